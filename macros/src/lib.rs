@@ -1,0 +1,1 @@
+//! The attributes of `datarace`. Use them through that crate.

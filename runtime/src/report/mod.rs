@@ -1,0 +1,1 @@
+//! Turns a race into text, JSON, SARIF, HTML; decides nothing.

@@ -1,0 +1,1 @@
+//! Sessions, configuration, the race log, globals.

@@ -1,0 +1,1 @@
+//! The last accesses per byte range; the one home of lock-free code.

@@ -1,0 +1,59 @@
+//! The door for the other engine.
+//!
+//! Hooks call the functions of [`crate::tracker`]. A thread that belongs to an exploration has an [`Engine`] of its own,
+//! and the tracker hands every call on to it. So the hooks know the tracker only, and imports point down.
+
+use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
+use crate::site::Site;
+use std::thread::ThreadId;
+
+/// A number that links a spawn with the start of its thread.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ForkTicket(pub u64);
+
+/// Everything that annotated code does.
+pub trait Engine: Send + Sync {
+    /// A plain access, about to be made.
+    fn access(&self, access: &MemoryAccess);
+
+    /// Performs an atomic operation together with its event.
+    fn atomic(&self, call: &AtomicCall) -> AtomicOutcome;
+
+    /// A fence; the engine performs it.
+    fn fence(&self, call: &FenceCall);
+
+    /// Before the user's own call into a primitive. May wait until the call cannot block.
+    fn sync_before(&self, call: &SyncCall);
+
+    /// After it.
+    fn sync_after(&self, call: &SyncCall, outcome: SyncOutcome);
+
+    /// The calling thread is about to spawn another.
+    fn fork(&self, site: &'static Site) -> ForkTicket;
+
+    /// The first event of a spawned thread, called by itself.
+    fn start(&self, ticket: ForkTicket);
+
+    /// The spawn has returned: which std thread the ticket became; `None` if it failed.
+    fn forked(&self, ticket: ForkTicket, thread: Option<ThreadId>);
+
+    /// The last event of a spawned thread; `panicked` if its closure unwound.
+    fn finish(&self, ticket: ForkTicket, panicked: bool);
+
+    /// Before a join of a thread (may wait until the real join cannot block), and after it.
+    fn join_before(&self, thread: ThreadId, site: &'static Site);
+    /// See `join_before`.
+    fn join_after(&self, thread: ThreadId, site: &'static Site);
+
+    /// Before and after `thread::scope`: all its threads are joined in between.
+    fn scope_begin(&self, site: &'static Site) -> u64;
+    /// The user's closure of the scope has returned; the implicit joins follow (may wait until they cannot block).
+    fn scope_closing(&self, scope: u64);
+    /// The scope call has returned.
+    fn scope_end(&self, scope: u64);
+
+    /// Memory was allocated: what was known of these bytes is void.
+    fn allocated(&self, address: usize, size: usize);
+    /// Memory is about to be freed. Answers whether the engine keeps it for now: the caller then must not free it.
+    fn freeing(&self, address: usize, size: usize, align: usize) -> bool;
+}

@@ -1,0 +1,3 @@
+//! The concurrent engine: thread-locals, object locks, lifetimes.
+
+pub(crate) mod engine;

@@ -1,0 +1,1 @@
+//! The oracle, shared by the integration tests in `tests/`.
