@@ -30,3 +30,10 @@ mod session;
 mod explore;
 #[cfg(feature = "track")]
 mod hooks;
+
+#[cfg(feature = "track")]
+pub use crate::race::{
+    Access, AccessKind, Change, Explanation, MissingEdge, Race, ThreadDescription, Verdict,
+};
+#[cfg(feature = "track")]
+pub use crate::session::{Observation, observe};

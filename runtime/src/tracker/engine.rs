@@ -5,11 +5,21 @@
 
 use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
 use crate::site::Site;
+use core::sync::atomic::{AtomicU64, Ordering};
 use std::thread::ThreadId;
 
-/// A number that links a spawn with the start of its thread.
+/// A number that links a spawn with the start of its thread. Zero: a spawn that nobody follows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ForkTicket(pub u64);
+
+impl ForkTicket {
+    /// A number that no other spawn in this process has: engines take theirs from here, so that `start` finds them.
+    pub fn unique() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        // ORDER: Relaxed; only the number counts.
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// Everything that annotated code does.
 pub trait Engine: Send + Sync {

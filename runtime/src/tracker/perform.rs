@@ -1,0 +1,217 @@
+//! The real atomic operation: what the user's own call would have done to memory.
+//!
+//! Source: the inherent methods of `core::sync::atomic`.
+//! Departs from them: nothing; the same method of the same type runs with the same orderings.
+
+use crate::event::{AtomicOperation, AtomicOutcome, AtomicWidth, RmwOperation};
+use core::sync::atomic::{
+    AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering, compiler_fence, fence,
+};
+
+use crate::order::FenceOrder;
+
+/// Performs `operation` on the atomic at `address`.
+///
+/// # Safety
+/// `address` is that of a live atomic of width `width` (any of the std types with that size and representation).
+#[inline]
+pub(crate) unsafe fn atomic(
+    address: usize,
+    width: AtomicWidth,
+    operation: AtomicOperation,
+) -> AtomicOutcome {
+    match width {
+        // SAFETY: the caller promises a live atomic of this width at `address`.
+        AtomicWidth::Bool => on_bool(
+            unsafe { AtomicBool::from_ptr(address as *mut bool) },
+            operation,
+        ),
+        // SAFETY: as above.
+        AtomicWidth::U8 => on_u8(unsafe { AtomicU8::from_ptr(address as *mut u8) }, operation),
+        // SAFETY: as above.
+        AtomicWidth::U16 => on_u16(
+            unsafe { AtomicU16::from_ptr(address as *mut u16) },
+            operation,
+        ),
+        // SAFETY: as above.
+        AtomicWidth::U32 => on_u32(
+            unsafe { AtomicU32::from_ptr(address as *mut u32) },
+            operation,
+        ),
+        // SAFETY: as above.
+        AtomicWidth::U64 => on_u64(
+            unsafe { AtomicU64::from_ptr(address as *mut u64) },
+            operation,
+        ),
+    }
+}
+
+/// The value at `address`, without any ordering.
+///
+/// # Safety
+/// See [`atomic`].
+#[inline]
+pub(crate) unsafe fn peek(address: usize, width: AtomicWidth) -> u64 {
+    let load = AtomicOperation::Load {
+        order: crate::order::LoadOrder::Relaxed,
+    };
+    // SAFETY: the caller promises what `atomic` needs.
+    unsafe { atomic(address, width, load) }.read
+}
+
+/// Performs a fence.
+#[inline]
+pub(crate) fn fence_now(order: FenceOrder) {
+    fence(Ordering::from(order));
+}
+
+/// Performs a compiler fence.
+#[inline]
+#[allow(
+    dead_code,
+    reason = "for hooks that keep `compiler_fence` beside their event"
+)]
+pub(crate) fn compiler_fence_now(order: FenceOrder) {
+    compiler_fence(Ordering::from(order));
+}
+
+fn read(value: u64) -> AtomicOutcome {
+    AtomicOutcome {
+        read: value,
+        wrote: false,
+    }
+}
+
+fn wrote(value: u64) -> AtomicOutcome {
+    AtomicOutcome {
+        read: value,
+        wrote: true,
+    }
+}
+
+macro_rules! on_integer {
+    ($name:ident, $atomic:ty, $unsigned:ty, $signed:ty) => {
+        #[inline]
+        fn $name(object: &$atomic, operation: AtomicOperation) -> AtomicOutcome {
+            match operation {
+                AtomicOperation::Load { order } => read(u64::from(object.load(order.into()))),
+                AtomicOperation::Store { value, order } => {
+                    object.store(value as $unsigned, order.into());
+                    wrote(value)
+                }
+                AtomicOperation::CompareExchange {
+                    expected,
+                    new,
+                    success,
+                    failure,
+                    weak,
+                } => {
+                    let (expected, new) = (expected as $unsigned, new as $unsigned);
+                    let result = match weak {
+                        true => object.compare_exchange_weak(
+                            expected,
+                            new,
+                            success.into(),
+                            failure.into(),
+                        ),
+                        false => {
+                            object.compare_exchange(expected, new, success.into(), failure.into())
+                        }
+                    };
+                    match result {
+                        Ok(value) => wrote(u64::from(value)),
+                        Err(value) => read(u64::from(value)),
+                    }
+                }
+                AtomicOperation::Rmw {
+                    operation,
+                    operand,
+                    order,
+                } => {
+                    let order = Ordering::from(order);
+                    let operand = operand as $unsigned;
+                    let signed = |keep: fn($signed, $signed) -> $signed| {
+                        let mut old = object.load(Ordering::Relaxed);
+                        loop {
+                            let new = keep(old as $signed, operand as $signed) as $unsigned;
+                            // ORDER: the user's own, on the one exchange that succeeds; a failed attempt is no event.
+                            match object.compare_exchange_weak(old, new, order, Ordering::Relaxed) {
+                                Ok(old) => return old,
+                                Err(now) => old = now,
+                            }
+                        }
+                    };
+                    wrote(u64::from(match operation {
+                        RmwOperation::Swap => object.swap(operand, order),
+                        RmwOperation::Add => object.fetch_add(operand, order),
+                        RmwOperation::Sub => object.fetch_sub(operand, order),
+                        RmwOperation::And => object.fetch_and(operand, order),
+                        RmwOperation::Nand => object.fetch_nand(operand, order),
+                        RmwOperation::Or => object.fetch_or(operand, order),
+                        RmwOperation::Xor => object.fetch_xor(operand, order),
+                        RmwOperation::Not => object.fetch_xor(<$unsigned>::MAX, order),
+                        RmwOperation::UnsignedMax => object.fetch_max(operand, order),
+                        RmwOperation::UnsignedMin => object.fetch_min(operand, order),
+                        RmwOperation::SignedMax => signed(Ord::max),
+                        RmwOperation::SignedMin => signed(Ord::min),
+                    }))
+                }
+            }
+        }
+    };
+}
+
+on_integer!(on_u8, AtomicU8, u8, i8);
+on_integer!(on_u16, AtomicU16, u16, i16);
+on_integer!(on_u32, AtomicU32, u32, i32);
+on_integer!(on_u64, AtomicU64, u64, i64);
+
+#[inline]
+fn on_bool(object: &AtomicBool, operation: AtomicOperation) -> AtomicOutcome {
+    match operation {
+        AtomicOperation::Load { order } => read(u64::from(object.load(order.into()))),
+        AtomicOperation::Store { value, order } => {
+            object.store(value != 0, order.into());
+            wrote(value)
+        }
+        AtomicOperation::CompareExchange {
+            expected,
+            new,
+            success,
+            failure,
+            weak,
+        } => {
+            let (expected, new) = (expected != 0, new != 0);
+            let result = match weak {
+                true => object.compare_exchange_weak(expected, new, success.into(), failure.into()),
+                false => object.compare_exchange(expected, new, success.into(), failure.into()),
+            };
+            match result {
+                Ok(value) => wrote(u64::from(value)),
+                Err(value) => read(u64::from(value)),
+            }
+        }
+        AtomicOperation::Rmw {
+            operation,
+            operand,
+            order,
+        } => {
+            let order = Ordering::from(order);
+            let operand = operand != 0;
+            wrote(u64::from(match operation {
+                RmwOperation::Swap => object.swap(operand, order),
+                RmwOperation::And | RmwOperation::UnsignedMin | RmwOperation::SignedMin => {
+                    object.fetch_and(operand, order)
+                }
+                RmwOperation::Nand => object.fetch_nand(operand, order),
+                RmwOperation::Or | RmwOperation::UnsignedMax | RmwOperation::SignedMax => {
+                    object.fetch_or(operand, order)
+                }
+                RmwOperation::Xor | RmwOperation::Add | RmwOperation::Sub => {
+                    object.fetch_xor(operand, order)
+                }
+                RmwOperation::Not => object.fetch_not(order),
+            }))
+        }
+    }
+}
