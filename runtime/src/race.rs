@@ -1,6 +1,5 @@
 //! A race, as data: complete when the rule finds it.
 
-use std::fmt;
 use std::sync::Arc;
 
 pub use crate::event::AccessKind;
@@ -77,25 +76,151 @@ pub struct Race {
 }
 
 /// Why nothing orders the pair, and what would.
+///
+/// Invariant: `missing` is what `path` says is missing, in the same order; [`Explanation::new`] sees to it.
 #[derive(Clone, Debug, Default)]
 pub struct Explanation {
-    /// The edge that is missing, piece by piece, from the earlier access to the later one.
-    pub missing: Vec<MissingEdge>,
-    /// The weakest change that closes the race; empty if no ordering can.
-    pub advice: Vec<Change>,
-    /// Whether the change was tried and the race was gone.
-    pub verified: bool,
+    pub(crate) path: Vec<PathStep>,
+    pub(crate) missing: Vec<MissingEdge>,
+    pub(crate) advice: Vec<Change>,
+    pub(crate) verified: bool,
 }
 
-/// A piece of the missing path. Owned by the report helper: extend as needed.
+impl Explanation {
+    /// An explanation with its path: the synchronization operations that lie between the earlier access and the later
+    /// one, in order. `advice` is the weakest change that closes the race, `verified` whether it was tried and the
+    /// race was gone.
+    pub(crate) fn new(path: Vec<PathStep>, advice: Vec<Change>, verified: bool) -> Self {
+        let missing = path.iter().filter_map(PathStep::to_missing).collect();
+        Self {
+            path,
+            missing,
+            advice,
+            verified,
+        }
+    }
+
+    /// Nothing connects the two threads between the accesses: no ordering can help.
+    pub(crate) fn no_path() -> Self {
+        Self {
+            missing: vec![MissingEdge {
+                kind: MissingKind::NoPath,
+                operation: None,
+                site: None,
+                argument: None,
+                thread: None,
+            }],
+            ..Self::default()
+        }
+    }
+}
+
+/// What a thread does at a step of the path from the earlier access to the later one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum PathOperation {
+    /// An atomic store.
+    Store,
+    /// An atomic load.
+    Load,
+    /// A read-modify-write that wrote.
+    Update,
+    /// A `compare_exchange` that failed: a load with the failure ordering.
+    FailedExchange,
+    /// A fence.
+    Fence,
+    /// An edge of another kind begins: "unlock", "send", "spawn".
+    Publish(&'static str),
+    /// .. and ends: "lock", "recv", "join".
+    Receive(&'static str),
+}
+
+/// What is missing at a step.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum MissingKind {
+    /// A store, update or fence without `Release`: what its thread did before is not published.
+    PublishesNothing,
+    /// A load, update, failed exchange or fence without `Acquire`: what was published is not received.
+    ReceivesNothing,
+    /// A relaxed store that replaced a published value: it ends the release sequence, and who reads it receives nothing.
+    SequenceCut,
+    /// A relaxed operation that only a fence next to it could make an edge of: there is none.
+    FenceMissing,
+    /// A fence on the wrong side of the operation or of the access.
+    FenceMisplaced,
+    /// A load that read a value from before the one that publishes: whoever reads that goes on without the edge.
+    ReadsOlder,
+    /// An operation that only `SeqCst` on all operations of the pattern keeps in one order with the others.
+    NotSequentiallyConsistent,
+    /// Nothing connects the two threads between the accesses.
+    NoPath,
+}
+
+/// One operation on the path from the earlier access to the later one.
+#[derive(Clone, Debug)]
+pub(crate) struct PathStep {
+    /// What it does.
+    pub(crate) operation: PathOperation,
+    /// Where; `None` for what has no place in annotated code.
+    pub(crate) site: Option<&'static Site>,
+    /// Which ordering argument of the site (0 or 1) the operation used, if it has one.
+    pub(crate) argument: Option<usize>,
+    /// Which thread.
+    pub(crate) thread: Option<Arc<ThreadDescription>>,
+    /// What is wrong with it; `None`: it does its part.
+    pub(crate) missing: Option<MissingKind>,
+}
+
+impl PathStep {
+    fn to_missing(&self) -> Option<MissingEdge> {
+        self.missing.map(|kind| MissingEdge {
+            kind,
+            operation: Some(self.operation),
+            site: self.site,
+            argument: self.argument,
+            thread: self.thread.clone(),
+        })
+    }
+}
+
+/// A piece of the path from the earlier access to the later one that is missing.
+///
+/// Its text (`Display`) is the sentence of the report.
 #[derive(Clone, Debug)]
 pub struct MissingEdge {
-    /// Where, if it has a place.
-    pub site: Option<&'static Site>,
-    /// Which ordering argument of the site (0 or 1), if it is about one.
-    pub argument: Option<usize>,
-    /// The sentence, from the table in `report::advice`.
-    pub text: String,
+    pub(crate) kind: MissingKind,
+    pub(crate) operation: Option<PathOperation>,
+    pub(crate) site: Option<&'static Site>,
+    pub(crate) argument: Option<usize>,
+    pub(crate) thread: Option<Arc<ThreadDescription>>,
+}
+
+impl MissingEdge {
+    /// What is missing.
+    pub fn kind(&self) -> MissingKind {
+        self.kind
+    }
+
+    /// At which operation, if it is about one.
+    pub fn operation(&self) -> Option<PathOperation> {
+        self.operation
+    }
+
+    /// Where, if it has a place in annotated code.
+    pub fn site(&self) -> Option<&'static Site> {
+        self.site
+    }
+
+    /// Which `Ordering` argument of the site (0 or 1), if it is about one.
+    pub fn argument(&self) -> Option<usize> {
+        self.argument
+    }
+
+    /// The thread that made the operation.
+    pub fn thread(&self) -> Option<&ThreadDescription> {
+        self.thread.as_deref()
+    }
 }
 
 /// One ordering to change.
@@ -150,11 +275,5 @@ impl Race {
     /// What `DATARACE_REPLAY` takes to see it again, if it comes from an exploration.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
-    }
-}
-
-impl fmt::Display for MissingEdge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
     }
 }

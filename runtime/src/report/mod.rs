@@ -1,1 +1,3 @@
 //! Turns a race into text, JSON, SARIF, HTML; decides nothing.
+
+mod advice;
