@@ -37,3 +37,13 @@ pub use crate::race::{
 };
 #[cfg(feature = "track")]
 pub use crate::session::{Observation, observe};
+
+/// What generated code calls. Not for use by hand: it changes with the macros and without notice.
+#[cfg(feature = "track")]
+#[doc(hidden)]
+pub mod __rt {
+    pub use crate::hooks::*;
+}
+
+#[cfg(feature = "track")]
+pub use datarace_macros::check;

@@ -1,0 +1,1 @@
+//! Places of user tokens: line, column, text.
