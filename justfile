@@ -1,0 +1,41 @@
+# The one door: `just` lists what there is. Each recipe is one command that also works without just.
+
+# list the recipes
+default:
+    @just --list
+
+# everything that CI checks
+check:
+    bash .ci/run
+
+# the main job: three programs, right and wrong, and a report
+tour:
+    cargo run --example tour
+
+# all tests
+test:
+    cargo test --workspace
+
+# rewrite expected outputs (reports, expansions, compiler messages); read the difference before you commit it
+bless:
+    UPDATE_EXPECT=1 TRYBUILD=overwrite cargo test --workspace
+
+# the rules against the oracle on millions of random programs (default 2,000,000 cases; about an hour)
+rules cases="2000000":
+    DATARACE_TEST_CASES={{cases}} cargo test --release -p datarace-tests --test rules
+
+# the costs per event and of whole programs, beside the peers that are installed
+bench:
+    bash tests/bench.sh
+
+# real crates from the registry with the attribute on every function, running their own tests
+crates *names:
+    bash tests/crates/run.sh {{names}}
+
+# the same crates with one ordering weakened at a time
+weaken *names:
+    bash tests/crates/weaken.sh {{names}}
+
+# a mixed program with thread churn for an hour (default, in seconds)
+soak seconds="3600":
+    cargo run --release -p datarace-tests --example soak -- {{seconds}}

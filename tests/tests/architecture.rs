@@ -1,0 +1,225 @@
+//! Imports point down, pure modules stay pure, and each stage of the macro keeps to its work.
+//!
+//! The lists below are the ones of ARCHITECTURE.md; change both together.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of `runtime/src` with their layer. A module may import those of lower layers and itself.
+const LAYERS: &[(&str, u32)] = &[
+    ("clock", 0),
+    ("order", 0),
+    ("site", 0),
+    ("event", 1),
+    ("race", 2),
+    ("model", 3),
+    ("shadow", 4),
+    ("tracker", 5),
+    ("report", 5),
+    ("session", 6),
+    ("hooks", 7),
+    ("explore", 7),
+];
+
+/// Modules that are functions of their arguments: no unsafe, no lock, no global, no wall clock, no environment.
+const PURE: &[&str] = &["clock", "order", "event", "race", "model", "report"];
+
+/// What a pure module may not name.
+const IMPURE: &[&str] = &[
+    "unsafe",
+    "static",
+    "thread_local",
+    "Mutex",
+    "RwLock",
+    "OnceLock",
+    "LazyLock",
+    "Instant",
+    "SystemTime",
+    "env",
+    "UnsafeCell",
+];
+
+/// Which stages of the macro may write tokens, and which may refuse.
+const MAY_QUOTE: &[&str] = &["expand"];
+
+fn runtime_sources() -> Vec<(String, PathBuf)> {
+    sources("../runtime/src")
+}
+
+/// The files below a folder of the workspace, each with the first component of its path: `model` for `model/fence.rs`.
+fn sources(folder: &str) -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    assert!(!files.is_empty(), "the sources are where this test looks for them");
+    files.into_iter().map(|file| (module_of(&root, &file), file)).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).expect("the folder exists");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
+    paths.sort();
+    for path in paths {
+        match path.is_dir() {
+            true => collect(&path, files),
+            false if path.extension().is_some_and(|ending| ending == "rs") => files.push(path),
+            false => {}
+        }
+    }
+}
+
+fn module_of(root: &Path, file: &Path) -> String {
+    let relative = file.strip_prefix(root).expect("below the root");
+    let first = relative.components().next().expect("a file has a name");
+    first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+/// The tokens of a file without items under `#[cfg(test)]`; a file of tests only has none.
+fn code_of(file: &Path) -> TokenStream {
+    if file.ends_with("tests.rs") {
+        return TokenStream::new();
+    }
+    let text = fs::read_to_string(file).expect("readable");
+    let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    parsed.items.iter().filter(|item| !is_test(item)).map(ToTokens::to_token_stream).collect()
+}
+
+fn is_test(item: &syn::Item) -> bool {
+    let attributes = match item {
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        _ => return false,
+    };
+    let is_cfg_test = |attribute: &syn::Attribute| {
+        attribute.path().is_ident("cfg") && attribute.to_token_stream().to_string().contains("test")
+    };
+    attributes.iter().any(is_cfg_test)
+}
+
+/// All identifiers that are not lifetimes.
+fn words(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut after_quote = false;
+    for token in tokens {
+        let is_quote = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '\'');
+        match token {
+            TokenTree::Ident(word) if !after_quote => {
+                found.insert(word.to_string());
+            }
+            TokenTree::Group(group) => words(group.stream(), found),
+            _ => {}
+        }
+        after_quote = is_quote;
+    }
+}
+
+/// The modules that follow `crate::` anywhere in the tokens.
+fn imports(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => imports(group.stream(), found),
+            TokenTree::Ident(word) if word == "crate" => match tokens.get(index + 3) {
+                Some(TokenTree::Ident(module)) => {
+                    found.insert(module.to_string());
+                }
+                Some(TokenTree::Group(group)) => heads(group.stream(), found),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// The first identifier of each element of `crate::{a::b, c}`.
+fn heads(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut at_start = true;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(word) if at_start => {
+                found.insert(word.to_string());
+                at_start = false;
+            }
+            TokenTree::Punct(mark) if mark.as_char() == ',' => at_start = true,
+            _ => {}
+        }
+    }
+}
+
+fn layer(module: &str) -> Option<u32> {
+    LAYERS.iter().find(|(name, _)| *name == module).map(|(_, layer)| *layer)
+}
+
+#[test]
+fn every_module_has_a_layer() {
+    for (module, file) in runtime_sources() {
+        let known = ["lib", "off"].contains(&module.as_str()) || layer(&module).is_some();
+        assert!(known, "{} is in no layer: add `{module}` to LAYERS and to ARCHITECTURE.md", file.display());
+    }
+}
+
+#[test]
+fn imports_point_down() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (module, file) in runtime_sources() {
+        let Some(own) = layer(&module) else { continue };
+        let mut found = BTreeSet::new();
+        imports(code_of(&file), &mut found);
+        for import in found {
+            let Some(other) = layer(&import) else { continue };
+            seen += 1;
+            if import != module && other >= own {
+                wrong.push(format!("{} (layer {own}) imports crate::{import} (layer {other})", file.display()));
+            }
+        }
+    }
+    assert!(seen > 0, "this test reads imports: it saw {seen}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pure_modules_name_nothing_impure() {
+    let mut wrong = Vec::new();
+    for (module, file) in runtime_sources().into_iter().filter(|(module, _)| PURE.contains(&module.as_str())) {
+        let mut found = BTreeSet::new();
+        words(code_of(&file), &mut found);
+        for word in IMPURE.iter().filter(|word| found.contains(**word)) {
+            wrong.push(format!("{} ({module} is pure) names `{word}`", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_templates_write_tokens() {
+    let mut wrong = Vec::new();
+    for (module, file) in sources("../macros/src") {
+        let mut found = BTreeSet::new();
+        words(code_of(&file), &mut found);
+        for word in ["quote", "quote_spanned", "parse_quote"] {
+            if found.contains(word) && !MAY_QUOTE.contains(&module.as_str()) {
+                wrong.push(format!("{} names `{word}`", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_macros_forbid_unsafe() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../macros/src/lib.rs");
+    assert!(fs::read_to_string(root).expect("readable").contains("#![forbid(unsafe_code)]"));
+}
+
+#[test]
+fn imports_are_found_in_every_form() {
+    let code = "use crate::a::b; use crate::{c, d::{e, f}}; fn g() { crate::h::i() }";
+    let mut found = BTreeSet::new();
+    imports(code.parse().expect("tokens"), &mut found);
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["a", "c", "d", "h"]);
+}
