@@ -2,8 +2,10 @@
 //!
 //! Source: Mattern, 1989; epochs after Flanagan & Freund, "FastTrack", PLDI 2009.
 //! Invariant: a component that is missing is zero, and no clock ends in a zero.
+//! Clones share their components until one of them learns something new, so what a store publishes costs no copy.
 
 use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// A thread's place in every vector clock.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,29 +20,34 @@ pub struct Epoch {
     pub time: u32,
 }
 
-/// A time for each thread.
+/// A time for each thread. Cloning is cheap: copy on write.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct VectorClock {
-    times: SmallVec<[u32; 8]>,
+    /// `None` for the clock that has seen nothing; never an empty list.
+    times: Option<Arc<Times>>,
 }
+
+type Times = SmallVec<[u32; 8]>;
 
 impl VectorClock {
     /// The clock that has seen nothing.
     pub const fn new() -> Self {
-        Self {
-            times: SmallVec::new_const(),
-        }
+        Self { times: None }
     }
 
     /// Whether it has seen nothing.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.times.is_empty()
+        self.times.is_none()
     }
 
     /// The time of one thread.
     #[inline]
     pub fn time(&self, thread: ThreadIndex) -> u32 {
-        self.times.get(thread.0 as usize).copied().unwrap_or(0)
+        self.times()
+            .get(thread.0 as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Whether all that happened up to `epoch` is included.
@@ -51,37 +58,49 @@ impl VectorClock {
 
     /// Whether all that `other` has seen is included.
     pub fn covers_all(&self, other: &Self) -> bool {
-        other.iter().all(|epoch| self.covers(epoch))
+        let (mine, theirs) = (self.times(), other.times());
+        self.shares_with(other)
+            || (theirs.len() <= mine.len() && theirs.iter().zip(mine).all(|(t, m)| t <= m))
     }
 
     /// Raises one component to at least the epoch's time.
     pub fn include(&mut self, epoch: Epoch) {
-        let index = epoch.thread.0 as usize;
-        if epoch.time == 0 {
+        if self.covers(epoch) {
             return;
         }
-        if self.times.len() <= index {
-            self.times.resize(index + 1, 0);
+        let index = epoch.thread.0 as usize;
+        let times = Arc::make_mut(self.times.get_or_insert_default());
+        if times.len() <= index {
+            times.resize(index + 1, 0);
         }
-        self.times[index] = self.times[index].max(epoch.time);
+        times[index] = epoch.time;
     }
 
     /// Advances a thread's own time by one and returns the new epoch.
+    ///
+    /// A time that has no successor stays: the thread's later accesses then look as old as its earlier ones, which can
+    /// hide a race but not invent one.
     pub fn tick(&mut self, thread: ThreadIndex) -> Epoch {
-        let epoch = Epoch {
-            thread,
-            time: self.time(thread) + 1,
-        };
+        let time = self.time(thread).saturating_add(1);
+        let epoch = Epoch { thread, time };
         self.include(epoch);
         epoch
     }
 
     /// The least clock that covers both.
     pub fn join(&mut self, other: &Self) {
-        if self.times.len() < other.times.len() {
-            self.times.resize(other.times.len(), 0);
+        if self.covers_all(other) {
+            return;
         }
-        for (mine, theirs) in self.times.iter_mut().zip(&other.times) {
+        if other.covers_all(self) {
+            self.times.clone_from(&other.times);
+            return;
+        }
+        let times = Arc::make_mut(self.times.get_or_insert_default());
+        if times.len() < other.times().len() {
+            times.resize(other.times().len(), 0);
+        }
+        for (mine, theirs) in times.iter_mut().zip(other.times()) {
             *mine = (*mine).max(*theirs);
         }
     }
@@ -89,11 +108,36 @@ impl VectorClock {
     /// The components that are not zero.
     pub fn iter(&self) -> impl Iterator<Item = Epoch> + '_ {
         (0..)
-            .zip(&self.times)
+            .map(ThreadIndex)
+            .zip(self.times())
             .filter(|(_, time)| **time != 0)
-            .map(|(index, time)| Epoch {
-                thread: ThreadIndex(index),
+            .map(|(thread, time)| Epoch {
+                thread,
                 time: *time,
             })
+    }
+
+    #[inline]
+    fn times(&self) -> &[u32] {
+        match &self.times {
+            Some(times) => times,
+            None => &[],
+        }
+    }
+
+    #[inline]
+    fn shares_with(&self, other: &Self) -> bool {
+        match (&self.times, &other.times) {
+            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
+            (_, theirs) => theirs.is_none(),
+        }
+    }
+}
+
+impl FromIterator<Epoch> for VectorClock {
+    fn from_iter<I: IntoIterator<Item = Epoch>>(epochs: I) -> Self {
+        let mut clock = Self::new();
+        epochs.into_iter().for_each(|epoch| clock.include(epoch));
+        clock
     }
 }

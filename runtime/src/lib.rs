@@ -47,3 +47,28 @@ pub mod __rt {
 
 #[cfg(feature = "track")]
 pub use datarace_macros::check;
+
+/// The pure layers, for the oracle in the tests. Not part of the public interface.
+#[cfg(feature = "track")]
+#[doc(hidden)]
+pub mod __model {
+    #![allow(missing_docs)]
+    pub mod clock {
+        pub use crate::clock::*;
+    }
+    pub mod event {
+        pub use crate::event::*;
+    }
+    pub mod model {
+        pub use crate::model::*;
+    }
+    pub mod order {
+        pub use crate::order::*;
+    }
+    pub mod race {
+        pub use crate::race::*;
+    }
+    pub mod site {
+        pub use crate::site::*;
+    }
+}
