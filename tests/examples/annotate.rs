@@ -95,8 +95,10 @@ fn main() -> ExitCode {
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {
     if path.is_dir() {
-        let mut entries: Vec<_> =
-            fs::read_dir(path).expect("readable").map(|entry| entry.expect("readable").path()).collect();
+        let mut entries: Vec<_> = fs::read_dir(path)
+            .expect("readable")
+            .map(|entry| entry.expect("readable").path())
+            .collect();
         entries.sort();
         entries.iter().for_each(|entry| collect(entry, files));
     } else if path.extension().is_some_and(|ending| ending == "rs") {

@@ -15,7 +15,8 @@ pub fn fence(view: &mut ThreadView, order: FenceOrder) {
     if order.acquires() {
         view.receive_deferred();
     }
-    if order.releases() {
-        view.release_to_later_stores();
+    match order.releases() {
+        true => view.release_to_later_stores(),
+        false => view.tick(),
     }
 }

@@ -24,7 +24,7 @@ pub fn store(view: &mut ThreadView, order: StoreOrder) -> Message {
     match order {
         StoreOrder::Release | StoreOrder::SeqCst => view.publish(),
         // A plain store ends the release sequence, its own thread's too: nothing of the message it replaces remains.
-        StoreOrder::Relaxed => view.released_by_fence().clone(),
+        StoreOrder::Relaxed => view.store_relaxed(),
     }
 }
 

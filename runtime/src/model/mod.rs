@@ -23,6 +23,7 @@
 
 pub mod conflict;
 pub mod edge;
+pub mod explain;
 pub mod fence;
 pub mod message;
 pub mod release_sequence;

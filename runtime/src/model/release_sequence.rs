@@ -16,7 +16,7 @@ pub fn rmw(view: &mut ThreadView, read: &Message, order: RmwOrder) -> Message {
     message::load(view, read, read_part(order));
     let mut message = match order.releases() {
         true => view.publish(),
-        false => view.released_by_fence().clone(),
+        false => view.store_relaxed(),
     };
     message.join(read);
     message

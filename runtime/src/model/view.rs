@@ -5,6 +5,8 @@
 //! Invariant: whatever publishes a thread's clock ticks it afterwards, so there is one publication per time. Therefore
 //! whoever covers an epoch that was published covers all that its thread knew then ([`Message`] depends on it). An engine
 //! that takes the present clock of a thread from outside must have that thread tick before it publishes again.
+//! What does not publish but would with another ordering ticks too (relaxed stores and read-modify-writes, acquire fences),
+//! so an epoch tells between which two of them an access lies, and [`explain`](crate::model::explain) can name the one.
 //! Not modelled: the limit of `u32` times; a thread that published 2^32 times stops ticking, which hides races only.
 
 use crate::clock::{Epoch, ThreadIndex, VectorClock};
@@ -112,6 +114,13 @@ impl ThreadView {
             Some(epoch) => self.covers(epoch),
             None => message.iter().all(|epoch| self.covers(epoch)),
         }
+    }
+
+    /// What a relaxed store leaves behind; ticks.
+    #[inline]
+    pub(in crate::model) fn store_relaxed(&mut self) -> Message {
+        self.tick();
+        self.released_by_fence.clone()
     }
 
     /// Keeps a message for the next acquire fence.
