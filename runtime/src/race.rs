@@ -18,11 +18,33 @@ pub enum Verdict {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ThreadDescription {
     /// `std::thread::Thread::name`, if it has one.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Counts the threads of a session in the order in which they were made; 0 opened the session.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Where it was spawned and by whom, if annotated code did it.
-    pub created: Option<(&'static Site, Arc<ThreadDescription>)>,
+    pub(crate) created: Option<(&'static Site, Arc<ThreadDescription>)>,
+}
+
+impl ThreadDescription {
+    /// The name that the program gave it, if any.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Its number in the session, in the order in which threads were made; 0 opened the session.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Where it was spawned, if annotated code did it.
+    pub fn spawned_at(&self) -> Option<&'static Site> {
+        self.created.as_ref().map(|(site, _)| *site)
+    }
+
+    /// Which thread spawned it, if annotated code did it.
+    pub fn spawned_by(&self) -> Option<&ThreadDescription> {
+        self.created.as_ref().map(|(_, creator)| creator.as_ref())
+    }
 }
 
 /// One side of a race.
@@ -49,6 +71,11 @@ impl Access {
     /// Where in the source.
     pub fn site(&self) -> &'static Site {
         self.site
+    }
+
+    /// The annotated calls around it, innermost first; empty where it is not known.
+    pub fn stack(&self) -> &[&'static Site] {
+        &self.stack
     }
 
     /// The thread.
@@ -265,6 +292,16 @@ impl Race {
     /// The pieces of the path from the earlier access to the later one that are missing.
     pub fn missing(&self) -> &[MissingEdge] {
         &self.explanation.missing
+    }
+
+    /// Whether [`advice`](Self::advice) was tried: with it, the race is gone and no other appears.
+    pub fn is_verified(&self) -> bool {
+        self.explanation.verified
+    }
+
+    /// The code without annotation that might have ordered the pair, if the verdict is [`Verdict::Unproven`].
+    pub fn unannotated(&self) -> &[String] {
+        &self.unannotated
     }
 
     /// The weakest change of orderings that closes the race; empty if no ordering can.

@@ -1,3 +1,15 @@
 //! Turns a race into text, JSON, SARIF, HTML; decides nothing.
+//!
+//! A [`Race`](crate::race::Race) is complete when the rule finds it. Here are the words ([`advice`], the one table), the
+//! source lines ([`source`]) and a printer per format. All are functions of their arguments; the only look at the world
+//! is that [`source`] reads source files.
 
 mod advice;
+mod path;
+
+pub(crate) mod color;
+pub(crate) mod source;
+pub(crate) mod text;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! Whole reports as snapshots.
+
+mod fixture;
+mod programs;
+mod text;
