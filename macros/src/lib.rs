@@ -18,9 +18,18 @@ mod expand;
 #[cfg(feature = "track")]
 mod ir;
 #[cfg(feature = "track")]
+mod judge;
+#[cfg(feature = "track")]
+mod message;
+#[cfg(feature = "track")]
+mod names;
+#[cfg(feature = "track")]
 mod options;
 #[cfg(feature = "track")]
 mod pipeline;
+mod plain;
+#[cfg(feature = "track")]
+mod sessions;
 #[cfg(feature = "track")]
 mod site;
 #[cfg(feature = "track")]
@@ -36,5 +45,24 @@ use proc_macro::TokenStream;
 #[cfg(feature = "track")]
 #[proc_macro_attribute]
 pub fn check(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::check(arguments.into(), item.into()).into()
+    pipeline::run(options::Form::Check, arguments.into(), item.into()).into()
+}
+
+/// A test whose races make it fail, with everything inside instrumented.
+#[cfg(feature = "track")]
+#[proc_macro_attribute]
+pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::run(options::Form::Test, arguments.into(), item.into()).into()
+}
+
+/// [`macro@check`] where nothing is tracked: the item as it is.
+#[proc_macro_attribute]
+pub fn check_plain(_arguments: TokenStream, item: TokenStream) -> TokenStream {
+    plain::strip(item)
+}
+
+/// [`macro@test`] where nothing is tracked: `#[test]` and the item as it is.
+#[proc_macro_attribute]
+pub fn test_plain(_arguments: TokenStream, item: TokenStream) -> TokenStream {
+    plain::test(item)
 }

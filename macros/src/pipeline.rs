@@ -1,29 +1,33 @@
 //! The stages in their order.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 
-use crate::options::Options;
+use crate::options::{Form, Options};
 use crate::statics::Statics;
-use crate::{syntax, walk};
+use crate::{check, expand, plain, sessions, syntax, walk};
 
-/// `#[datarace::check]`.
-pub(crate) fn check(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    match instrumented(arguments, item.clone()) {
+/// `#[datarace::check]` and `#[datarace::test]`.
+pub(crate) fn run(form: Form, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match instrumented(form, arguments, item.clone()) {
         Ok(tokens) => tokens,
-        Err(error) => {
-            // The user's item stays beside the message: one mistake is one message, and the editor keeps working.
-            let error = error.into_compile_error();
-            quote!(#error #item)
+        // The user's item stays beside the message: one mistake is one message, and the editor keeps working.
+        Err(mistakes) => {
+            let item = match form {
+                Form::Check => plain::strip(item.into()),
+                Form::Test => plain::test(item.into()),
+            };
+            expand::beside(&mistakes.into_compile_error(), item.into())
         }
     }
 }
 
-fn instrumented(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    let options = Options::parse(arguments)?;
+fn instrumented(form: Form, arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
+    let options = Options::parse(form, arguments)?;
     let mut item = syntax::parse_item(item)?;
-    crate::check::check(&item, &options)?;
+    check::check(form, &item, &options)?;
     let statics = Statics::find(&item, &options);
     walk::instrument(&mut item, &options, &statics);
+    sessions::open(form, &mut item, &options);
     Ok(item.into_token_stream())
 }

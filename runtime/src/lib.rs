@@ -46,7 +46,18 @@ pub mod __rt {
 }
 
 #[cfg(feature = "track")]
-pub use datarace_macros::check;
+pub use datarace_macros::{check, test};
+// Cargo builds one macro crate for the host and the target, so each form has its own name there and the choice is here.
+#[cfg(not(feature = "track"))]
+pub use datarace_macros::{check_plain as check, test_plain as test};
+
+/// Code of an annotated item that is left as it is.
+#[macro_export]
+macro_rules! untracked {
+    ($($code:tt)*) => {
+        { $($code)* }
+    };
+}
 
 /// The pure layers, for the oracle in the tests. Not part of the public interface.
 #[cfg(feature = "track")]

@@ -1,1 +1,6 @@
 //! What generated code calls.
+
+pub mod judge;
+mod sessions;
+
+pub use sessions::*;
