@@ -1,1 +1,398 @@
 //! The last accesses per byte range; the one home of lock-free code.
+//!
+//! Two words for each 8 bytes of the program ([`map`]): the last write and the last read, packed ([`word`]). A repeated
+//! access in the same epoch is a load and a compare ([`ShadowMap::is_recorded`]). What the words can hold is handled in
+//! them ([`inline`]), everything else in a [`fat`] cell by the simple path ([`list`]). The lock of a granule is one bit of
+//! its write word; it serves the accesses and whatever the layer above attaches to the granule.
+//!
+//! Bounds: [`list::ENTRIES_MAX`] accesses per granule, address space as the system grants it ([`map`]).
+
+pub(crate) mod fat;
+mod inline;
+pub(crate) mod list;
+mod map;
+mod memory;
+pub(crate) mod sites;
+#[cfg(test)]
+mod tests;
+pub(crate) mod word;
+
+use crate::event::{AccessKind, Bytes};
+use crate::model::ThreadView;
+use core::sync::atomic::Ordering;
+use fat::{Attachment, Fat, Pool};
+use list::{AccessList, Conflicting};
+use map::{Granule, PAGE_BYTES, RegionTable, page};
+use word::{Entry, FAT, LOCK, SITE_MASK};
+
+/// Shadow memory for the whole address space.
+pub(crate) struct ShadowMap<A: 'static> {
+    table: RegionTable,
+    pool: Pool<A>,
+}
+
+/// What a new access meets: the address of the granule, and the earlier access there.
+pub(crate) type Found<'a> = &'a mut dyn FnMut(usize, Conflicting);
+
+/// An access to any range, without the thread and its time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RangeAccess {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// How.
+    pub kind: AccessKind,
+    /// The number of the site.
+    pub site: u32,
+}
+
+impl<A: Attachment> ShadowMap<A> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            table: RegionTable::new(),
+            pool: Pool::new(),
+        }
+    }
+
+    /// Whether the words say that the same thread has made this access in this epoch: nothing is to be done then.
+    ///
+    /// `size` bytes from `address` on lie in one granule. Test: `words_and_list_give_the_same_verdicts`.
+    #[inline]
+    pub(crate) fn is_recorded(
+        &self,
+        address: usize,
+        size: usize,
+        kind: AccessKind,
+        epoch_word: u64,
+    ) -> bool {
+        let Some(granule) = self.table.granule(address) else {
+            return false;
+        };
+        let expected = word::expected(epoch_word, kind, address, size);
+        let word = match kind.writes() {
+            true => &granule.write,
+            false => &granule.read,
+        };
+        // ORDER: Relaxed; the word is compared only, and it can be the thread's own access only if the thread wrote it.
+        word.load(Ordering::Relaxed) & !SITE_MASK == expected
+    }
+
+    /// Judges and remembers an access about to be made by the thread with this view.
+    pub(crate) fn record(&self, access: &RangeAccess, view: &ThreadView, found: Found<'_>) {
+        let Bytes { address, size } = access.bytes;
+        let epoch_word = word::epoch_word(view.epoch());
+        let end = address.saturating_add(size);
+        let mut at = address;
+        while at < end {
+            let part = (8 - (at & 7)).min(end - at);
+            if !self.is_recorded(at, part, access.kind, epoch_word) {
+                let entry = Entry {
+                    epoch: view.epoch(),
+                    mask: word::mask_of(at, part),
+                    kind: access.kind,
+                    site: access.site,
+                };
+                self.record_in_granule(at & !7, &entry, view, found);
+            }
+            at += part;
+        }
+    }
+
+    /// Takes the lock of the granule at `address`; it is fat from then on. `None` if there is no shadow memory for it.
+    #[inline]
+    pub(crate) fn lock(&self, address: usize) -> Option<Locked<'_, A>> {
+        let granule = match self.table.granule(address) {
+            Some(granule) => granule,
+            None => self.table.granule_or_reserve(address)?,
+        };
+        let word = granule.lock();
+        let cell = match word & FAT {
+            0 => self.fatten(granule, address, word),
+            // SAFETY: the granule is locked and its word is fat.
+            _ => unsafe { fat_of(word) },
+        };
+        Some(Locked {
+            map: self,
+            granule,
+            address: address & !7,
+            cell,
+        })
+    }
+
+    /// Forgets all about these bytes: they were allocated anew, or have become a new thread's stack.
+    pub(crate) fn clear(&self, bytes: Bytes) {
+        let end = bytes.address.saturating_add(bytes.size);
+        let mut at = bytes.address;
+        while at < end {
+            let next = ((at | (PAGE_BYTES - 1)) + 1).min(end);
+            let whole = self.whole_pages_of_words(at, end);
+            if whole >= PAGES_GIVEN_BACK_MIN * PAGE_BYTES && self.table.give_back(at, whole) {
+                at += whole;
+                continue;
+            }
+            self.clear_in_page(at, next);
+            at = next;
+        }
+    }
+
+    /// How many bytes from `start` on, in whole pages and in one region, have no fat cell.
+    fn whole_pages_of_words(&self, start: usize, end: usize) -> usize {
+        let mut at = start;
+        while at % PAGE_BYTES == 0
+            && at + PAGE_BYTES <= end
+            && (at == start || !RegionTable::starts_region(at))
+            && self.page_state(at) == page::WORDS
+        {
+            at += PAGE_BYTES;
+        }
+        at - start
+    }
+
+    fn page_state(&self, address: usize) -> u8 {
+        // ORDER: Relaxed; see `RegionTable::touch`.
+        self.table
+            .page(address)
+            .map_or(0, |page| page.load(Ordering::Relaxed))
+    }
+
+    fn record_in_granule(
+        &self,
+        address: usize,
+        entry: &Entry,
+        view: &ThreadView,
+        found: Found<'_>,
+    ) {
+        let Some(granule) = self
+            .table
+            .granule(address)
+            .or_else(|| self.table.granule_or_reserve(address))
+        else {
+            return;
+        };
+        let write = granule.lock();
+        if write & FAT == 0 {
+            // ORDER: Relaxed; the lock orders it.
+            let read = granule.read.load(Ordering::Relaxed);
+            if let Some((new_write, new_read)) = inline::step(write, read, entry, view) {
+                if write | read == 0 {
+                    self.table.touch(address, page::WORDS);
+                }
+                // ORDER: Relaxed; `unlock` releases it.
+                granule.read.store(new_read, Ordering::Relaxed);
+                return granule.unlock(new_write);
+            }
+        }
+        let cell = match write & FAT {
+            0 => self.fatten(granule, address, write),
+            // SAFETY: the granule is locked and its word is fat.
+            _ => unsafe { fat_of(write) },
+        };
+        let mut locked = Locked {
+            map: self,
+            granule,
+            address,
+            cell,
+        };
+        locked.record(entry, view, found);
+        locked.unlock_slim();
+    }
+
+    /// Moves what the words of a locked granule hold into a fat cell.
+    #[cold]
+    fn fatten(&self, granule: &Granule, address: usize, write: u64) -> &'static Fat<A> {
+        self.table.touch(address, page::FAT);
+        let cell = self.pool.take();
+        // ORDER: Relaxed; the lock orders both.
+        let read = granule.read.swap(0, Ordering::Relaxed);
+        // SAFETY: nobody else has this cell yet.
+        *unsafe { cell.list() } = AccessList::of(
+            Entry::unpack_read(read)
+                .into_iter()
+                .chain(Entry::unpack_write(write)),
+        );
+        cell
+    }
+
+    fn clear_in_page(&self, start: usize, end: usize) {
+        if self.page_state(start) == 0 {
+            return;
+        }
+        for address in (start & !7..end).step_by(8) {
+            self.clear_granule(address, start, end);
+        }
+    }
+
+    fn clear_granule(&self, address: usize, start: usize, end: usize) {
+        let Some(granule) = self.table.granule(address) else {
+            return;
+        };
+        // ORDER: Relaxed; empty stays empty unless somebody uses the bytes while they are handed out anew.
+        if granule.write.load(Ordering::Relaxed) | granule.read.load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        let write = granule.lock();
+        if write & FAT != 0 {
+            // SAFETY: the granule is locked and its word is fat.
+            let cell = unsafe { fat_of::<A>(write) };
+            let from = start.max(address);
+            let mask = word::mask_of(from, end.min(address + 8) - from);
+            // SAFETY: the lock is held, and the reference ends with this statement.
+            unsafe { cell.list() }.forget(mask);
+            cell.attached.forget(mask);
+            let locked = Locked {
+                map: self,
+                granule,
+                address,
+                cell,
+            };
+            return locked.unlock_slim();
+        }
+        // ORDER: Relaxed; the lock orders it.
+        granule.read.store(0, Ordering::Relaxed);
+        granule.unlock(0);
+    }
+}
+
+/// A granule under its lock, fat.
+pub(crate) struct Locked<'a, A: Attachment> {
+    map: &'a ShadowMap<A>,
+    granule: &'static Granule,
+    address: usize,
+    cell: &'static Fat<A>,
+}
+
+impl<A: Attachment> Locked<'_, A> {
+    /// What the layer above keeps here.
+    #[inline]
+    pub(crate) fn attached(&self) -> &'static A {
+        &self.cell.attached
+    }
+
+    /// Judges and remembers an access to bytes of this granule.
+    #[inline]
+    pub(crate) fn record(&mut self, entry: &Entry, view: &ThreadView, found: Found<'_>) {
+        let address = self.address;
+        // SAFETY: the lock is held, and the reference ends with this statement.
+        unsafe { self.cell.list() }.record(entry, view, &mut |conflicting| {
+            found(address, conflicting);
+        });
+    }
+
+    /// Whether annotated code has written or published any of these bytes.
+    pub(crate) fn has_write(&self, mask: u8) -> bool {
+        // SAFETY: the lock is held, and the reference ends with this statement.
+        unsafe { self.cell.list() }
+            .entries()
+            .iter()
+            .any(|entry| entry.mask & mask != 0 && entry.kind.writes())
+    }
+
+    /// Gives the lock back.
+    #[inline]
+    pub(crate) fn unlock(self) {
+        self.granule.unlock(fat_word(self.cell));
+    }
+
+    /// Gives the lock back, and the fat cell too if the words can hold what is left.
+    fn unlock_slim(self) {
+        // SAFETY: the lock is held, and this is the only reference.
+        let list = unsafe { self.cell.list() };
+        let words = match self.cell.attached.in_use() {
+            true => None,
+            false => as_words(list),
+        };
+        match words {
+            None => self.unlock(),
+            Some((write, read)) => {
+                *list = AccessList::default();
+                self.map.pool.give(self.cell);
+                // ORDER: Relaxed; `unlock` releases it.
+                self.granule.read.store(read, Ordering::Relaxed);
+                self.granule.unlock(write);
+            }
+        }
+    }
+}
+
+/// The words that hold exactly these accesses, if there are such.
+fn as_words(list: &AccessList) -> Option<(u64, u64)> {
+    match list.entries() {
+        [] => Some((0, 0)),
+        [only] if only.kind.writes() => Some((only.pack()?, 0)),
+        [only] => Some((0, only.pack()?)),
+        [read, write] | [write, read] if write.kind.writes() && !read.kind.writes() => {
+            Some((write.pack()?, read.pack()?))
+        }
+        _ => None,
+    }
+}
+
+impl Granule {
+    /// Takes the lock; the answer is the write word without it.
+    #[inline]
+    fn lock(&self) -> u64 {
+        // ORDER: Relaxed; a guess for the exchange below.
+        let word = self.write.load(Ordering::Relaxed);
+        if word & LOCK == 0
+            // ORDER: Acquire; pairs with the Release in `unlock`.
+            && self
+                .write
+                .compare_exchange(word, word | LOCK, Ordering::Acquire, Ordering::Relaxed)
+                .is_ok()
+        {
+            return word;
+        }
+        self.lock_contended()
+    }
+
+    #[cold]
+    fn lock_contended(&self) -> u64 {
+        let mut tries = 0u32;
+        loop {
+            // ORDER: Relaxed; a guess for the exchange below.
+            let word = self.write.load(Ordering::Relaxed);
+            if word & LOCK == 0
+                // ORDER: Acquire; pairs with the Release in `unlock`.
+                && self
+                    .write
+                    .compare_exchange_weak(word, word | LOCK, Ordering::Acquire, Ordering::Relaxed)
+                    .is_ok()
+            {
+                return word;
+            }
+            tries += 1;
+            match tries < SPINS_BEFORE_YIELD {
+                true => core::hint::spin_loop(),
+                false => std::thread::yield_now(),
+            }
+        }
+    }
+
+    /// Gives the lock back with a new write word.
+    #[inline]
+    fn unlock(&self, word: u64) {
+        debug_assert_eq!(word & LOCK, 0);
+        // ORDER: Release; pairs with the Acquire in `lock`.
+        self.write.store(word, Ordering::Release);
+    }
+}
+
+/// Shadow pages that are worth a system call (count).
+const PAGES_GIVEN_BACK_MIN: usize = 16;
+
+/// Attempts on a held lock before the processor is offered to others (count).
+const SPINS_BEFORE_YIELD: u32 = 64;
+
+fn fat_word<A>(cell: &'static Fat<A>) -> u64 {
+    core::ptr::from_ref(cell).expose_provenance() as u64 | FAT
+}
+
+/// The fat cell of a word.
+///
+/// # Safety
+/// The word is fat and was made by `fat_word` of the same map.
+#[inline]
+unsafe fn fat_of<A>(word: u64) -> &'static Fat<A> {
+    let address = (word & !(FAT | LOCK)) as usize;
+    // SAFETY: `fat_word` made it from a `&'static Fat<A>`, whose provenance was exposed there.
+    unsafe { &*core::ptr::with_exposed_provenance(address) }
+}

@@ -1,0 +1,177 @@
+//! The simple path: all accesses to a granule that may still race with a later one, as a list.
+//!
+//! Source: FastTrack (Flanagan & Freund, PLDI 2009), generalised from read and write to the kinds of
+//! [`conflict`](crate::model::conflict), and from one location to the bytes of a granule.
+//! Departs from it: a read that is concurrent with others is an entry like any other, not a clock.
+//! Invariant: every access whose entry was dropped happens before one that stays (or that replaced it in turn), and whatever
+//! conflicts with the dropped one conflicts with that one as gravely; except at the bound [`ENTRIES_MAX`].
+
+use crate::event::AccessKind;
+use crate::model::ThreadView;
+use crate::model::conflict::{
+    Conflict, between_kinds, between_kinds_of_different_size, dominates, makes_redundant,
+};
+use crate::shadow::word::{Entry, is_one_range};
+use smallvec::SmallVec;
+
+/// Accesses remembered per granule (count). Reached, the oldest one is forgotten: a race with it is missed.
+pub(crate) const ENTRIES_MAX: usize = 64;
+
+/// The accesses to one granule.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AccessList {
+    entries: SmallVec<[Entry; 3]>,
+}
+
+/// An earlier access that conflicts with a new one, and nothing orders them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Conflicting {
+    /// The earlier access.
+    pub earlier: Entry,
+    /// Bytes of the granule that both touch.
+    pub mask: u8,
+    /// How grave it is.
+    pub conflict: Conflict,
+}
+
+impl AccessList {
+    /// The list of these.
+    pub(crate) fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
+        Self {
+            entries: entries.into_iter().collect(),
+        }
+    }
+
+    /// All entries, oldest first.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Forgets some of the bytes.
+    pub(crate) fn forget(&mut self, mask: u8) {
+        self.entries.retain(|entry| {
+            entry.mask &= !mask;
+            entry.mask != 0
+        });
+    }
+
+    /// Judges a new access by a thread with this view, then remembers it.
+    pub(crate) fn record(
+        &mut self,
+        new: &Entry,
+        view: &ThreadView,
+        found: &mut dyn FnMut(Conflicting),
+    ) {
+        let mut redundant = false;
+        self.entries.retain(|old| {
+            if !redundant && merge(old, new) {
+                redundant = true;
+            }
+            if old.mask & new.mask == 0 {
+                return true;
+            }
+            redundant |= stands_for(old, new);
+            match judge(old, new, view) {
+                Relation::Conflicts(conflicting) => {
+                    found(conflicting);
+                    true
+                }
+                Relation::Unordered => true,
+                Relation::Ordered => !supersede(old, new),
+            }
+        });
+        if !redundant {
+            self.push(*new);
+        }
+    }
+
+    fn push(&mut self, new: Entry) {
+        if self.entries.len() == ENTRIES_MAX {
+            self.entries.remove(0);
+        }
+        self.entries.push(new);
+    }
+}
+
+/// What an earlier access is to a new one that shares bytes with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Relation {
+    /// It happens before the new one.
+    Ordered,
+    /// Nothing orders them, and they are fine.
+    Unordered,
+    /// Nothing orders them, and they are not fine.
+    Conflicts(Conflicting),
+}
+
+/// Judges a pair with common bytes. `new` is about to be made by the thread with this view.
+#[inline]
+pub(crate) fn judge(old: &Entry, new: &Entry, view: &ThreadView) -> Relation {
+    if view.covers(old.epoch) {
+        return Relation::Ordered;
+    }
+    let conflict = match old.mask == new.mask {
+        true => between_kinds(old.kind, new.kind),
+        false => between_kinds_of_different_size(old.kind, new.kind),
+    };
+    match conflict {
+        Conflict::None => Relation::Unordered,
+        conflict => Relation::Conflicts(Conflicting {
+            earlier: *old,
+            mask: old.mask & new.mask,
+            conflict,
+        }),
+    }
+}
+
+/// Whether `new` needs no entry beside `old`: same thread, same epoch, no more bytes.
+#[inline]
+pub(crate) fn stands_for(old: &Entry, new: &Entry) -> bool {
+    old.epoch == new.epoch
+        && new.mask & !old.mask == 0
+        && makes_redundant(old.kind, new.kind)
+        && sizes_agree(old, new)
+}
+
+/// Widens `old` by the bytes of `new` if they differ in nothing else and lie together: a loop over bytes is one access.
+#[inline]
+pub(crate) fn merge(old: &mut Entry, new: &Entry) -> bool {
+    let mergeable = old.epoch == new.epoch
+        && old.kind == new.kind
+        && old.site == new.site
+        && !new.kind.is_atomic()
+        && is_one_range(old.mask | new.mask);
+    if mergeable {
+        old.mask |= new.mask;
+    }
+    mergeable
+}
+
+/// Takes from `old`, which happens before `new`, the bytes for which `new` can stand. Answers whether none are left.
+///
+/// An entry that stands for the new one stays: the new one is then not added.
+#[inline]
+fn supersede(old: &mut Entry, new: &Entry) -> bool {
+    if stands_for(old, new) || !dominates(new.kind, old.kind) || !sizes_agree(old, new) {
+        return false;
+    }
+    // What is left of an atomic access would look like one of another size: it goes as a whole or not at all.
+    let rest = old.mask & !new.mask;
+    if rest != 0 && old.kind.is_atomic() {
+        return false;
+    }
+    old.mask = rest;
+    rest == 0
+}
+
+/// For two atomic accesses the size is part of what conflicts with them.
+#[inline]
+fn sizes_agree(a: &Entry, b: &Entry) -> bool {
+    a.mask == b.mask || !(a.kind.is_atomic() && b.kind.is_atomic())
+}
+
+/// Whether `new` can take the place of `old`, which happens before it, entirely.
+#[inline]
+pub(crate) fn replaces(new: &Entry, old: &Entry) -> bool {
+    old.mask & !new.mask == 0 && dominates(new.kind, old.kind) && sizes_agree(old, new)
+}

@@ -1,0 +1,257 @@
+//! The words against the list: the same accesses, the same verdicts.
+
+use super::list::AccessList;
+use super::word::{Entry, mask_of};
+use super::*;
+use crate::clock::{Epoch, ThreadIndex};
+use crate::model::conflict::Conflict;
+use crate::model::edge;
+use core::cell::Cell;
+use std::vec::Vec;
+
+/// Nothing is attached.
+#[derive(Default)]
+struct Nothing;
+
+impl Attachment for Nothing {
+    fn in_use(&self) -> bool {
+        false
+    }
+
+    fn forget(&self, _mask: u8) {}
+}
+
+static MAP: ShadowMap<Nothing> = ShadowMap::new();
+
+/// SplitMix64.
+struct Random(Cell<u64>);
+
+impl Random {
+    fn below(&self, bound: usize) -> usize {
+        self.0.set(self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15));
+        let mut z = self.0.get();
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % bound as u64) as usize
+    }
+}
+
+const KINDS: [AccessKind; 8] = [
+    AccessKind::Read,
+    AccessKind::Write,
+    AccessKind::AtomicRead,
+    AccessKind::AtomicWrite,
+    AccessKind::ReborrowShared,
+    AccessKind::ReborrowExclusive,
+    AccessKind::CellRead,
+    AccessKind::CellWrite,
+];
+
+/// A granule of its own for each test program.
+fn fresh_granule() -> usize {
+    thread_local! {
+        static NEXT: Cell<usize> = const { Cell::new(0x5000_0000_0000) };
+    }
+    NEXT.replace(NEXT.get() + 8)
+}
+
+fn threads(count: u32) -> Vec<ThreadView> {
+    (0..count)
+        .map(|index| ThreadView::new(ThreadIndex(index)))
+        .collect()
+}
+
+/// One random program on one granule: answers what the map found and what the list found, access by access.
+fn run(
+    random: &Random,
+    kinds: &[AccessKind],
+    steps: usize,
+) -> (Vec<Vec<Conflict>>, Vec<Vec<Conflict>>) {
+    let address = fresh_granule();
+    let mut views = threads(3);
+    let mut list = AccessList::default();
+    let (mut by_map, mut by_list) = (Vec::new(), Vec::new());
+    for _ in 0..steps {
+        let thread = random.below(views.len());
+        if random.below(3) == 0 {
+            let message = edge::release(&mut views[thread]);
+            let other = random.below(views.len());
+            edge::acquire(&mut views[other], &message);
+            continue;
+        }
+        let view = &views[thread];
+        let offset = random.below(8);
+        let size = 1 + random.below(8 - offset);
+        let (offset, size) = match random.below(2) {
+            0 => (0, 8),
+            _ => (offset, size),
+        };
+        let access = RangeAccess {
+            bytes: Bytes {
+                address: address + offset,
+                size,
+            },
+            kind: kinds[random.below(kinds.len())],
+            site: 1 + random.below(2) as u32,
+        };
+        let entry = Entry {
+            epoch: view.epoch(),
+            mask: mask_of(access.bytes.address, size),
+            kind: access.kind,
+            site: access.site,
+        };
+        let mut found = Vec::new();
+        MAP.record(&access, view, &mut |at, conflicting| {
+            assert_eq!(at, address);
+            found.push(conflicting.conflict);
+        });
+        by_map.push(found);
+        let mut found = Vec::new();
+        list.record(&entry, view, &mut |conflicting| {
+            found.push(conflicting.conflict)
+        });
+        by_list.push(found);
+    }
+    (by_map, by_list)
+}
+
+/// Up to the first conflict both say the same of each access; behind it a repeated access in one epoch is not judged anew.
+#[test]
+fn words_and_list_give_the_same_verdicts() {
+    let random = Random(Cell::new(1));
+    let mut with_conflict = 0;
+    for program in 0..60_000 {
+        let kinds = match program % 3 {
+            0 => &KINDS[..2],
+            1 => &KINDS[..4],
+            _ => &KINDS[..],
+        };
+        let (by_map, by_list) = run(&random, kinds, 12);
+        let worst = |verdicts: &[Vec<Conflict>]| {
+            verdicts
+                .iter()
+                .map(|found| found.iter().copied().max().unwrap_or(Conflict::None))
+                .collect::<Vec<_>>()
+        };
+        let (by_map, by_list) = (worst(&by_map), worst(&by_list));
+        let first = by_list
+            .iter()
+            .position(|conflict| *conflict != Conflict::None);
+        with_conflict += usize::from(first.is_some());
+        let same_up_to = first.map_or(by_list.len(), |first| first + 1);
+        assert_eq!(
+            by_map[..same_up_to],
+            by_list[..same_up_to],
+            "program {program}"
+        );
+    }
+    assert!((10_000..59_000).contains(&with_conflict), "{with_conflict}");
+}
+
+/// The list drops and merges entries; a list that keeps everything finds a race in the same programs.
+#[test]
+fn the_list_loses_no_race() {
+    let random = Random(Cell::new(2));
+    for program in 0..30_000 {
+        let mut views = threads(3);
+        let mut list = AccessList::default();
+        let mut all: Vec<Entry> = Vec::new();
+        for _ in 0..14 {
+            let thread = random.below(views.len());
+            if random.below(3) == 0 {
+                let message = edge::release(&mut views[thread]);
+                let other = random.below(views.len());
+                edge::acquire(&mut views[other], &message);
+                continue;
+            }
+            let offset = random.below(8);
+            let size = 1 + random.below(8 - offset);
+            let new = Entry {
+                epoch: views[thread].epoch(),
+                mask: mask_of(offset, size),
+                kind: KINDS[random.below(KINDS.len())],
+                site: 1 + random.below(2) as u32,
+            };
+            let mut worst = Conflict::None;
+            list.record(&new, &views[thread], &mut |found| {
+                worst = worst.max(found.conflict)
+            });
+            let mut expected = Conflict::None;
+            for old in all.iter().filter(|old| old.mask & new.mask != 0) {
+                if let list::Relation::Conflicts(found) = list::judge(old, &new, &views[thread]) {
+                    expected = expected.max(found.conflict);
+                }
+            }
+            assert_eq!(worst, expected, "program {program}: {new:?} after {all:?}");
+            all.push(new);
+            if worst == Conflict::Race {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn cleared_bytes_have_no_history() {
+    let views = threads(2);
+    let base = 0x5100_0000_0000;
+    for size in [8, 64, PAGE_BYTES, 64 * PAGE_BYTES] {
+        let bytes = Bytes {
+            address: base,
+            size,
+        };
+        let write = RangeAccess {
+            bytes,
+            kind: AccessKind::Write,
+            site: 1,
+        };
+        let mut count = 0;
+        MAP.record(&write, &views[0], &mut |_, _| count += 1);
+        MAP.record(&write, &views[1], &mut |_, _| count += 1);
+        assert_eq!(count, size / 8, "each granule has its race");
+        MAP.clear(bytes);
+        count = 0;
+        MAP.record(&write, &views[1], &mut |_, _| count += 1);
+        assert_eq!(count, 0, "{size}");
+        MAP.clear(bytes);
+        assert!(!MAP.is_recorded(
+            base,
+            8,
+            AccessKind::Write,
+            word::epoch_word(views[1].epoch())
+        ));
+    }
+}
+
+#[test]
+fn bytes_of_one_loop_are_one_access() {
+    let views = threads(1);
+    let base = fresh_granule() + 0x1000_0000;
+    for offset in 0..8 {
+        let access = RangeAccess {
+            bytes: Bytes {
+                address: base + offset,
+                size: 1,
+            },
+            kind: AccessKind::Write,
+            site: 1,
+        };
+        MAP.record(&access, &views[0], &mut |_, _| unreachable!());
+    }
+    assert!(MAP.is_recorded(
+        base,
+        8,
+        AccessKind::Write,
+        word::epoch_word(views[0].epoch())
+    ));
+}
+
+#[test]
+fn a_time_of_a_reused_slot_is_covered_by_its_new_owner() {
+    let last = Epoch {
+        thread: ThreadIndex(5),
+        time: 41,
+    };
+    let view = ThreadView::resume(last);
+    assert!(view.covers(last));
+}
