@@ -1,0 +1,666 @@
+//! Execution graphs: the events of an execution, and which store each read reads from.
+//!
+//! Source: Lahav et al., "Repairing sequential consistency in C/C++11", PLDI 2017 (events and relations);
+//! [intro.races]/5 (N4861) for release sequences.
+//! Departs from the paper: release sequences are those of C++20; thread creation and join are edges of happens-before.
+//! Invariant: every graph is closed under sequenced-before and reads-from, and each event holds the clocks of its own past
+//! (`happens_before`, `past`), which later additions never change. What is added has no successor yet.
+//! Not modelled: plain accesses (they add no choice in a program without races; `plain.rs` checks them against the clocks).
+
+use crate::clock::{Epoch, ThreadIndex, VectorClock};
+use crate::event::RmwOperation;
+use crate::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
+use crate::site::Site;
+use smallvec::SmallVec;
+
+/// An event: a thread and the event's place in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct EventId {
+    pub thread: u32,
+    pub index: u32,
+}
+
+impl EventId {
+    /// The event as a component of a clock.
+    pub(super) fn epoch(self) -> Epoch {
+        Epoch {
+            thread: ThreadIndex(self.thread),
+            time: self.index + 1,
+        }
+    }
+}
+
+/// A memory location, by the order in which the graph met it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Location(pub u32);
+
+/// What a read does with the value it finds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ReadKind {
+    /// A load.
+    Load,
+    /// A read-modify-write that always writes.
+    Rmw {
+        operation: RmwOperation,
+        operand: u64,
+        /// Size of the object, in bits; 1 for `bool`.
+        bits: u32,
+        order: RmwOrder,
+    },
+    /// A compare-and-exchange: writes if the value is the expected one (and it does not fail spuriously).
+    CompareExchange {
+        expected: u64,
+        new: u64,
+        weak: bool,
+        order: RmwOrder,
+    },
+    /// Waits until the value has no bit of `blocked_by`, and then adds `add` (wrapping). A lock, for one.
+    Wait { blocked_by: u64, add: u64 },
+    /// Waits until the value is not zero, and then writes `leave` if there is one. A park, for one.
+    Await { leave: Option<u64> },
+}
+
+/// What an event does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Label {
+    /// The first event of each thread.
+    Begin,
+    /// The last event of a thread.
+    Finish { panicked: bool },
+    /// Makes a thread.
+    Create { child: u32 },
+    /// Waits for the end of a thread.
+    Join { child: u32 },
+    /// A fence.
+    Fence { order: FenceOrder },
+    /// A read of a location; where it writes too, the write is the event behind it.
+    Read {
+        location: Location,
+        order: LoadOrder,
+        kind: ReadKind,
+    },
+    /// A write; `exclusive` if it belongs to the read before it.
+    Write {
+        location: Location,
+        order: StoreOrder,
+        value: u64,
+        exclusive: bool,
+    },
+    /// A choice among `options` that no memory access decides: whom a notify wakes, whether a timeout fires.
+    Choice { options: u32 },
+}
+
+/// One event.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    pub label: Label,
+    pub site: Option<&'static Site>,
+    /// The order in which the search added events.
+    pub stamp: u32,
+    /// The write a read reads from; `None` is the initial value.
+    pub reads_from: Option<EventId>,
+    /// A `compare_exchange_weak` that fails although the value is the expected one.
+    pub spurious: bool,
+    /// What a choice chose.
+    pub chosen: u32,
+    /// All that happens before it, itself included.
+    pub happens_before: VectorClock,
+    /// All that it depends on through sequenced-before and reads-from, itself included.
+    pub past: VectorClock,
+    /// What an acquire load that reads from this write receives.
+    pub message: VectorClock,
+    /// The last release fence of the thread before or at this event: its index plus one, or zero.
+    pub release_fence: u32,
+}
+
+/// A thread of the graph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Thread {
+    /// The event that made it; `None` for the first thread, and for a slot that is free.
+    pub created_by: Option<EventId>,
+    /// How it came to be: the place of each creation among its thread's creations, from the first thread on. Orders threads.
+    pub rank: SmallVec<[u32; 4]>,
+    pub events: Vec<Event>,
+}
+
+/// A location of the graph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LocationState {
+    pub initial: u64,
+    /// The writes in modification order; the initial value stands before the first.
+    pub order: Vec<EventId>,
+    /// All reads of it, in no particular order.
+    pub reads: Vec<EventId>,
+    /// Whether it was given out since the last cut, though no event may know it yet.
+    used: bool,
+}
+
+impl LocationState {
+    fn is_unknown(&self) -> bool {
+        self.order.is_empty() && self.reads.is_empty()
+    }
+}
+
+/// An execution graph.
+#[derive(Clone, Debug)]
+pub(super) struct Graph {
+    pub threads: Vec<Thread>,
+    pub locations: Vec<LocationState>,
+    /// The stamp of the next event.
+    pub next_stamp: u32,
+    /// How many events are SeqCst.
+    pub seq_cst: u32,
+}
+
+impl Label {
+    pub(super) fn location(&self) -> Option<Location> {
+        match self {
+            Self::Read { location, .. } | Self::Write { location, .. } => Some(*location),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_seq_cst(&self) -> bool {
+        match self {
+            Self::Read { order, .. } => *order == LoadOrder::SeqCst,
+            Self::Write { order, .. } => *order == StoreOrder::SeqCst,
+            Self::Fence { order } => *order == FenceOrder::SeqCst,
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_seq_cst_fence(&self) -> bool {
+        matches!(
+            self,
+            Self::Fence {
+                order: FenceOrder::SeqCst
+            }
+        )
+    }
+}
+
+impl ReadKind {
+    /// The value it writes when it reads `value`, if it writes then, and with which order.
+    pub(super) fn writes(&self, value: u64) -> Option<(u64, StoreOrder)> {
+        match *self {
+            Self::Load => None,
+            Self::Rmw {
+                operation,
+                operand,
+                bits,
+                order,
+            } => Some((apply(operation, value, operand, bits), store_order(order))),
+            Self::CompareExchange {
+                expected,
+                new,
+                order,
+                ..
+            } => (value == expected).then_some((new, store_order(order))),
+            Self::Wait { blocked_by, add } => {
+                (value & blocked_by == 0).then_some((value.wrapping_add(add), StoreOrder::Relaxed))
+            }
+            Self::Await { leave } => {
+                let new = leave?;
+                (value != 0).then_some((new, StoreOrder::Relaxed))
+            }
+        }
+    }
+
+    /// Whether a thread that reads `value` goes on.
+    pub(super) fn passes(&self, value: u64) -> bool {
+        match *self {
+            Self::Wait { blocked_by, .. } => value & blocked_by == 0,
+            Self::Await { .. } => value != 0,
+            _ => true,
+        }
+    }
+}
+
+/// The order of the write part of a read-modify-write.
+fn store_order(order: RmwOrder) -> StoreOrder {
+    match order {
+        RmwOrder::SeqCst => StoreOrder::SeqCst,
+        RmwOrder::Release | RmwOrder::AcqRel => StoreOrder::Release,
+        RmwOrder::Relaxed | RmwOrder::Acquire => StoreOrder::Relaxed,
+    }
+}
+
+/// The order of the read part of a read-modify-write.
+pub(super) fn load_order(order: RmwOrder) -> LoadOrder {
+    match order {
+        RmwOrder::SeqCst => LoadOrder::SeqCst,
+        RmwOrder::Acquire | RmwOrder::AcqRel => LoadOrder::Acquire,
+        RmwOrder::Relaxed | RmwOrder::Release => LoadOrder::Relaxed,
+    }
+}
+
+/// The arithmetic of a read-modify-write on `bits` bits.
+fn apply(operation: RmwOperation, value: u64, operand: u64, bits: u32) -> u64 {
+    let mask = match bits {
+        64 => u64::MAX,
+        bits => (1 << bits) - 1,
+    };
+    let signed = |value: u64| ((value << (64 - bits)) as i64) >> (64 - bits);
+    let result = match operation {
+        RmwOperation::Swap => operand,
+        RmwOperation::Add => value.wrapping_add(operand),
+        RmwOperation::Sub => value.wrapping_sub(operand),
+        RmwOperation::And => value & operand,
+        RmwOperation::Nand => !(value & operand),
+        RmwOperation::Or => value | operand,
+        RmwOperation::Xor => value ^ operand,
+        RmwOperation::Not => !value,
+        RmwOperation::UnsignedMax => value.max(operand),
+        RmwOperation::UnsignedMin => value.min(operand),
+        RmwOperation::SignedMax if signed(value) < signed(operand) => operand,
+        RmwOperation::SignedMin if signed(operand) < signed(value) => operand,
+        RmwOperation::SignedMax | RmwOperation::SignedMin => value,
+    };
+    result & mask
+}
+
+impl Graph {
+    /// The graph of one thread that has begun.
+    pub(super) fn new() -> Self {
+        let mut graph = Self {
+            threads: vec![Thread::default()],
+            locations: Vec::new(),
+            next_stamp: 0,
+            seq_cst: 0,
+        };
+        graph.push(0, Label::Begin, None);
+        graph
+    }
+
+    pub(super) fn event(&self, id: EventId) -> &Event {
+        &self.threads[id.thread as usize].events[id.index as usize]
+    }
+
+    pub(super) fn event_mut(&mut self, id: EventId) -> &mut Event {
+        &mut self.threads[id.thread as usize].events[id.index as usize]
+    }
+
+    pub(super) fn events_of(&self, thread: u32) -> &[Event] {
+        &self.threads[thread as usize].events
+    }
+
+    /// All events.
+    pub(super) fn ids(&self) -> impl Iterator<Item = EventId> + '_ {
+        (0..).zip(&self.threads).flat_map(|(thread, state)| {
+            (0..state.events.len() as u32).map(move |index| EventId { thread, index })
+        })
+    }
+
+    /// How many events there are.
+    pub(super) fn len(&self) -> usize {
+        self.threads.iter().map(|thread| thread.events.len()).sum()
+    }
+
+    /// The last event of a thread.
+    pub(super) fn last(&self, thread: u32) -> Option<EventId> {
+        let index = self.events_of(thread).len().checked_sub(1)? as u32;
+        Some(EventId { thread, index })
+    }
+
+    /// The clock of a thread that has made all its events of the graph.
+    pub(super) fn clock(&self, thread: u32) -> Option<&VectorClock> {
+        self.events_of(thread)
+            .last()
+            .map(|event| &event.happens_before)
+    }
+
+    /// Whether `earlier` happens before `later`.
+    pub(super) fn happens_before(&self, earlier: EventId, later: EventId) -> bool {
+        earlier != later && self.event(later).happens_before.covers(earlier.epoch())
+    }
+
+    /// A new location, in the place of one that no event knows any more if there is one.
+    pub(super) fn add_location(&mut self, initial: u64) -> Location {
+        let state = LocationState {
+            initial,
+            ..LocationState::default()
+        };
+        let free = self
+            .locations
+            .iter()
+            .position(|location| !location.used && location.is_unknown());
+        match free {
+            Some(index) => {
+                self.locations[index] = LocationState {
+                    used: true,
+                    ..state
+                };
+                Location(index as u32)
+            }
+            None => {
+                self.locations.push(LocationState {
+                    used: true,
+                    ..state
+                });
+                Location(self.locations.len() as u32 - 1)
+            }
+        }
+    }
+
+    pub(super) fn location(&self, location: Location) -> &LocationState {
+        &self.locations[location.0 as usize]
+    }
+
+    /// The value of a write, or the initial one.
+    pub(super) fn value(&self, location: Location, write: Option<EventId>) -> u64 {
+        match write.map(|id| self.event(id).label) {
+            Some(Label::Write { value, .. }) => value,
+            _ => self.location(location).initial,
+        }
+    }
+
+    /// The value that a read finds.
+    pub(super) fn value_read(&self, read: EventId) -> u64 {
+        let event = self.event(read);
+        match event.label.location() {
+            Some(location) => self.value(location, event.reads_from),
+            None => 0,
+        }
+    }
+
+    /// The place of a write in the modification order: 0 is the initial value.
+    pub(super) fn position(&self, location: Location, write: Option<EventId>) -> usize {
+        match write {
+            None => 0,
+            Some(id) => {
+                let order = &self.location(location).order;
+                1 + order
+                    .iter()
+                    .rposition(|other| *other == id)
+                    .expect("every write of the graph has a place in its modification order")
+            }
+        }
+    }
+
+    /// The write at a place of the modification order.
+    pub(super) fn at(&self, location: Location, position: usize) -> Option<EventId> {
+        position
+            .checked_sub(1)
+            .map(|index| self.location(location).order[index])
+    }
+
+    /// The read-modify-write that reads from the write at `position` and stands behind it.
+    pub(super) fn exclusive_successor(
+        &self,
+        location: Location,
+        position: usize,
+    ) -> Option<EventId> {
+        let write = *self.location(location).order.get(position)?;
+        let before = self.at(location, position);
+        (self.is_exclusive(write) && self.exclusive_source(write) == before).then_some(write)
+    }
+
+    pub(super) fn is_exclusive(&self, write: EventId) -> bool {
+        matches!(
+            self.event(write).label,
+            Label::Write {
+                exclusive: true,
+                ..
+            }
+        )
+    }
+
+    /// What the read part of a read-modify-write reads from, by its write part.
+    pub(super) fn exclusive_source(&self, write: EventId) -> Option<EventId> {
+        self.event(EventId {
+            thread: write.thread,
+            index: write.index - 1,
+        })
+        .reads_from
+    }
+
+    /// A slot for a thread that the next event of `parent` creates.
+    pub(super) fn free_thread(&self) -> u32 {
+        let free = self.threads[1..]
+            .iter()
+            .position(|thread| thread.created_by.is_none());
+        free.map_or(self.threads.len(), |index| index + 1) as u32
+    }
+
+    /// Adds an event behind the last one of `thread`; reads and writes get their place from the functions below.
+    pub(super) fn push(
+        &mut self,
+        thread: u32,
+        label: Label,
+        site: Option<&'static Site>,
+    ) -> EventId {
+        let index = self.events_of(thread).len() as u32;
+        let id = EventId { thread, index };
+        self.seq_cst += u32::from(label.is_seq_cst());
+        if let Label::Create { child } = label {
+            self.create(child, id);
+        }
+        let event = Event {
+            label,
+            site,
+            stamp: self.next_stamp,
+            reads_from: None,
+            spurious: false,
+            chosen: 0,
+            happens_before: VectorClock::new(),
+            past: VectorClock::new(),
+            message: VectorClock::new(),
+            release_fence: 0,
+        };
+        self.next_stamp += 1;
+        self.threads[thread as usize].events.push(event);
+        self.derive(id);
+        id
+    }
+
+    fn create(&mut self, child: u32, by: EventId) {
+        while self.threads.len() <= child as usize {
+            self.threads.push(Thread::default());
+        }
+        let place = self
+            .events_of(by.thread)
+            .iter()
+            .filter(|event| matches!(event.label, Label::Create { .. }))
+            .count() as u32;
+        let mut rank = self.threads[by.thread as usize].rank.clone();
+        rank.push(place);
+        let thread = &mut self.threads[child as usize];
+        thread.created_by = Some(by);
+        thread.rank = rank;
+    }
+
+    /// Computes what follows from an event's label and its source: the clocks and the message.
+    pub(super) fn derive(&mut self, id: EventId) {
+        let mut happens_before = VectorClock::new();
+        let mut past = VectorClock::new();
+        let mut release_fence = 0;
+        if let Some(index) = id.index.checked_sub(1) {
+            let before = &self.event(EventId { index, ..id });
+            happens_before = before.happens_before.clone();
+            past = before.past.clone();
+            release_fence = before.release_fence;
+        }
+        happens_before.include(id.epoch());
+        past.include(id.epoch());
+        let event = self.event(id);
+        match event.label {
+            Label::Begin => {
+                if let Some(by) = self.threads[id.thread as usize].created_by {
+                    happens_before.join(&self.event(by).happens_before);
+                    past.join(&self.event(by).past);
+                }
+            }
+            Label::Join { child } => {
+                if let Some(last) = self.events_of(child).last() {
+                    happens_before.join(&last.happens_before);
+                    past.join(&last.past);
+                }
+            }
+            Label::Read { order, .. } => {
+                if let Some(source) = event.reads_from {
+                    let source = self.event(source);
+                    past.join(&source.past);
+                    if order.acquires() {
+                        happens_before.join(&source.message);
+                    }
+                }
+            }
+            Label::Fence { order } => {
+                if order.acquires() {
+                    self.acquire_pending(id, &mut happens_before);
+                }
+                if order.releases() {
+                    release_fence = id.index + 1;
+                }
+            }
+            Label::Write { .. } | Label::Create { .. } | Label::Finish { .. } => {}
+            Label::Choice { .. } => {}
+        }
+        let message = self.message_of(id, &happens_before, release_fence);
+        let event = self.event_mut(id);
+        event.happens_before = happens_before;
+        event.past = past;
+        event.release_fence = release_fence;
+        event.message = message;
+    }
+
+    /// An acquire fence receives what the relaxed loads before it saw.
+    fn acquire_pending(&self, fence: EventId, clock: &mut VectorClock) {
+        for event in &self.events_of(fence.thread)[..fence.index as usize] {
+            let relaxed = matches!(
+                event.label,
+                Label::Read {
+                    order: LoadOrder::Relaxed,
+                    ..
+                }
+            );
+            if let (true, Some(source)) = (relaxed, event.reads_from) {
+                clock.join(&self.event(source).message);
+            }
+        }
+    }
+
+    /// What an acquire load of this write receives: C++20 release sequences.
+    fn message_of(
+        &self,
+        id: EventId,
+        happens_before: &VectorClock,
+        release_fence: u32,
+    ) -> VectorClock {
+        let Label::Write {
+            order, exclusive, ..
+        } = self.event(id).label
+        else {
+            return VectorClock::new();
+        };
+        let mut message = match (order.releases(), release_fence.checked_sub(1)) {
+            (true, _) => happens_before.clone(),
+            (false, Some(index)) => self.event(EventId { index, ..id }).happens_before.clone(),
+            (false, None) => VectorClock::new(),
+        };
+        let continued = match exclusive {
+            true => self.exclusive_source(id),
+            false => None,
+        };
+        if let Some(source) = continued {
+            message.join(&self.event(source).message);
+        }
+        message
+    }
+
+    /// Enters a read into its location, reading from the write at `position`.
+    pub(super) fn set_source(&mut self, read: EventId, location: Location, position: usize) {
+        let source = self.at(location, position);
+        let reads = &mut self.locations[location.0 as usize].reads;
+        if !reads.contains(&read) {
+            reads.push(read);
+        }
+        self.event_mut(read).reads_from = source;
+        self.derive(read);
+    }
+
+    /// Enters a write into the modification order, so that it stands at `position`.
+    pub(super) fn place(&mut self, write: EventId, location: Location, position: usize) {
+        self.locations[location.0 as usize]
+            .order
+            .insert(position - 1, write);
+    }
+
+    /// Takes a write out of the modification order.
+    pub(super) fn unplace(&mut self, write: EventId, location: Location) {
+        self.locations[location.0 as usize]
+            .order
+            .retain(|other| *other != write);
+    }
+
+    /// The first place of the modification order that an event of `thread` after its last one may read:
+    /// coherence (CoWR, CoRR).
+    pub(super) fn first_readable(&self, clock: &VectorClock, location: Location) -> usize {
+        let state = self.location(location);
+        let covered = state
+            .order
+            .iter()
+            .rposition(|write| clock.covers(write.epoch()))
+            .map_or(0, |index| index + 1);
+        state
+            .reads
+            .iter()
+            .filter(|read| clock.covers(read.epoch()))
+            .map(|read| self.position(location, self.event(*read).reads_from))
+            .fold(covered, usize::max)
+    }
+
+    /// Keeps the events for which `keep` answers true; what is kept must be closed under its past.
+    pub(super) fn retain(&mut self, keep: impl Fn(EventId, &Event) -> bool) {
+        for thread in 0..self.threads.len() as u32 {
+            let state = &self.threads[thread as usize];
+            let kept = (0..)
+                .zip(&state.events)
+                .take_while(|(index, event)| {
+                    keep(
+                        EventId {
+                            thread,
+                            index: *index,
+                        },
+                        event,
+                    )
+                })
+                .count();
+            self.threads[thread as usize].events.truncate(kept);
+        }
+        let lengths: SmallVec<[u32; 16]> = self
+            .threads
+            .iter()
+            .map(|thread| thread.events.len() as u32)
+            .collect();
+        let there = |id: &EventId| id.index < lengths[id.thread as usize];
+        for location in &mut self.locations {
+            location.order.retain(there);
+            location.reads.retain(there);
+            location.used = false;
+        }
+        for thread in &mut self.threads {
+            thread.created_by = thread.created_by.filter(there);
+        }
+        while self.threads.len() > 1
+            && self
+                .threads
+                .last()
+                .is_some_and(|thread| thread.created_by.is_none())
+        {
+            self.threads.pop();
+        }
+        self.seq_cst = self
+            .threads
+            .iter()
+            .flat_map(|thread| &thread.events)
+            .filter(|event| event.label.is_seq_cst())
+            .count() as u32;
+    }
+
+    /// Keeps the events with a stamp below `stamp`.
+    pub(super) fn cut(&mut self, stamp: u32) {
+        self.retain(|_, event| event.stamp < stamp);
+        self.next_stamp = stamp;
+    }
+}

@@ -1,0 +1,4 @@
+//! The search against brute force over explicit relations, and against the exact numbers of the litmus table.
+
+mod litmus;
+mod program;

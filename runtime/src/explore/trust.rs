@@ -1,0 +1,426 @@
+//! Exhaustive search: every complete execution graph, each exactly once.
+//!
+//! Source: Kokologiannakis, Marmanis, Gladstein, Vafeiadis, "Truly stateless, optimal dynamic partial order reduction", POPL 2022
+//! (TruSt), algorithm 1 and the condition `IsMaximallyAdded`.
+//! Departs from the paper: one run of the program extends a graph until it is complete and leaves the other ways on a list, so
+//! that a run is paid for complete (or blocked) graphs only; the write of a read-modify-write is added with its read. A read that
+//! waits (a lock) keeps the latest value that does not let it pass only as a place that a later write may revisit: others are
+//! never added maximally, so they lead nowhere.
+//! Invariant: the list of a frame is ordered by stamp, and what stands below an alternative's stamp is as it was when the
+//! alternative was found. A frame is made by a backward revisit; their number is bounded by the number of events.
+
+use crate::explore::consistency::{MemoryModel, first_place, is_consistent};
+use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
+use crate::order::{LoadOrder, StoreOrder};
+use crate::site::Site;
+
+/// A way that was not taken.
+#[derive(Clone, Copy, Debug)]
+enum Alternative {
+    /// A read takes from another place of the modification order.
+    Read {
+        read: EventId,
+        stamp: u32,
+        position: usize,
+        spurious: bool,
+    },
+    /// A write stands at another place of the modification order; `reader` is the read that it revisited.
+    Place {
+        write: EventId,
+        stamp: u32,
+        position: usize,
+        reader: Option<EventId>,
+    },
+    /// An earlier read takes from a later write; what came between and does not lead to the write is undone.
+    Revisit {
+        write: EventId,
+        stamp: u32,
+        read: EventId,
+    },
+    /// A choice goes another way.
+    Choose {
+        event: EventId,
+        stamp: u32,
+        option: u32,
+    },
+}
+
+struct Frame {
+    graph: Graph,
+    work: Vec<Alternative>,
+}
+
+/// The search.
+pub(super) struct Trust {
+    model: MemoryModel,
+    frames: Vec<Frame>,
+}
+
+impl Trust {
+    /// A search that begins with the empty graph.
+    pub(super) fn new(model: MemoryModel) -> Self {
+        Self {
+            model,
+            frames: vec![Frame {
+                graph: Graph::new(),
+                work: Vec::new(),
+            }],
+        }
+    }
+
+    fn frame(&mut self) -> &mut Frame {
+        self.frames
+            .last_mut()
+            .expect("a search that is over adds no event")
+    }
+
+    /// The graph of the present run.
+    pub(super) fn graph(&self) -> &Graph {
+        &self
+            .frames
+            .last()
+            .expect("a search that is over has no graph")
+            .graph
+    }
+
+    /// Gives a location to memory that the graph does not know.
+    pub(super) fn add_location(&mut self, initial: u64) -> Location {
+        self.frame().graph.add_location(initial)
+    }
+
+    /// Adds an event that leaves no choice.
+    pub(super) fn add(
+        &mut self,
+        thread: u32,
+        label: Label,
+        site: Option<&'static Site>,
+    ) -> EventId {
+        self.frame().graph.push(thread, label, site)
+    }
+
+    /// Adds a choice; the first option is taken first.
+    pub(super) fn choose(
+        &mut self,
+        thread: u32,
+        options: u32,
+        site: Option<&'static Site>,
+    ) -> EventId {
+        let frame = self.frame();
+        let event = frame.graph.push(thread, Label::Choice { options }, site);
+        let stamp = frame.graph.event(event).stamp;
+        frame
+            .work
+            .extend((1..options).rev().map(|option| Alternative::Choose {
+                event,
+                stamp,
+                option,
+            }));
+        event
+    }
+
+    /// Adds a read, and its write if it makes one; the latest write is taken first.
+    pub(super) fn read(
+        &mut self,
+        thread: u32,
+        location: Location,
+        order: LoadOrder,
+        kind: ReadKind,
+        site: Option<&'static Site>,
+    ) -> EventId {
+        let frame = self.frame();
+        let label = Label::Read {
+            location,
+            order,
+            kind,
+        };
+        let read = frame.graph.push(thread, label, site);
+        let graph = &frame.graph;
+        let stamp = graph.event(read).stamp;
+        let first = graph.first_readable(&graph.event(read).happens_before, location);
+        let latest = graph.location(location).order.len();
+        for position in first..=latest {
+            let value = graph.value(location, graph.at(location, position));
+            if position != latest && kind.passes(value) {
+                frame.work.push(Alternative::Read {
+                    read,
+                    stamp,
+                    position,
+                    spurious: false,
+                });
+            }
+            if may_fail_spuriously(kind, value) {
+                frame.work.push(Alternative::Read {
+                    read,
+                    stamp,
+                    position,
+                    spurious: true,
+                });
+            }
+        }
+        frame.graph.set_source(read, location, latest);
+        self.settle(read);
+        read
+    }
+
+    /// Adds a write; the last place of the modification order is taken first.
+    pub(super) fn write(
+        &mut self,
+        thread: u32,
+        location: Location,
+        order: StoreOrder,
+        value: u64,
+        site: Option<&'static Site>,
+    ) -> EventId {
+        let frame = self.frame();
+        let label = Label::Write {
+            location,
+            order,
+            value,
+            exclusive: false,
+        };
+        let write = frame.graph.push(thread, label, site);
+        let stamp = frame.graph.event(write).stamp;
+        let last = frame.graph.location(location).order.len() + 1;
+        for position in places(&frame.graph, write, location) {
+            if position != last {
+                frame.work.push(Alternative::Place {
+                    write,
+                    stamp,
+                    position,
+                    reader: None,
+                });
+            }
+        }
+        frame.graph.place(write, location, last);
+        self.find_revisits(write, location);
+        write
+    }
+
+    /// Goes on to the next graph to extend; `false` if there is none.
+    pub(super) fn next(&mut self) -> bool {
+        while let Some(frame) = self.frames.last_mut() {
+            match frame.work.pop() {
+                None => {
+                    self.frames.pop();
+                }
+                Some(alternative) => {
+                    if self.apply(alternative) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// Makes the graph of an alternative; whether it is consistent.
+    fn apply(&mut self, alternative: Alternative) -> bool {
+        match alternative {
+            Alternative::Choose {
+                event,
+                stamp,
+                option,
+            } => {
+                let graph = &mut self.frame().graph;
+                graph.cut(stamp + 1);
+                graph.event_mut(event).chosen = option;
+                true
+            }
+            Alternative::Read {
+                read,
+                stamp,
+                position,
+                spurious,
+            } => {
+                let graph = &mut self.frame().graph;
+                graph.cut(stamp + 1);
+                let Some(location) = graph.event(read).label.location() else {
+                    return false;
+                };
+                graph.set_source(read, location, position);
+                graph.event_mut(read).spurious = spurious;
+                self.settle(read) && self.is_consistent()
+            }
+            Alternative::Place {
+                write,
+                stamp,
+                position,
+                reader,
+            } => {
+                let graph = &mut self.frame().graph;
+                graph.cut(stamp + 1);
+                let Some(location) = graph.event(write).label.location() else {
+                    return false;
+                };
+                graph.unplace(write, location);
+                graph.place(write, location, position);
+                reader.is_none_or(|reader| self.settle(reader)) && self.is_consistent()
+            }
+            Alternative::Revisit { write, stamp, read } => self.revisit(write, stamp, read),
+        }
+    }
+
+    fn is_consistent(&self) -> bool {
+        is_consistent(self.graph(), self.model)
+    }
+
+    /// Adds the write of a read-modify-write behind its read; whether atomicity holds.
+    ///
+    /// Where it does not hold, the write's revisits are all that the graph was good for.
+    fn settle(&mut self, read: EventId) -> bool {
+        let graph = &mut self.frame().graph;
+        let event = graph.event(read);
+        let Label::Read { location, kind, .. } = event.label else {
+            return true;
+        };
+        let (source, spurious, site) = (event.reads_from, event.spurious, event.site);
+        let Some((value, order)) = kind.writes(graph.value(location, source)) else {
+            return true;
+        };
+        if spurious {
+            return true;
+        }
+        let write = graph.push(
+            read.thread,
+            Label::Write {
+                location,
+                order,
+                value,
+                exclusive: true,
+            },
+            site,
+        );
+        let position = graph.position(location, source) + 1;
+        graph.place(write, location, position);
+        let atomic = is_atomic(graph, write, location, position);
+        self.find_revisits(write, location);
+        atomic
+    }
+
+    /// Lists the earlier reads that a new write revisits.
+    fn find_revisits(&mut self, write: EventId, location: Location) {
+        let frame = self.frame();
+        let graph = &frame.graph;
+        let stamp = graph.event(write).stamp;
+        let past = &graph.event(write).past;
+        let reads = &graph.location(location).reads;
+        let revisits = reads
+            .iter()
+            .copied()
+            .filter(|read| !past.covers(read.epoch()) && all_maximally_added(graph, *read, write));
+        frame
+            .work
+            .extend(revisits.map(|read| Alternative::Revisit { write, stamp, read }));
+    }
+
+    /// Makes `read` take from `write`, in a graph without what came after `read` and does not lead to `write`.
+    fn revisit(&mut self, write: EventId, stamp: u32, read: EventId) -> bool {
+        self.frame().graph.cut(stamp + 1);
+        let mut graph = self.graph().clone();
+        let Some(location) = graph.event(write).label.location() else {
+            return false;
+        };
+        let limit = graph.event(read).stamp;
+        let past = graph.event(write).past.clone();
+        graph.unplace(write, location);
+        graph.retain(|id, event| event.stamp <= limit || past.covers(id.epoch()));
+        graph.event_mut(read).spurious = false;
+        let first = graph.first_readable(&before(&graph, read), location);
+        let positions: Vec<usize> = match graph.is_exclusive(write) {
+            true => vec![graph.position(location, graph.exclusive_source(write)) + 1],
+            false => places(&graph, write, location).collect(),
+        };
+        let positions = positions
+            .into_iter()
+            .filter(|position| {
+                first < *position
+                    && (!graph.is_exclusive(write)
+                        || graph.exclusive_successor(location, position - 1).is_none())
+            })
+            .map(|position| Alternative::Place {
+                write,
+                stamp,
+                position,
+                reader: Some(read),
+            })
+            .collect::<Vec<_>>();
+        if positions.is_empty() {
+            return false;
+        }
+        let last = graph.location(location).order.len() + 1;
+        graph.place(write, location, last);
+        graph.set_source(read, location, last);
+        self.frames.push(Frame {
+            graph,
+            work: positions,
+        });
+        // The places are alternatives of the new frame; the caller's loop takes the first of them.
+        false
+    }
+}
+
+/// What happens before an event, without what it reads from.
+fn before(graph: &Graph, id: EventId) -> crate::clock::VectorClock {
+    match id.index.checked_sub(1) {
+        Some(index) => graph.event(EventId { index, ..id }).happens_before.clone(),
+        None => crate::clock::VectorClock::new(),
+    }
+}
+
+fn may_fail_spuriously(kind: ReadKind, value: u64) -> bool {
+    matches!(kind, ReadKind::CompareExchange { expected, weak: true, .. } if value == expected)
+}
+
+/// The places where a write may stand that is not in the modification order yet.
+fn places(graph: &Graph, write: EventId, location: Location) -> impl Iterator<Item = usize> {
+    let first = first_place(graph, &graph.event(write).happens_before, location);
+    let last = graph.location(location).order.len() + 1;
+    // Atomicity: nothing stands between a read-modify-write and what it read.
+    (first..=last)
+        .filter(move |position| graph.exclusive_successor(location, position - 1).is_none())
+}
+
+/// Whether the write behind an exclusive write does not belong to another reader of the same source.
+fn is_atomic(graph: &Graph, write: EventId, location: Location, position: usize) -> bool {
+    let source = graph.exclusive_source(write);
+    match graph.location(location).order.get(position) {
+        Some(next) => !(graph.is_exclusive(*next) && graph.exclusive_source(*next) == source),
+        None => true,
+    }
+}
+
+/// Whether `read` and all that a revisit would undo were added in the maximal way: then this graph is the one of many, with the
+/// same rest, from which the revisit is made.
+fn all_maximally_added(graph: &Graph, read: EventId, write: EventId) -> bool {
+    let limit = graph.event(read).stamp;
+    let past = &graph.event(write).past;
+    graph.ids().all(|id| {
+        let undone = id == read || (limit < graph.event(id).stamp && !past.covers(id.epoch()));
+        !undone || is_maximally_added(graph, id, write)
+    })
+}
+
+fn is_maximally_added(graph: &Graph, id: EventId, write: EventId) -> bool {
+    let event = graph.event(id);
+    let past = &graph.event(write).past;
+    let previous = |other: EventId| {
+        other != write && (graph.event(other).stamp <= event.stamp || past.covers(other.epoch()))
+    };
+    let (location, latest) = match event.label {
+        Label::Choice { .. } => return event.chosen == 0,
+        Label::Read { location, .. } => (location, event.reads_from),
+        Label::Write { location, .. } => (location, Some(id)),
+        _ => return true,
+    };
+    let state = graph.location(location);
+    let is_read = matches!(event.label, Label::Write { .. })
+        && state
+            .reads
+            .iter()
+            .any(|read| graph.event(*read).reads_from == Some(id) && previous(*read));
+    let position = graph.position(location, latest);
+    !event.spurious
+        && !is_read
+        && latest.is_none_or(previous)
+        && !state.order[position..].iter().any(|later| previous(*later))
+}
