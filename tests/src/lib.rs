@@ -1,1 +1,4 @@
 //! The oracle, shared by the integration tests in `tests/`.
+
+#[cfg(feature = "track")]
+pub mod oracle;
