@@ -27,7 +27,7 @@ pub(crate) enum Message {
         option: &'static str,
         allowed: &'static [&'static str],
     },
-    /// A number that must be at least one.
+    /// A number or time that must not be zero.
     Zero { option: String },
     /// An option that means nothing without another one.
     Needs { name: String, needs: &'static str },
@@ -99,7 +99,7 @@ impl fmt::Display for Message {
             Self::UnknownValue { option, allowed } => {
                 write!(f, "unknown value of `{option}`; it takes {}", List(allowed))
             }
-            Self::Zero { option } => write!(f, "`{option}` must be at least 1"),
+            Self::Zero { option } => write!(f, "`{option}` must not be zero"),
             Self::Needs { name, needs } => {
                 write!(f, "`{name}` means something only together with `{needs}`")
             }

@@ -275,7 +275,7 @@ fn needs(name: &str, explores: bool, strategy: Option<&str>) -> Option<&'static 
         (_, None) if !explores => Some("explore = \"..\""),
         // A wrong strategy has its own message.
         (_, None) => None,
-        ("seed", Some("exhaustive")) => Some("explore = \"random\" or \"pct\""),
+        ("seed", Some("exhaustive")) => Some("explore = \"random\""),
         ("depth", Some("exhaustive" | "random")) => Some("explore = \"pct\""),
         _ => None,
     }

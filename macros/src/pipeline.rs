@@ -13,11 +13,8 @@ pub(crate) fn run(form: Form, arguments: TokenStream, item: TokenStream) -> Toke
         Ok(tokens) => tokens,
         // The user's item stays beside the message: one mistake is one message, and the editor keeps working.
         Err(mistakes) => {
-            let item = match form {
-                Form::Check => plain::strip(item.into()),
-                Form::Test => plain::test(item.into()),
-            };
-            expand::beside(&mistakes.into_compile_error(), item.into())
+            let item = plain::strip(item.into()).into();
+            expand::beside(&mistakes.into_compile_error(), item)
         }
     }
 }

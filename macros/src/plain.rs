@@ -88,13 +88,11 @@ fn helper_length(tokens: &[TokenTree]) -> usize {
     }
 }
 
-/// `[datarace(..)]`, but not `[datarace::check(..)]`.
+/// `[datarace(..)]`, also without its parentheses, but not `[datarace::check(..)]`.
 fn is_helper(brackets: &Group) -> bool {
-    let content: Vec<TokenTree> = brackets.stream().into_iter().collect();
-    brackets.delimiter() == Delimiter::Bracket
-        && matches!(
-            &content[..],
-            [TokenTree::Ident(name), TokenTree::Group(arguments)]
-                if name.to_string() == "datarace" && arguments.delimiter() == Delimiter::Parenthesis
-        )
+    let mut content = brackets.stream().into_iter();
+    let is_ours =
+        matches!(content.next(), Some(TokenTree::Ident(name)) if name.to_string() == "datarace");
+    let is_path = matches!(content.next(), Some(TokenTree::Punct(mark)) if mark.as_char() == ':');
+    brackets.delimiter() == Delimiter::Bracket && is_ours && !is_path
 }

@@ -1,0 +1,4 @@
+#[datarace::test(explore = "exhaustive")]
+async fn explored() {}
+
+fn main() {}

@@ -1,0 +1,5 @@
+#[datarace::test]
+#[test]
+fn twice() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+#[datarace::check("fast")]
+fn literal() {}
+
+#[datarace::test(7, explore = "exhaustive")]
+fn number() {}
+
+fn main() {
+    literal();
+}
