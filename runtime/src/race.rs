@@ -14,6 +14,11 @@ pub enum Verdict {
     Unproven,
 }
 
+impl Verdict {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Race, Self::Unproven];
+}
+
 /// A thread as reports name it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ThreadDescription {

@@ -98,12 +98,31 @@ pub(crate) fn counted(count: u64, noun: &str) -> String {
 
 // The race itself.
 
-/// `data race on .. : two unordered writes`
-pub(crate) fn headline(race: &Race) -> String {
-    let what = match race.verdict {
+/// What a verdict is called where rules are listed.
+pub(crate) fn rule_title(verdict: Verdict) -> &'static str {
+    match verdict {
         Verdict::Race => "data race",
         Verdict::Unproven => "possible data race",
-    };
+    }
+}
+
+/// What a verdict means.
+pub(crate) fn rule_text(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Race => {
+            "two accesses touch the same memory, at least one writes, at least one is not atomic, and neither happens \
+             before the other: undefined behavior"
+        }
+        Verdict::Unproven => {
+            "two conflicting accesses that nothing visible orders, but both threads ran code without annotation in \
+             between, which may have ordered them"
+        }
+    }
+}
+
+/// `data race on .. : two unordered writes`
+pub(crate) fn headline(race: &Race) -> String {
+    let what = rule_title(race.verdict);
     let (earlier, later) = (race.earlier.place(), race.later.place());
     let place = match earlier == later {
         true => format!("on `{earlier}`"),
@@ -147,7 +166,7 @@ impl fmt::Display for When {
 }
 
 /// A note on what an access by a function is, where its name does not say it.
-pub(crate) fn access_note(access: &Access) -> Option<String> {
+fn access_note(access: &Access) -> Option<String> {
     const TAKEN_BACK: &str = "takes the allocation back";
     const HANDED_OVER: &str = "hands the allocation over";
     const FREED: &str = "ends the life of the value";
@@ -276,8 +295,28 @@ fn missing_sentence(missing: MissingKind, operation: PathOperation, noun: &str) 
     }
 }
 
+/// All notes, in the order in which a reader needs them.
+pub(crate) fn notes(race: &Race, names: &Names) -> Vec<String> {
+    let mut notes = why(race, names);
+    notes.extend(unannotated_note(race));
+    notes.extend(access_note(&race.earlier));
+    notes.extend(access_note(&race.later));
+    notes.extend(origins(race, names));
+    notes.extend(stack_note(When::Earlier, &race.earlier));
+    notes.extend(stack_note(When::Later, &race.later));
+    if 1 < race.count {
+        notes.push(format!("seen {} times", race.count));
+    }
+    notes.extend(
+        race.token()
+            .map(|token| format!("replay with DATARACE_REPLAY={token}")),
+    );
+    notes.dedup();
+    notes
+}
+
 /// Why nothing orders the pair: what was read from what, and what was missing there.
-pub(crate) fn why(race: &Race, names: &Names) -> Vec<String> {
+fn why(race: &Race, names: &Names) -> Vec<String> {
     let mut notes: Vec<String> = reads_from(&race.explanation.path, names)
         .into_iter()
         .collect();
@@ -502,10 +541,15 @@ impl Names {
         }
     }
 
+    /// Whether two threads bear this name.
+    pub(crate) fn are_shared(&self, name: &str) -> bool {
+        self.shared.iter().any(|shared| shared == name)
+    }
+
     /// A thread's name.
     pub(crate) fn of(&self, thread: &ThreadDescription) -> String {
         match &thread.name {
-            Some(name) if self.shared.contains(name) => format!("{thread} ({})", thread.number),
+            Some(name) if self.are_shared(name) => format!("{thread} ({})", thread.number),
             _ => thread.to_string(),
         }
     }
@@ -532,7 +576,7 @@ pub(crate) fn threads_of(race: &Race) -> Vec<&ThreadDescription> {
 }
 
 /// How the threads of a race came to be, one sentence per thread.
-pub(crate) fn origins(race: &Race, names: &Names) -> Vec<String> {
+fn origins(race: &Race, names: &Names) -> Vec<String> {
     let (earlier, later) = (race.earlier.thread(), race.later.thread());
     match (&earlier.created, &later.created) {
         (Some((site, by)), Some((other, _))) if site == other => {
@@ -548,7 +592,8 @@ pub(crate) fn origins(race: &Race, names: &Names) -> Vec<String> {
     }
 }
 
-fn origin(thread: &ThreadDescription, names: &Names) -> Option<String> {
+/// How a thread came to be; `None` for the one that opened the session.
+pub(crate) fn origin(thread: &ThreadDescription, names: &Names) -> Option<String> {
     let name = names.of(thread);
     match &thread.created {
         Some((site, by)) => Some(format!("{name} was spawned by {} at {site}", names.of(by))),
@@ -558,7 +603,7 @@ fn origin(thread: &ThreadDescription, names: &Names) -> Option<String> {
 }
 
 /// The annotated calls around an access.
-pub(crate) fn stack_note(when: When, access: &Access) -> Option<String> {
+fn stack_note(when: When, access: &Access) -> Option<String> {
     const CALLS_SHOWN_MAX: usize = 8;
     if access.stack.is_empty() {
         return None;
@@ -575,7 +620,7 @@ pub(crate) fn stack_note(when: When, access: &Access) -> Option<String> {
 }
 
 /// What an unproven race could not see.
-pub(crate) fn unannotated_note(race: &Race) -> Option<String> {
+fn unannotated_note(race: &Race) -> Option<String> {
     if race.verdict == Verdict::Race {
         return None;
     }

@@ -8,6 +8,11 @@ mod advice;
 mod path;
 
 pub(crate) mod color;
+pub(crate) mod file;
+pub(crate) mod github;
+pub(crate) mod html;
+pub(crate) mod json;
+pub(crate) mod sarif;
 pub(crate) mod source;
 pub(crate) mod text;
 

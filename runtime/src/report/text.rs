@@ -26,9 +26,11 @@ pub(crate) fn render(race: &Race, sources: &mut SourceCache, style: Style) -> St
     let group = files.fold(Group::with_title(title), |group, marks| {
         group.element(snippet(&marks, sources))
     });
-    let group = notes(race, &names).into_iter().fold(group, |group, note| {
-        group.element(Level::NOTE.message(normalize_untrusted_str(&note)))
-    });
+    let group = advice::notes(race, &names)
+        .into_iter()
+        .fold(group, |group, note| {
+            group.element(Level::NOTE.message(normalize_untrusted_str(&note)))
+        });
     let group = advice::what_to_change(race)
         .into_iter()
         .fold(group, |group, help| {
@@ -126,25 +128,6 @@ fn snippet<'a>(marks: &[Mark], sources: &mut SourceCache) -> Snippet<'a, Annotat
         .line_start(excerpt.first_line as usize)
         .path(marks[0].site.file())
         .annotations(annotations)
-}
-
-fn notes(race: &Race, names: &Names) -> Vec<String> {
-    let mut notes = advice::why(race, names);
-    notes.extend(advice::unannotated_note(race));
-    notes.extend(advice::access_note(&race.earlier));
-    notes.extend(advice::access_note(&race.later));
-    notes.extend(advice::origins(race, names));
-    notes.extend(advice::stack_note(When::Earlier, &race.earlier));
-    notes.extend(advice::stack_note(When::Later, &race.later));
-    if 1 < race.count {
-        notes.push(format!("seen {} times", race.count));
-    }
-    notes.extend(
-        race.token()
-            .map(|token| format!("replay with DATARACE_REPLAY={token}")),
-    );
-    notes.dedup();
-    notes
 }
 
 impl fmt::Display for Race {

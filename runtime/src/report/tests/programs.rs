@@ -13,6 +13,22 @@ pub(crate) struct Case {
     pub(crate) files: Vec<File>,
 }
 
+/// All of them.
+pub(crate) fn all() -> Vec<Case> {
+    vec![
+        lock_with_relaxed_store(),
+        lock_with_both_relaxed(),
+        lazy_with_relaxed_load(),
+        lazy_with_relaxed_failure(),
+        store_buffering(),
+        sequence_cut_in_two_files(),
+        no_ordering_can_help(),
+        unproven(),
+        fence_misplaced(),
+        long_line(),
+    ]
+}
+
 const LOCK: &str = "\
 use std::sync::atomic::{AtomicBool, Ordering::*};
 

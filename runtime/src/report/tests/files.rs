@@ -1,0 +1,597 @@
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+
+use super::fixture::sources;
+use super::programs::*;
+use crate::report::file::{FileError, FileFormat, append};
+use crate::report::source::SourceCache;
+
+fn add(format: FileFormat, existing: &str, case: Case) -> Result<String, FileError> {
+    let mut sources = sources(&case.files.iter().collect::<Vec<_>>());
+    append(format, existing, &[case.race], &mut sources)
+}
+
+const FORMATS: [FileFormat; 3] = [FileFormat::Json, FileFormat::Sarif, FileFormat::Html];
+
+#[test]
+fn the_ending_decides_the_format() {
+    let of = |path| FileFormat::of_path(Path::new(path));
+    assert_eq!(of("a/b.json"), Ok(FileFormat::Json));
+    assert_eq!(of("races.sarif"), Ok(FileFormat::Sarif));
+    assert_eq!(of("a.b.html"), Ok(FileFormat::Html));
+    assert_eq!(of("html"), Err(FileError::UnknownEnding));
+    assert_eq!(of("a.txt"), Err(FileError::UnknownEnding));
+}
+
+#[test]
+fn a_second_process_adds_and_loses_nothing() {
+    for format in FORMATS {
+        let one = add(format, "", lock_with_relaxed_store()).expect("a new file");
+        let two = add(format, &one, no_ordering_can_help()).expect("our file");
+        let both = [lock_with_relaxed_store().race, no_ordering_can_help().race];
+        let files = [
+            lock_with_relaxed_store().files,
+            no_ordering_can_help().files,
+        ];
+        let mut sources = sources(&files.iter().flatten().collect::<Vec<_>>());
+        assert_eq!(
+            append(format, "", &both, &mut sources).as_ref(),
+            Ok(&two),
+            "{format:?}"
+        );
+        assert_eq!(
+            append(format, &two, &[], &mut sources).as_ref(),
+            Ok(&two),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
+fn a_foreign_file_stays_as_it_is() {
+    for format in FORMATS {
+        let foreign = "fn main() {}\n";
+        assert_eq!(
+            add(format, foreign, unproven()),
+            Err(FileError::NotOurs),
+            "{format:?}"
+        );
+    }
+    let other_tool = r#"{"runs":[{"tool":{"driver":{"name":"clippy"}},"results":[]}]}"#;
+    assert_eq!(
+        add(FileFormat::Sarif, other_tool, unproven()),
+        Err(FileError::NotOurs)
+    );
+}
+
+#[test]
+fn a_line_that_was_cut_off_does_not_swallow_the_next() {
+    let text = add(FileFormat::Json, "{\"schema\":1,", unproven()).expect("ours");
+    assert!(text.starts_with("{\"schema\":1,\n{\"schema\":1,\"kind\":\"unproven\""));
+}
+
+fn check(format: FileFormat, case: Case, expected: Expect) {
+    expected.assert_eq(&add(format, "", case).expect("a new file"));
+}
+
+#[test]
+fn sarif() {
+    check(FileFormat::Sarif, lock_with_relaxed_store(), expect![[r#"
+        {
+          "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+          "runs": [
+            {
+              "columnKind": "unicodeCodePoints",
+              "originalUriBaseIds": {
+                "SRCROOT": {
+                  "description": {
+                    "text": "the root of the workspace"
+                  }
+                }
+              },
+              "results": [
+                {
+                  "codeFlows": [
+                    {
+                      "threadFlows": [
+                        {
+                          "id": "thread 3",
+                          "locations": [
+                            {
+                              "executionOrder": 0,
+                              "importance": "essential",
+                              "location": {
+                                "logicalLocations": [
+                                  {
+                                    "fullyQualifiedName": "f",
+                                    "kind": "function"
+                                  }
+                                ],
+                                "message": {
+                                  "text": "earlier write by thread 3"
+                                },
+                                "physicalLocation": {
+                                  "artifactLocation": {
+                                    "uri": "src/lock.rs",
+                                    "uriBaseId": "SRCROOT"
+                                  },
+                                  "region": {
+                                    "endColumn": 22,
+                                    "endLine": 9,
+                                    "startColumn": 18,
+                                    "startLine": 9
+                                  }
+                                }
+                              }
+                            },
+                            {
+                              "executionOrder": 1,
+                              "importance": "essential",
+                              "location": {
+                                "logicalLocations": [
+                                  {
+                                    "fullyQualifiedName": "f",
+                                    "kind": "function"
+                                  }
+                                ],
+                                "message": {
+                                  "text": "this store in thread 3 publishes nothing .."
+                                },
+                                "physicalLocation": {
+                                  "artifactLocation": {
+                                    "uri": "src/lock.rs",
+                                    "uriBaseId": "SRCROOT"
+                                  },
+                                  "region": {
+                                    "endColumn": 36,
+                                    "endLine": 10,
+                                    "startColumn": 29,
+                                    "startLine": 10
+                                  }
+                                }
+                              }
+                            }
+                          ],
+                          "message": {
+                            "text": "thread 3 was spawned by the main thread at src/lock.rs:17:13"
+                          }
+                        },
+                        {
+                          "id": "thread 7",
+                          "locations": [
+                            {
+                              "executionOrder": 2,
+                              "importance": "important",
+                              "location": {
+                                "logicalLocations": [
+                                  {
+                                    "fullyQualifiedName": "f",
+                                    "kind": "function"
+                                  }
+                                ],
+                                "message": {
+                                  "text": ".. that this `compare_exchange` in thread 7 could receive"
+                                },
+                                "physicalLocation": {
+                                  "artifactLocation": {
+                                    "uri": "src/lock.rs",
+                                    "uriBaseId": "SRCROOT"
+                                  },
+                                  "region": {
+                                    "endColumn": 52,
+                                    "endLine": 7,
+                                    "startColumn": 45,
+                                    "startLine": 7
+                                  }
+                                }
+                              }
+                            },
+                            {
+                              "executionOrder": 3,
+                              "importance": "essential",
+                              "location": {
+                                "logicalLocations": [
+                                  {
+                                    "fullyQualifiedName": "f",
+                                    "kind": "function"
+                                  }
+                                ],
+                                "message": {
+                                  "text": "later write by thread 7"
+                                },
+                                "physicalLocation": {
+                                  "artifactLocation": {
+                                    "uri": "src/lock.rs",
+                                    "uriBaseId": "SRCROOT"
+                                  },
+                                  "region": {
+                                    "endColumn": 22,
+                                    "endLine": 9,
+                                    "startColumn": 18,
+                                    "startLine": 9
+                                  }
+                                }
+                              }
+                            }
+                          ],
+                          "message": {
+                            "text": "thread 7 was spawned by the main thread at src/lock.rs:17:13"
+                          }
+                        }
+                      ]
+                    }
+                  ],
+                  "fixes": [
+                    {
+                      "artifactChanges": [
+                        {
+                          "artifactLocation": {
+                            "uri": "src/lock.rs",
+                            "uriBaseId": "SRCROOT"
+                          },
+                          "replacements": [
+                            {
+                              "deletedRegion": {
+                                "endColumn": 36,
+                                "endLine": 10,
+                                "startColumn": 29,
+                                "startLine": 10
+                              },
+                              "insertedContent": {
+                                "text": "Release"
+                              }
+                            }
+                          ]
+                        }
+                      ],
+                      "description": {
+                        "text": "store with `Release`: verified, the race is gone and no other appears"
+                      }
+                    }
+                  ],
+                  "level": "error",
+                  "locations": [
+                    {
+                      "logicalLocations": [
+                        {
+                          "fullyQualifiedName": "f",
+                          "kind": "function"
+                        }
+                      ],
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "src/lock.rs",
+                          "uriBaseId": "SRCROOT"
+                        },
+                        "region": {
+                          "endColumn": 22,
+                          "endLine": 9,
+                          "startColumn": 18,
+                          "startLine": 9
+                        }
+                      }
+                    }
+                  ],
+                  "message": {
+                    "text": "data race on `DATA` (24 bytes): two unordered writes\nthread 7 read the value of `LOCKED` that thread 3 had written, but that does not order the accesses\nthe store is not `Release`: what its thread did before it is not published with the value\nthread 3 and thread 7 were spawned by the main thread at src/lock.rs:17:13\nstore with `Release`: verified, the race is gone and no other appears"
+                  },
+                  "occurrenceCount": 1,
+                  "partialFingerprints": {
+                    "sites/v1": "src/lock.rs:f:DATA | src/lock.rs:f:DATA"
+                  },
+                  "properties": {
+                    "bytes": 24,
+                    "replay": null,
+                    "verified": true
+                  },
+                  "relatedLocations": [
+                    {
+                      "id": 0,
+                      "logicalLocations": [
+                        {
+                          "fullyQualifiedName": "f",
+                          "kind": "function"
+                        }
+                      ],
+                      "message": {
+                        "text": "this store in thread 3 publishes nothing .."
+                      },
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "src/lock.rs",
+                          "uriBaseId": "SRCROOT"
+                        },
+                        "region": {
+                          "endColumn": 36,
+                          "endLine": 10,
+                          "startColumn": 29,
+                          "startLine": 10
+                        }
+                      }
+                    },
+                    {
+                      "id": 1,
+                      "logicalLocations": [
+                        {
+                          "fullyQualifiedName": "f",
+                          "kind": "function"
+                        }
+                      ],
+                      "message": {
+                        "text": ".. that this `compare_exchange` in thread 7 could receive"
+                      },
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "src/lock.rs",
+                          "uriBaseId": "SRCROOT"
+                        },
+                        "region": {
+                          "endColumn": 52,
+                          "endLine": 7,
+                          "startColumn": 45,
+                          "startLine": 7
+                        }
+                      }
+                    }
+                  ],
+                  "ruleId": "race",
+                  "ruleIndex": 0
+                }
+              ],
+              "tool": {
+                "driver": {
+                  "informationUri": "https://github.com/datarace/datarace",
+                  "name": "datarace",
+                  "rules": [
+                    {
+                      "defaultConfiguration": {
+                        "level": "error"
+                      },
+                      "fullDescription": {
+                        "text": "two accesses touch the same memory, at least one writes, at least one is not atomic, and neither happens before the other: undefined behavior"
+                      },
+                      "id": "race",
+                      "shortDescription": {
+                        "text": "data race"
+                      }
+                    },
+                    {
+                      "defaultConfiguration": {
+                        "level": "warning"
+                      },
+                      "fullDescription": {
+                        "text": "two conflicting accesses that nothing visible orders, but both threads ran code without annotation in between, which may have ordered them"
+                      },
+                      "id": "unproven",
+                      "shortDescription": {
+                        "text": "possible data race"
+                      }
+                    }
+                  ],
+                  "semanticVersion": "0.1.0",
+                  "version": "0.1.0"
+                }
+              }
+            }
+          ],
+          "version": "2.1.0"
+        }
+    "#]]);
+}
+
+#[test]
+fn html() {
+    check(FileFormat::Html, sequence_cut_in_two_files(), expect![[r#"
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>datarace report</title>
+        <style>
+        :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --faint: #6b7280; --line: #d1d5db; --card: #f6f7f9;
+          --bad: #c81e1e; --good: #1d6f42; --access: #1e50a0; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --paper: #15171b; --faint: #9ca3af; --line: #3b4048;
+          --card: #1e2127; --bad: #ff7b72; --good: #56d364; --access: #79b8ff; } }
+        body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: var(--ink); background: var(--paper);
+          font: 15px/1.5 system-ui, sans-serif; }
+        h1 { font-size: 1.3rem; }
+        h2 { font-size: 1.05rem; margin: 0 0 .5rem; }
+        section { border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.2rem; margin: 1.5rem 0; }
+        code, pre, .code { font-family: ui-monospace, monospace; font-size: 13px; }
+        pre { background: var(--card); padding: .8rem; overflow-x: auto; }
+        .tag { color: var(--bad); }
+        .unproven .tag { color: var(--faint); }
+        .help { color: var(--good); font-weight: 600; }
+        .faint { color: var(--faint); }
+        .lanes { overflow-x: auto; }
+        svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+        svg .code { font: 12px ui-monospace, monospace; }
+        svg .faint { fill: var(--faint); font-size: 12px; }
+        svg .lane { stroke: var(--line); stroke-width: 2; }
+        svg .node { fill: var(--card); stroke: var(--line); }
+        svg .access { stroke: var(--access); stroke-width: 2; }
+        svg .missing { stroke: var(--bad); stroke-width: 2; }
+        svg .edge { stroke: var(--good); stroke-width: 2; fill: none; }
+        svg .gap { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 6 5; fill: none; }
+        svg .gap-text { fill: var(--bad); font-size: 12px; }
+        svg .edge-head { fill: var(--good); }
+        svg .gap-head { fill: var(--bad); }
+        </style>
+        </head>
+        <body>
+        <h1>datarace report</h1>
+        <p class="faint">Time runs downwards. A solid arrow orders what is above it before what is below; the dashed one is
+        missing.</p>
+        <svg width="0" height="0" aria-hidden="true"><defs>
+        <marker id="edge-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="edge-head" d="M0 0 L10 5 L0 10 z"/></marker>
+        <marker id="gap-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="gap-head" d="M0 0 L10 5 L0 10 z"/></marker>
+        </defs></svg>
+        <section class="race">
+        <h2><span class="tag">race</span> data race on <code>*slot.value.get()</code> (8 bytes): unordered write and read</h2>
+        <div class="lanes"><svg viewBox="0 0 1140 618" width="1140" height="618" role="img">
+        <text x="190" y="18" text-anchor="middle">thread `writer`</text>
+        <line class="lane" x1="190" y1="30" x2="190" y2="618"/>
+        <text x="570" y="18" text-anchor="middle">thread `reader`</text>
+        <line class="lane" x1="570" y1="30" x2="570" y2="618"/>
+        <text x="950" y="18" text-anchor="middle">the main thread</text>
+        <line class="lane" x1="950" y1="30" x2="950" y2="618"/>
+        <rect class="node" x="775" y="45" width="350" height="54" rx="4"/>
+        <text class="code" x="785" y="66">pub</text>
+        <text class="faint" x="785" y="86">spawns thread `writer` at src/writer.rs:1:1</text>
+        <rect class="node" x="775" y="129" width="350" height="54" rx="4"/>
+        <text class="code" x="785" y="150">pub</text>
+        <text class="faint" x="785" y="170">spawns thread `reader` at src/writer.rs:1:1</text>
+        <rect class="node access" x="15" y="213" width="350" height="54" rx="4"/>
+        <text class="code" x="25" y="234">*slot.value.get()</text>
+        <text class="faint" x="25" y="254">earlier write at src/writer.rs:2:14</text>
+        <rect class="node" x="15" y="297" width="350" height="54" rx="4"/>
+        <text class="code" x="25" y="318">store(1, Release)</text>
+        <text class="faint" x="25" y="338">this store in thread `writer` publishes the access …</text>
+        <rect class="node missing" x="15" y="381" width="350" height="54" rx="4"/>
+        <text class="code" x="25" y="402">store(2, Relaxed)</text>
+        <text class="faint" x="25" y="422">.. this store in thread `writer` ends the release s…</text>
+        <rect class="node" x="395" y="465" width="350" height="54" rx="4"/>
+        <text class="code" x="405" y="486">slot.ready.load(Acquire)</text>
+        <text class="faint" x="405" y="506">.. that this load in thread `reader` could receive …</text>
+        <rect class="node access" x="395" y="549" width="350" height="54" rx="4"/>
+        <text class="code" x="405" y="570">*slot.value.get()</text>
+        <text class="faint" x="405" y="590">later read at src/reader.rs:3:14</text>
+        <path class="edge" d="M775 72 L190 72" marker-end="url(#edge-head)"/>
+        <path class="edge" d="M775 156 L570 156" marker-end="url(#edge-head)"/>
+        <path class="gap" d="M365 408 L570 465" marker-end="url(#gap-head)"/>
+        <text class="gap-text" x="467" y="430" text-anchor="middle">missing</text>
+        </svg></div>
+        <ul>
+        <li>thread <code>reader</code> read the value of <code>slot.ready</code> that thread <code>writer</code> had written, but that does not order the accesses</li>
+        <li>the store is not <code>Release</code> and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing</li>
+        <li>thread <code>writer</code> and thread <code>reader</code> were spawned by the main thread at src/writer.rs:1:1</li>
+        </ul>
+        <p class="help">store with <code>Release</code>: verified, the race is gone and no other appears</p>
+        <details open><summary>source</summary><pre>error[race]: data race on `*slot.value.get()` (8 bytes): unordered write and read
+         --&gt; src/writer.rs:2:14
+          |
+        2 |     unsafe { *slot.value.get() = 1 };
+          |              ^^^^^^^^^^^^^^^^^ earlier write by thread `writer`
+        3 |     slot.ready.store(1, Release);
+          |                         ------- this store in thread `writer` publishes the access ..
+        4 |     slot.ready.store(2, Relaxed);
+          |                         ------- .. this store in thread `writer` ends the release sequence ..
+          |
+         ::: src/reader.rs:2:27
+          |
+        2 |     while slot.ready.load(Acquire) != 2 {}
+          |                           ------- .. that this load in thread `reader` could receive
+        3 |     unsafe { *slot.value.get() }
+          |              ^^^^^^^^^^^^^^^^^ later read by thread `reader`
+          |
+          = note: thread `reader` read the value of `slot.ready` that thread `writer` had written, but that does not order the accesses
+          = note: the store is not `Release` and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing
+          = note: thread `writer` and thread `reader` were spawned by the main thread at src/writer.rs:1:1
+          = help: store with `Release`: verified, the race is gone and no other appears</pre></details>
+        </section>
+        <!-- datarace: further reports go above this line -->
+        </body>
+        </html>
+    "#]]);
+}
+
+/// The parts of SARIF 2.1.0 that consumers reject a log for.
+#[test]
+fn sarif_has_what_its_schema_requires() {
+    for case in all() {
+        let text = add(FileFormat::Sarif, "", case).expect("a new file");
+        let log: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(log["version"], "2.1.0");
+        let run = &log["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+        for result in run["results"].as_array().expect("results") {
+            let rule = &rules[result["ruleIndex"].as_u64().expect("an index") as usize];
+            assert_eq!(rule["id"], result["ruleId"]);
+            assert!(["error", "warning"].contains(&result["level"].as_str().expect("a level")));
+            assert!(result["message"]["text"].is_string());
+            check_places(result);
+            check_flows(&result["codeFlows"][0]["threadFlows"]);
+        }
+    }
+}
+
+fn check_places(value: &Value) {
+    for (name, value) in value.as_object().into_iter().flatten() {
+        match name.as_str() {
+            "region" | "deletedRegion" => {
+                for field in ["startLine", "startColumn", "endLine", "endColumn"] {
+                    assert!(1 <= value[field].as_u64().expect("a number"));
+                }
+            }
+            "artifactLocation" => assert!(value["uri"].is_string()),
+            _ => check_places(value),
+        }
+    }
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .for_each(check_places);
+}
+
+fn check_flows(flows: &Value) {
+    let flows = flows.as_array().expect("thread flows");
+    assert!(2 <= flows.len(), "both threads");
+    let mut orders: Vec<u64> = Vec::new();
+    for flow in flows {
+        let locations = flow["locations"].as_array().expect("locations");
+        assert!(!locations.is_empty());
+        orders.extend(
+            locations
+                .iter()
+                .map(|step| step["executionOrder"].as_u64().expect("order")),
+        );
+    }
+    orders.sort_unstable();
+    assert!(orders.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn html_is_one_page_that_asks_nothing_of_the_net() {
+    for case in all() {
+        let page = add(FileFormat::Html, "", case).expect("a new file");
+        for resource in [
+            "http:", "https:", "src=", "href=", "@import", "<script", "url(h",
+        ] {
+            assert!(!page.contains(resource), "{resource}");
+        }
+        for element in [
+            "section", "svg", "ul", "pre", "body", "html", "style", "head",
+        ] {
+            let open = page.matches(&format!("<{element}>")).count()
+                + page.matches(&format!("<{element} ")).count();
+            assert_eq!(
+                open,
+                page.matches(&format!("</{element}>")).count(),
+                "{element}"
+            );
+        }
+    }
+}
+
+#[test]
+fn html_escapes_every_text_of_the_program() {
+    let evil = "<script>alert('x')</script>&\"`\u{1}";
+    let mut case = lock_with_relaxed_store();
+    let thread = std::sync::Arc::make_mut(&mut case.race.earlier.thread);
+    thread.name = Some(evil.to_owned());
+    case.race.token = Some(evil.to_owned());
+    let page = append(
+        FileFormat::Html,
+        "",
+        &[case.race],
+        &mut SourceCache::default(),
+    );
+    let page = page.expect("a new file");
+    assert!(!page.contains("<script"));
+    assert!(!page.contains('\u{1}'));
+    assert!(page.contains("&lt;script&gt;"));
+}
