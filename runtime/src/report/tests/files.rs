@@ -78,7 +78,10 @@ fn check(format: FileFormat, case: Case, expected: Expect) {
 
 #[test]
 fn sarif() {
-    check(FileFormat::Sarif, lock_with_relaxed_store(), expect![[r#"
+    check(
+        FileFormat::Sarif,
+        lock_with_relaxed_store(),
+        expect![[r#"
         {
           "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
           "runs": [
@@ -378,12 +381,16 @@ fn sarif() {
           ],
           "version": "2.1.0"
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn html() {
-    check(FileFormat::Html, sequence_cut_in_two_files(), expect![[r#"
+    check(
+        FileFormat::Html,
+        sequence_cut_in_two_files(),
+        expect![[r#"
         <!doctype html>
         <html lang="en">
         <head>
@@ -495,7 +502,8 @@ fn html() {
         <!-- datarace: further reports go above this line -->
         </body>
         </html>
-    "#]]);
+    "#]],
+    );
 }
 
 /// The parts of SARIF 2.1.0 that consumers reject a log for.

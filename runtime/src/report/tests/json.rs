@@ -20,7 +20,9 @@ fn a_line_of_json() {
 
 #[test]
 fn the_place_of_a_fix_is_the_name_of_the_ordering() {
-    check(lock_with_both_relaxed(), expect![[r#"
+    check(
+        lock_with_both_relaxed(),
+        expect![[r#"
         {
           "bytes": 24,
           "count": 12,
@@ -78,12 +80,15 @@ fn the_place_of_a_fix_is_the_name_of_the_ordering() {
           "schema": 1,
           "verified": true
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_has_no_place_is_null() {
-    check(no_ordering_can_help(), expect![[r#"
+    check(
+        no_ordering_can_help(),
+        expect![[r#"
         {
           "bytes": 8,
           "count": 1,
@@ -118,12 +123,15 @@ fn what_has_no_place_is_null() {
           "schema": 1,
           "verified": false
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn unproven_names_the_code_without_annotation() {
-    check(unproven(), expect![[r#"
+    check(
+        unproven(),
+        expect![[r#"
         {
           "bytes": 4,
           "count": 1,
@@ -158,7 +166,8 @@ fn unproven_names_the_code_without_annotation() {
           "schema": 1,
           "verified": false
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -249,5 +258,6 @@ fn applying_the_fixes_gives_the_repaired_program() {
                 LOCKED.store(false, Ordering::Release);
             }
         }
-    "#]].assert_eq(&(lines[..6].join("\n") + "\n"));
+    "#]]
+    .assert_eq(&(lines[..6].join("\n") + "\n"));
 }
