@@ -207,9 +207,26 @@ fn step_label(role: &Role<'_>, names: &Names) -> String {
         Some(thread) => format!("this {noun} in {}", names.of(thread)),
         None => format!("this {noun}"),
     };
+    label(role, &this)
+}
+
+/// The labels of a path where the thread is said by other means, each for itself.
+pub(crate) fn short_labels(path: &[PathStep]) -> Vec<String> {
+    let labels = roles(path).into_iter().map(|role| {
+        let noun = operation_noun(role.step.operation, role.step.site);
+        let label = label(&role, &format!("this {noun}"));
+        let joined = ["but ", "and ", "that "]
+            .iter()
+            .find_map(|join| label.strip_prefix(join));
+        joined.unwrap_or(&label).to_owned()
+    });
+    labels.collect()
+}
+
+fn label(role: &Role<'_>, this: &str) -> String {
     match role.step.missing {
-        Some(missing) => missing_label(missing, role, &this),
-        None => intact_label(role, &this),
+        Some(missing) => missing_label(missing, role, this),
+        None => intact_label(role, this),
     }
 }
 

@@ -5,12 +5,13 @@
 
 use std::fmt::Write;
 
-use crate::race::{PathStep, Race, ThreadDescription};
+use crate::race::{Access, MissingKind, PathStep, Race, ThreadDescription};
 use crate::report::advice::{self, Names, When};
 use crate::report::color::Style;
 use crate::report::path::is_same_thread;
 use crate::report::source::SourceCache;
 use crate::report::text;
+use crate::site::Site;
 
 /// Behind the last section.
 const END: &str = "<!-- datarace: further reports go above this line -->";
@@ -95,7 +96,7 @@ fn section(race: &Race, sources: &mut SourceCache) -> String {
          <div class=\"lanes\">{}</div>\n<ul>\n{notes}</ul>\n{help}\
          <details open><summary>source</summary><pre>{text}</pre></details>\n</section>\n",
         prose(&advice::headline(race)),
-        Lanes::new(race, &names).draw(),
+        Lanes::new(race, &names, sources).draw(),
     )
 }
 
@@ -133,13 +134,23 @@ fn prose(sentence: &str) -> String {
 
 // The picture.
 
-const LANE_WIDTH: usize = 380;
-const NODE_WIDTH: usize = 350;
-const NODE_HEIGHT: usize = 54;
-const ROW_HEIGHT: usize = 84;
+const LANE_WIDTH: usize = 400;
+const NODE_WIDTH: usize = 364;
+const NODE_HEIGHT: usize = 68;
+const ROW_HEIGHT: usize = 96;
 const HEADER_HEIGHT: usize = 30;
-const CODE_CHARACTERS_MAX: usize = 44;
+const CODE_CHARACTERS_MAX: usize = 46;
 const LABEL_CHARACTERS_MAX: usize = 52;
+
+/// Whether a step comes before the earlier access in its thread: the store and the load of store buffering do.
+fn stands_before(step: &PathStep, race: &Race) -> bool {
+    let thread = race.earlier.thread();
+    step.missing == Some(MissingKind::NotSequentiallyConsistent)
+        && step
+            .thread
+            .as_deref()
+            .is_some_and(|other| is_same_thread(other, thread))
+}
 
 /// Where everything stands: a column per thread, a row per event.
 struct Lanes {
@@ -153,6 +164,7 @@ struct Node {
     class: &'static str,
     code: String,
     label: String,
+    place: String,
 }
 
 struct Arrow {
@@ -171,8 +183,9 @@ enum Target {
 }
 
 impl Lanes {
-    fn new(race: &Race, names: &Names) -> Self {
-        let threads = advice::threads_of(race);
+    fn new(race: &Race, names: &Names, sources: &mut SourceCache) -> Self {
+        let mut threads = advice::threads_of(race);
+        threads.sort_by_key(|thread| thread.number);
         let lane = |thread: &ThreadDescription| {
             let same = |known: &&ThreadDescription| is_same_thread(known, thread);
             threads.iter().position(same).unwrap_or(0)
@@ -182,22 +195,23 @@ impl Lanes {
             nodes: Vec::new(),
             arrows: Vec::new(),
         };
-        lanes.add_spawns(race, &lane);
-        lanes.add_path(race, names, &lane);
+        lanes.add_spawns(race, &lane, sources);
+        lanes.add_path(race, &lane, sources);
         lanes
     }
 
-    fn add_spawns(&mut self, race: &Race, lane: &dyn Fn(&ThreadDescription) -> usize) {
+    fn add_spawns(
+        &mut self,
+        race: &Race,
+        lane: &dyn Fn(&ThreadDescription) -> usize,
+        sources: &mut SourceCache,
+    ) {
         for thread in [race.earlier.thread(), race.later.thread()] {
             let Some((site, by)) = &thread.created else {
                 continue;
             };
-            self.nodes.push(Node {
-                lane: lane(by),
-                class: "node",
-                code: site.text.to_owned(),
-                label: format!("spawns {thread} at {site}"),
-            });
+            let label = format!("spawns {thread}");
+            self.add_node(lane(by), "node", label, Some(site), sources);
             self.arrows.push(Arrow {
                 from: self.nodes.len() - 1,
                 to: Target::Lane(lane(thread)),
@@ -206,56 +220,88 @@ impl Lanes {
         }
     }
 
-    fn add_path(&mut self, race: &Race, names: &Names, lane: &dyn Fn(&ThreadDescription) -> usize) {
+    fn add_path(
+        &mut self,
+        race: &Race,
+        lane: &dyn Fn(&ThreadDescription) -> usize,
+        sources: &mut SourceCache,
+    ) {
         let path = &race.explanation.path;
-        let access = |when, access: &crate::race::Access| Node {
-            lane: lane(access.thread()),
-            class: "node access",
-            code: access.site.text.to_owned(),
-            label: format!(
-                "{when} {} at {}",
-                advice::access_noun(access.kind),
-                access.site
-            ),
-        };
-        let first = self.nodes.len();
-        self.nodes.push(access(When::Earlier, &race.earlier));
-        let mut lane_before = lane(race.earlier.thread());
-        let labels = advice::path_labels(path, names);
-        for (n, (step, label)) in path.iter().zip(labels).enumerate() {
-            let lane = step.thread.as_deref().map_or(lane_before, lane);
-            self.add_step(step, path[..n].last(), label, lane);
-            lane_before = lane;
+        let labels = advice::short_labels(path);
+        let before_access = path
+            .iter()
+            .take_while(|step| stands_before(step, race))
+            .count();
+        let mut first = 0;
+        for n in 0..=path.len() {
+            if n == before_access {
+                self.add_access(When::Earlier, &race.earlier, lane, sources);
+                first = self.nodes.len() - 1;
+            }
+            let Some(step) = path.get(n) else { break };
+            let before = self.nodes.last().map(|node| node.lane);
+            let lane = step.thread.as_deref().map(lane).or(before).unwrap_or(0);
+            let class = match step.missing {
+                Some(_) => "node missing",
+                None => "node",
+            };
+            self.add_node(lane, class, labels[n].clone(), step.site, sources);
+            let last = path[..n].last().and_then(|last| last.missing);
+            if before_access <= n && before != Some(lane) {
+                self.add_arrow(self.nodes.len() - 2, step.missing.or(last).is_some());
+            }
         }
-        self.nodes.push(access(When::Later, &race.later));
+        self.add_access(When::Later, &race.later, lane, sources);
         if path.is_empty() {
-            self.arrows.push(Arrow {
-                from: first,
-                to: Target::Node(first + 1),
-                missing: true,
-            });
+            self.add_arrow(first, true);
         }
     }
 
-    fn add_step(&mut self, step: &PathStep, last: Option<&PathStep>, label: String, lane: usize) {
-        let before = self.nodes.len() - 1;
-        let place = step.site.map(|site| format!(" at {site}"));
+    fn add_access(
+        &mut self,
+        when: When,
+        access: &Access,
+        lane: &dyn Fn(&ThreadDescription) -> usize,
+        sources: &mut SourceCache,
+    ) {
+        let label = format!(
+            "{when} {} of {}",
+            advice::access_noun(access.kind),
+            access.place()
+        );
+        let lane = lane(access.thread());
+        self.add_node(lane, "node access", label, Some(access.site), sources);
+    }
+
+    fn add_node(
+        &mut self,
+        lane: usize,
+        class: &'static str,
+        label: String,
+        site: Option<&'static Site>,
+        sources: &mut SourceCache,
+    ) {
+        let line = site.map_or(String::new(), |site| sources.line(site));
+        let code = match site {
+            Some(site) if CODE_CHARACTERS_MAX < line.chars().count() => site.text.to_owned(),
+            _ => line,
+        };
         self.nodes.push(Node {
             lane,
-            class: match step.missing {
-                Some(_) => "node missing",
-                None => "node",
-            },
-            code: step.site.map_or("", |site| site.text).to_owned(),
-            label: format!("{label}{}", place.unwrap_or_default()),
+            class,
+            code,
+            label: label.replace('`', ""),
+            place: site.map_or(String::new(), Site::to_string),
         });
-        if self.nodes[before].lane != lane {
-            self.arrows.push(Arrow {
-                from: before,
-                to: Target::Node(before + 1),
-                missing: step.missing.is_some() || last.is_some_and(|last| last.missing.is_some()),
-            });
-        }
+    }
+
+    /// An arrow from a node to the next.
+    fn add_arrow(&mut self, from: usize, missing: bool) {
+        self.arrows.push(Arrow {
+            from,
+            to: Target::Node(from + 1),
+            missing,
+        });
     }
 
     fn draw(&self) -> String {
@@ -270,7 +316,7 @@ impl Lanes {
                 svg,
                 "<text x=\"{x}\" y=\"18\" text-anchor=\"middle\">{}</text>\n\
                  <line class=\"lane\" x1=\"{x}\" y1=\"{HEADER_HEIGHT}\" x2=\"{x}\" y2=\"{height}\"/>",
-                escape(&shortened(name, LABEL_CHARACTERS_MAX)),
+                escape(&shortened(&name.replace('`', ""), LABEL_CHARACTERS_MAX)),
             );
         }
         for (row, node) in self.nodes.iter().enumerate() {
@@ -307,7 +353,7 @@ impl Lanes {
             true => format!(
                 "<text class=\"gap-text\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">missing</text>\n",
                 (x1 + x2) / 2,
-                (y1 + y2) / 2 - 6
+                (y1 + y2) / 2 - 12
             ),
             false => String::new(),
         };
@@ -318,17 +364,21 @@ impl Lanes {
 }
 
 fn draw_node(row: usize, node: &Node) -> String {
-    let x = center(node.lane) - NODE_WIDTH / 2;
-    let y = top(row);
+    let (x, y) = (center(node.lane) - NODE_WIDTH / 2, top(row));
+    let text = |class: &str, down: usize, text: &str, characters_max: usize| {
+        let (x, y) = (x + 10, y + down);
+        let text = escape(&shortened(text, characters_max));
+        format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>\n")
+    };
     format!(
-        "<rect class=\"{}\" x=\"{x}\" y=\"{y}\" width=\"{NODE_WIDTH}\" height=\"{NODE_HEIGHT}\" rx=\"4\"/>\n\
-         <text class=\"code\" x=\"{tx}\" y=\"{}\">{}</text>\n<text class=\"faint\" x=\"{tx}\" y=\"{}\">{}</text>\n",
+        "<g><title>{}</title>\n\
+         <rect class=\"{}\" x=\"{x}\" y=\"{y}\" width=\"{NODE_WIDTH}\" height=\"{NODE_HEIGHT}\" rx=\"4\"/>\n\
+         {}{}{}</g>\n",
+        escape(&format!("{}\n{}\n{}", node.code, node.label, node.place)),
         node.class,
-        y + 21,
-        escape(&shortened(&node.code, CODE_CHARACTERS_MAX)),
-        y + 41,
-        escape(&shortened(&node.label, LABEL_CHARACTERS_MAX)),
-        tx = x + 10,
+        text("code", 20, &node.code, CODE_CHARACTERS_MAX),
+        text("label", 39, &node.label, LABEL_CHARACTERS_MAX),
+        text("faint", 57, &node.place, LABEL_CHARACTERS_MAX),
     )
 }
 

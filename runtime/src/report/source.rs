@@ -47,6 +47,12 @@ impl SourceCache {
         }
     }
 
+    /// The first line of a site, without the white space around it.
+    pub(crate) fn line(&mut self, site: &'static Site) -> String {
+        let excerpt = self.excerpt(&[site], &[site.span]);
+        excerpt.text.trim().to_owned()
+    }
+
     fn file_of(&mut self, sites: &[&'static Site], last_line: u32) -> Option<Arc<str>> {
         let function = sites.first()?.function;
         candidates(function).into_iter().find_map(|path| {

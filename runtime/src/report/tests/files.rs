@@ -391,118 +391,153 @@ fn html() {
         FileFormat::Html,
         sequence_cut_in_two_files(),
         expect![[r#"
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>datarace report</title>
-        <style>
-        :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --faint: #6b7280; --line: #d1d5db; --card: #f6f7f9;
-          --bad: #c81e1e; --good: #1d6f42; --access: #1e50a0; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --paper: #15171b; --faint: #9ca3af; --line: #3b4048;
-          --card: #1e2127; --bad: #ff7b72; --good: #56d364; --access: #79b8ff; } }
-        body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: var(--ink); background: var(--paper);
-          font: 15px/1.5 system-ui, sans-serif; }
-        h1 { font-size: 1.3rem; }
-        h2 { font-size: 1.05rem; margin: 0 0 .5rem; }
-        section { border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.2rem; margin: 1.5rem 0; }
-        code, pre, .code { font-family: ui-monospace, monospace; font-size: 13px; }
-        pre { background: var(--card); padding: .8rem; overflow-x: auto; }
-        .tag { color: var(--bad); }
-        .unproven .tag { color: var(--faint); }
-        .help { color: var(--good); font-weight: 600; }
-        .faint { color: var(--faint); }
-        .lanes { overflow-x: auto; }
-        svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
-        svg .code { font: 12px ui-monospace, monospace; }
-        svg .faint { fill: var(--faint); font-size: 12px; }
-        svg .lane { stroke: var(--line); stroke-width: 2; }
-        svg .node { fill: var(--card); stroke: var(--line); }
-        svg .access { stroke: var(--access); stroke-width: 2; }
-        svg .missing { stroke: var(--bad); stroke-width: 2; }
-        svg .edge { stroke: var(--good); stroke-width: 2; fill: none; }
-        svg .gap { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 6 5; fill: none; }
-        svg .gap-text { fill: var(--bad); font-size: 12px; }
-        svg .edge-head { fill: var(--good); }
-        svg .gap-head { fill: var(--bad); }
-        </style>
-        </head>
-        <body>
-        <h1>datarace report</h1>
-        <p class="faint">Time runs downwards. A solid arrow orders what is above it before what is below; the dashed one is
-        missing.</p>
-        <svg width="0" height="0" aria-hidden="true"><defs>
-        <marker id="edge-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="edge-head" d="M0 0 L10 5 L0 10 z"/></marker>
-        <marker id="gap-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="gap-head" d="M0 0 L10 5 L0 10 z"/></marker>
-        </defs></svg>
-        <section class="race">
-        <h2><span class="tag">race</span> data race on <code>*slot.value.get()</code> (8 bytes): unordered write and read</h2>
-        <div class="lanes"><svg viewBox="0 0 1140 618" width="1140" height="618" role="img">
-        <text x="190" y="18" text-anchor="middle">thread `writer`</text>
-        <line class="lane" x1="190" y1="30" x2="190" y2="618"/>
-        <text x="570" y="18" text-anchor="middle">thread `reader`</text>
-        <line class="lane" x1="570" y1="30" x2="570" y2="618"/>
-        <text x="950" y="18" text-anchor="middle">the main thread</text>
-        <line class="lane" x1="950" y1="30" x2="950" y2="618"/>
-        <rect class="node" x="775" y="45" width="350" height="54" rx="4"/>
-        <text class="code" x="785" y="66">pub</text>
-        <text class="faint" x="785" y="86">spawns thread `writer` at src/writer.rs:1:1</text>
-        <rect class="node" x="775" y="129" width="350" height="54" rx="4"/>
-        <text class="code" x="785" y="150">pub</text>
-        <text class="faint" x="785" y="170">spawns thread `reader` at src/writer.rs:1:1</text>
-        <rect class="node access" x="15" y="213" width="350" height="54" rx="4"/>
-        <text class="code" x="25" y="234">*slot.value.get()</text>
-        <text class="faint" x="25" y="254">earlier write at src/writer.rs:2:14</text>
-        <rect class="node" x="15" y="297" width="350" height="54" rx="4"/>
-        <text class="code" x="25" y="318">store(1, Release)</text>
-        <text class="faint" x="25" y="338">this store in thread `writer` publishes the access …</text>
-        <rect class="node missing" x="15" y="381" width="350" height="54" rx="4"/>
-        <text class="code" x="25" y="402">store(2, Relaxed)</text>
-        <text class="faint" x="25" y="422">.. this store in thread `writer` ends the release s…</text>
-        <rect class="node" x="395" y="465" width="350" height="54" rx="4"/>
-        <text class="code" x="405" y="486">slot.ready.load(Acquire)</text>
-        <text class="faint" x="405" y="506">.. that this load in thread `reader` could receive …</text>
-        <rect class="node access" x="395" y="549" width="350" height="54" rx="4"/>
-        <text class="code" x="405" y="570">*slot.value.get()</text>
-        <text class="faint" x="405" y="590">later read at src/reader.rs:3:14</text>
-        <path class="edge" d="M775 72 L190 72" marker-end="url(#edge-head)"/>
-        <path class="edge" d="M775 156 L570 156" marker-end="url(#edge-head)"/>
-        <path class="gap" d="M365 408 L570 465" marker-end="url(#gap-head)"/>
-        <text class="gap-text" x="467" y="430" text-anchor="middle">missing</text>
-        </svg></div>
-        <ul>
-        <li>thread <code>reader</code> read the value of <code>slot.ready</code> that thread <code>writer</code> had written, but that does not order the accesses</li>
-        <li>the store is not <code>Release</code> and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing</li>
-        <li>thread <code>writer</code> and thread <code>reader</code> were spawned by the main thread at src/writer.rs:1:1</li>
-        </ul>
-        <p class="help">store with <code>Release</code>: verified, the race is gone and no other appears</p>
-        <details open><summary>source</summary><pre>error[race]: data race on `*slot.value.get()` (8 bytes): unordered write and read
-         --&gt; src/writer.rs:2:14
-          |
-        2 |     unsafe { *slot.value.get() = 1 };
-          |              ^^^^^^^^^^^^^^^^^ earlier write by thread `writer`
-        3 |     slot.ready.store(1, Release);
-          |                         ------- this store in thread `writer` publishes the access ..
-        4 |     slot.ready.store(2, Relaxed);
-          |                         ------- .. this store in thread `writer` ends the release sequence ..
-          |
-         ::: src/reader.rs:2:27
-          |
-        2 |     while slot.ready.load(Acquire) != 2 {}
-          |                           ------- .. that this load in thread `reader` could receive
-        3 |     unsafe { *slot.value.get() }
-          |              ^^^^^^^^^^^^^^^^^ later read by thread `reader`
-          |
-          = note: thread `reader` read the value of `slot.ready` that thread `writer` had written, but that does not order the accesses
-          = note: the store is not `Release` and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing
-          = note: thread `writer` and thread `reader` were spawned by the main thread at src/writer.rs:1:1
-          = help: store with `Release`: verified, the race is gone and no other appears</pre></details>
-        </section>
-        <!-- datarace: further reports go above this line -->
-        </body>
-        </html>
-    "#]],
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>datarace report</title>
+            <style>
+            :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --faint: #6b7280; --line: #d1d5db; --card: #f6f7f9;
+              --bad: #c81e1e; --good: #1d6f42; --access: #1e50a0; }
+            @media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --paper: #15171b; --faint: #9ca3af; --line: #3b4048;
+              --card: #1e2127; --bad: #ff7b72; --good: #56d364; --access: #79b8ff; } }
+            body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: var(--ink); background: var(--paper);
+              font: 15px/1.5 system-ui, sans-serif; }
+            h1 { font-size: 1.3rem; }
+            h2 { font-size: 1.05rem; margin: 0 0 .5rem; }
+            section { border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.2rem; margin: 1.5rem 0; }
+            code, pre, .code { font-family: ui-monospace, monospace; font-size: 13px; }
+            pre { background: var(--card); padding: .8rem; overflow-x: auto; }
+            .tag { color: var(--bad); }
+            .unproven .tag { color: var(--faint); }
+            .help { color: var(--good); font-weight: 600; }
+            .faint { color: var(--faint); }
+            .lanes { overflow-x: auto; }
+            svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+            svg .code { font: 12px ui-monospace, monospace; }
+            svg .faint { fill: var(--faint); font-size: 12px; }
+            svg .lane { stroke: var(--line); stroke-width: 2; }
+            svg .node { fill: var(--card); stroke: var(--line); }
+            svg .access { stroke: var(--access); stroke-width: 2; }
+            svg .missing { stroke: var(--bad); stroke-width: 2; }
+            svg .edge { stroke: var(--good); stroke-width: 2; fill: none; }
+            svg .gap { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 6 5; fill: none; }
+            svg .gap-text { fill: var(--bad); font-size: 12px; }
+            svg .edge-head { fill: var(--good); }
+            svg .gap-head { fill: var(--bad); }
+            </style>
+            </head>
+            <body>
+            <h1>datarace report</h1>
+            <p class="faint">Time runs downwards. A solid arrow orders what is above it before what is below; the dashed one is
+            missing.</p>
+            <svg width="0" height="0" aria-hidden="true"><defs>
+            <marker id="edge-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="edge-head" d="M0 0 L10 5 L0 10 z"/></marker>
+            <marker id="gap-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="gap-head" d="M0 0 L10 5 L0 10 z"/></marker>
+            </defs></svg>
+            <section class="race">
+            <h2><span class="tag">race</span> data race on <code>*slot.value.get()</code> (8 bytes): unordered write and read</h2>
+            <div class="lanes"><svg viewBox="0 0 1200 702" width="1200" height="702" role="img">
+            <text x="200" y="18" text-anchor="middle">the main thread</text>
+            <line class="lane" x1="200" y1="30" x2="200" y2="702"/>
+            <text x="600" y="18" text-anchor="middle">thread writer</text>
+            <line class="lane" x1="600" y1="30" x2="600" y2="702"/>
+            <text x="1000" y="18" text-anchor="middle">thread reader</text>
+            <line class="lane" x1="1000" y1="30" x2="1000" y2="702"/>
+            <g><title>pub fn write(slot: &amp;Slot) {
+            spawns thread writer
+            src/writer.rs:1:1</title>
+            <rect class="node" x="18" y="44" width="364" height="68" rx="4"/>
+            <text class="code" x="28" y="64">pub fn write(slot: &amp;Slot) {</text>
+            <text class="label" x="28" y="83">spawns thread writer</text>
+            <text class="faint" x="28" y="101">src/writer.rs:1:1</text>
+            </g>
+            <g><title>pub fn write(slot: &amp;Slot) {
+            spawns thread reader
+            src/writer.rs:1:1</title>
+            <rect class="node" x="18" y="140" width="364" height="68" rx="4"/>
+            <text class="code" x="28" y="160">pub fn write(slot: &amp;Slot) {</text>
+            <text class="label" x="28" y="179">spawns thread reader</text>
+            <text class="faint" x="28" y="197">src/writer.rs:1:1</text>
+            </g>
+            <g><title>unsafe { *slot.value.get() = 1 };
+            earlier write of *slot.value.get()
+            src/writer.rs:2:14</title>
+            <rect class="node access" x="418" y="236" width="364" height="68" rx="4"/>
+            <text class="code" x="428" y="256">unsafe { *slot.value.get() = 1 };</text>
+            <text class="label" x="428" y="275">earlier write of *slot.value.get()</text>
+            <text class="faint" x="428" y="293">src/writer.rs:2:14</text>
+            </g>
+            <g><title>slot.ready.store(1, Release);
+            this store publishes the access
+            src/writer.rs:3:16</title>
+            <rect class="node" x="418" y="332" width="364" height="68" rx="4"/>
+            <text class="code" x="428" y="352">slot.ready.store(1, Release);</text>
+            <text class="label" x="428" y="371">this store publishes the access</text>
+            <text class="faint" x="428" y="389">src/writer.rs:3:16</text>
+            </g>
+            <g><title>slot.ready.store(2, Relaxed);
+            this store ends the release sequence
+            src/writer.rs:4:16</title>
+            <rect class="node missing" x="418" y="428" width="364" height="68" rx="4"/>
+            <text class="code" x="428" y="448">slot.ready.store(2, Relaxed);</text>
+            <text class="label" x="428" y="467">this store ends the release sequence</text>
+            <text class="faint" x="428" y="485">src/writer.rs:4:16</text>
+            </g>
+            <g><title>while slot.ready.load(Acquire) != 2 {}
+            this load could receive
+            src/reader.rs:2:11</title>
+            <rect class="node" x="818" y="524" width="364" height="68" rx="4"/>
+            <text class="code" x="828" y="544">while slot.ready.load(Acquire) != 2 {}</text>
+            <text class="label" x="828" y="563">this load could receive</text>
+            <text class="faint" x="828" y="581">src/reader.rs:2:11</text>
+            </g>
+            <g><title>unsafe { *slot.value.get() }
+            later read of *slot.value.get()
+            src/reader.rs:3:14</title>
+            <rect class="node access" x="818" y="620" width="364" height="68" rx="4"/>
+            <text class="code" x="828" y="640">unsafe { *slot.value.get() }</text>
+            <text class="label" x="828" y="659">later read of *slot.value.get()</text>
+            <text class="faint" x="828" y="677">src/reader.rs:3:14</text>
+            </g>
+            <path class="edge" d="M382 78 L600 78" marker-end="url(#edge-head)"/>
+            <path class="edge" d="M382 174 L1000 174" marker-end="url(#edge-head)"/>
+            <path class="gap" d="M782 462 L1000 524" marker-end="url(#gap-head)"/>
+            <text class="gap-text" x="891" y="481" text-anchor="middle">missing</text>
+            </svg></div>
+            <ul>
+            <li>thread <code>reader</code> read the value of <code>slot.ready</code> that thread <code>writer</code> had written, but that does not order the accesses</li>
+            <li>the store is not <code>Release</code> and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing</li>
+            <li>thread <code>writer</code> and thread <code>reader</code> were spawned by the main thread at src/writer.rs:1:1</li>
+            </ul>
+            <p class="help">store with <code>Release</code>: verified, the race is gone and no other appears</p>
+            <details open><summary>source</summary><pre>error[race]: data race on `*slot.value.get()` (8 bytes): unordered write and read
+             --&gt; src/writer.rs:2:14
+              |
+            2 |     unsafe { *slot.value.get() = 1 };
+              |              ^^^^^^^^^^^^^^^^^ earlier write by thread `writer`
+            3 |     slot.ready.store(1, Release);
+              |                         ------- this store in thread `writer` publishes the access ..
+            4 |     slot.ready.store(2, Relaxed);
+              |                         ------- .. this store in thread `writer` ends the release sequence ..
+              |
+             ::: src/reader.rs:2:27
+              |
+            2 |     while slot.ready.load(Acquire) != 2 {}
+              |                           ------- .. that this load in thread `reader` could receive
+            3 |     unsafe { *slot.value.get() }
+              |              ^^^^^^^^^^^^^^^^^ later read by thread `reader`
+              |
+              = note: thread `reader` read the value of `slot.ready` that thread `writer` had written, but that does not order the accesses
+              = note: the store is not `Release` and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing
+              = note: thread `writer` and thread `reader` were spawned by the main thread at src/writer.rs:1:1
+              = help: store with `Release`: verified, the race is gone and no other appears</pre></details>
+            </section>
+            <!-- datarace: further reports go above this line -->
+            </body>
+            </html>
+        "#]],
     );
 }
 
