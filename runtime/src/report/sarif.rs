@@ -15,6 +15,15 @@ use crate::site::{Site, Span};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// The version of this crate; a build without cargo may not know it.
+pub(crate) const VERSION: &str = match option_env!("CARGO_PKG_VERSION") {
+    Some(version) => version,
+    None => "unknown",
+};
+
+/// Where this crate comes from.
+const REPOSITORY: Option<&str> = option_env!("CARGO_PKG_REPOSITORY");
+
 /// The log with the results of `races` added; `None` if `existing` is not a log of ours.
 pub(crate) fn append(existing: &str, races: &[Race]) -> Option<String> {
     let mut log = match existing.trim() {
@@ -33,17 +42,19 @@ pub(crate) fn append(existing: &str, races: &[Race]) -> Option<String> {
 }
 
 fn log() -> Value {
+    let mut driver = json!({
+        "name": "datarace",
+        "version": VERSION,
+        "rules": Verdict::ALL.map(rule),
+    });
+    if let Some(repository) = REPOSITORY {
+        driver["informationUri"] = json!(repository);
+    }
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": {
-                "name": "datarace",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": Verdict::ALL.map(rule),
-            }},
+            "tool": { "driver": driver },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "SRCROOT": {
                 "description": { "text": "the root of the workspace" },

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::fixture::sources;
 use super::programs::*;
 use crate::report::file::{FileError, FileFormat, append};
+use crate::report::sarif::VERSION;
 use crate::report::source::SourceCache;
 
 fn add(format: FileFormat, existing: &str, case: Case) -> Result<String, FileError> {
@@ -73,7 +74,9 @@ fn a_line_that_was_cut_off_does_not_swallow_the_next() {
 }
 
 fn check(format: FileFormat, case: Case, expected: Expect) {
-    expected.assert_eq(&add(format, "", case).expect("a new file"));
+    let text = add(format, "", case).expect("a new file");
+    let version = format!("\"{VERSION}\"");
+    expected.assert_eq(&text.replace(&version, "\"VERSION\""));
 }
 
 #[test]
@@ -82,306 +85,305 @@ fn sarif() {
         FileFormat::Sarif,
         lock_with_relaxed_store(),
         expect![[r#"
-        {
-          "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-          "runs": [
             {
-              "columnKind": "unicodeCodePoints",
-              "originalUriBaseIds": {
-                "SRCROOT": {
-                  "description": {
-                    "text": "the root of the workspace"
-                  }
-                }
-              },
-              "results": [
+              "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+              "runs": [
                 {
-                  "codeFlows": [
-                    {
-                      "threadFlows": [
-                        {
-                          "id": "thread 3",
-                          "locations": [
-                            {
-                              "executionOrder": 0,
-                              "importance": "essential",
-                              "location": {
-                                "logicalLocations": [
-                                  {
-                                    "fullyQualifiedName": "f",
-                                    "kind": "function"
-                                  }
-                                ],
-                                "message": {
-                                  "text": "earlier write by thread 3"
-                                },
-                                "physicalLocation": {
-                                  "artifactLocation": {
-                                    "uri": "src/lock.rs",
-                                    "uriBaseId": "SRCROOT"
-                                  },
-                                  "region": {
-                                    "endColumn": 22,
-                                    "endLine": 9,
-                                    "startColumn": 18,
-                                    "startLine": 9
-                                  }
-                                }
-                              }
-                            },
-                            {
-                              "executionOrder": 1,
-                              "importance": "essential",
-                              "location": {
-                                "logicalLocations": [
-                                  {
-                                    "fullyQualifiedName": "f",
-                                    "kind": "function"
-                                  }
-                                ],
-                                "message": {
-                                  "text": "this store in thread 3 publishes nothing .."
-                                },
-                                "physicalLocation": {
-                                  "artifactLocation": {
-                                    "uri": "src/lock.rs",
-                                    "uriBaseId": "SRCROOT"
-                                  },
-                                  "region": {
-                                    "endColumn": 36,
-                                    "endLine": 10,
-                                    "startColumn": 29,
-                                    "startLine": 10
-                                  }
-                                }
-                              }
-                            }
-                          ],
-                          "message": {
-                            "text": "thread 3 was spawned by the main thread at src/lock.rs:17:13"
-                          }
-                        },
-                        {
-                          "id": "thread 7",
-                          "locations": [
-                            {
-                              "executionOrder": 2,
-                              "importance": "important",
-                              "location": {
-                                "logicalLocations": [
-                                  {
-                                    "fullyQualifiedName": "f",
-                                    "kind": "function"
-                                  }
-                                ],
-                                "message": {
-                                  "text": ".. that this `compare_exchange` in thread 7 could receive"
-                                },
-                                "physicalLocation": {
-                                  "artifactLocation": {
-                                    "uri": "src/lock.rs",
-                                    "uriBaseId": "SRCROOT"
-                                  },
-                                  "region": {
-                                    "endColumn": 52,
-                                    "endLine": 7,
-                                    "startColumn": 45,
-                                    "startLine": 7
-                                  }
-                                }
-                              }
-                            },
-                            {
-                              "executionOrder": 3,
-                              "importance": "essential",
-                              "location": {
-                                "logicalLocations": [
-                                  {
-                                    "fullyQualifiedName": "f",
-                                    "kind": "function"
-                                  }
-                                ],
-                                "message": {
-                                  "text": "later write by thread 7"
-                                },
-                                "physicalLocation": {
-                                  "artifactLocation": {
-                                    "uri": "src/lock.rs",
-                                    "uriBaseId": "SRCROOT"
-                                  },
-                                  "region": {
-                                    "endColumn": 22,
-                                    "endLine": 9,
-                                    "startColumn": 18,
-                                    "startLine": 9
-                                  }
-                                }
-                              }
-                            }
-                          ],
-                          "message": {
-                            "text": "thread 7 was spawned by the main thread at src/lock.rs:17:13"
-                          }
-                        }
-                      ]
+                  "columnKind": "unicodeCodePoints",
+                  "originalUriBaseIds": {
+                    "SRCROOT": {
+                      "description": {
+                        "text": "the root of the workspace"
+                      }
                     }
-                  ],
-                  "fixes": [
+                  },
+                  "results": [
                     {
-                      "artifactChanges": [
+                      "codeFlows": [
                         {
-                          "artifactLocation": {
-                            "uri": "src/lock.rs",
-                            "uriBaseId": "SRCROOT"
-                          },
-                          "replacements": [
+                          "threadFlows": [
                             {
-                              "deletedRegion": {
-                                "endColumn": 36,
-                                "endLine": 10,
-                                "startColumn": 29,
-                                "startLine": 10
-                              },
-                              "insertedContent": {
-                                "text": "Release"
+                              "id": "thread 3",
+                              "locations": [
+                                {
+                                  "executionOrder": 0,
+                                  "importance": "essential",
+                                  "location": {
+                                    "logicalLocations": [
+                                      {
+                                        "fullyQualifiedName": "f",
+                                        "kind": "function"
+                                      }
+                                    ],
+                                    "message": {
+                                      "text": "earlier write by thread 3"
+                                    },
+                                    "physicalLocation": {
+                                      "artifactLocation": {
+                                        "uri": "src/lock.rs",
+                                        "uriBaseId": "SRCROOT"
+                                      },
+                                      "region": {
+                                        "endColumn": 22,
+                                        "endLine": 9,
+                                        "startColumn": 18,
+                                        "startLine": 9
+                                      }
+                                    }
+                                  }
+                                },
+                                {
+                                  "executionOrder": 1,
+                                  "importance": "essential",
+                                  "location": {
+                                    "logicalLocations": [
+                                      {
+                                        "fullyQualifiedName": "f",
+                                        "kind": "function"
+                                      }
+                                    ],
+                                    "message": {
+                                      "text": "this store in thread 3 publishes nothing .."
+                                    },
+                                    "physicalLocation": {
+                                      "artifactLocation": {
+                                        "uri": "src/lock.rs",
+                                        "uriBaseId": "SRCROOT"
+                                      },
+                                      "region": {
+                                        "endColumn": 36,
+                                        "endLine": 10,
+                                        "startColumn": 29,
+                                        "startLine": 10
+                                      }
+                                    }
+                                  }
+                                }
+                              ],
+                              "message": {
+                                "text": "thread 3 was spawned by the main thread at src/lock.rs:17:13"
+                              }
+                            },
+                            {
+                              "id": "thread 7",
+                              "locations": [
+                                {
+                                  "executionOrder": 2,
+                                  "importance": "important",
+                                  "location": {
+                                    "logicalLocations": [
+                                      {
+                                        "fullyQualifiedName": "f",
+                                        "kind": "function"
+                                      }
+                                    ],
+                                    "message": {
+                                      "text": ".. that this `compare_exchange` in thread 7 could receive"
+                                    },
+                                    "physicalLocation": {
+                                      "artifactLocation": {
+                                        "uri": "src/lock.rs",
+                                        "uriBaseId": "SRCROOT"
+                                      },
+                                      "region": {
+                                        "endColumn": 52,
+                                        "endLine": 7,
+                                        "startColumn": 45,
+                                        "startLine": 7
+                                      }
+                                    }
+                                  }
+                                },
+                                {
+                                  "executionOrder": 3,
+                                  "importance": "essential",
+                                  "location": {
+                                    "logicalLocations": [
+                                      {
+                                        "fullyQualifiedName": "f",
+                                        "kind": "function"
+                                      }
+                                    ],
+                                    "message": {
+                                      "text": "later write by thread 7"
+                                    },
+                                    "physicalLocation": {
+                                      "artifactLocation": {
+                                        "uri": "src/lock.rs",
+                                        "uriBaseId": "SRCROOT"
+                                      },
+                                      "region": {
+                                        "endColumn": 22,
+                                        "endLine": 9,
+                                        "startColumn": 18,
+                                        "startLine": 9
+                                      }
+                                    }
+                                  }
+                                }
+                              ],
+                              "message": {
+                                "text": "thread 7 was spawned by the main thread at src/lock.rs:17:13"
                               }
                             }
                           ]
                         }
                       ],
-                      "description": {
-                        "text": "store with `Release`: verified, the race is gone and no other appears"
-                      }
-                    }
-                  ],
-                  "level": "error",
-                  "locations": [
-                    {
-                      "logicalLocations": [
+                      "fixes": [
                         {
-                          "fullyQualifiedName": "f",
-                          "kind": "function"
+                          "artifactChanges": [
+                            {
+                              "artifactLocation": {
+                                "uri": "src/lock.rs",
+                                "uriBaseId": "SRCROOT"
+                              },
+                              "replacements": [
+                                {
+                                  "deletedRegion": {
+                                    "endColumn": 36,
+                                    "endLine": 10,
+                                    "startColumn": 29,
+                                    "startLine": 10
+                                  },
+                                  "insertedContent": {
+                                    "text": "Release"
+                                  }
+                                }
+                              ]
+                            }
+                          ],
+                          "description": {
+                            "text": "store with `Release`: verified, the race is gone and no other appears"
+                          }
                         }
                       ],
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "src/lock.rs",
-                          "uriBaseId": "SRCROOT"
-                        },
-                        "region": {
-                          "endColumn": 22,
-                          "endLine": 9,
-                          "startColumn": 18,
-                          "startLine": 9
-                        }
-                      }
-                    }
-                  ],
-                  "message": {
-                    "text": "data race on `DATA` (24 bytes): two unordered writes\nthread 7 read the value of `LOCKED` that thread 3 had written, but that does not order the accesses\nthe store is not `Release`: what its thread did before it is not published with the value\nthread 3 and thread 7 were spawned by the main thread at src/lock.rs:17:13\nstore with `Release`: verified, the race is gone and no other appears"
-                  },
-                  "occurrenceCount": 1,
-                  "partialFingerprints": {
-                    "sites/v1": "src/lock.rs:f:DATA | src/lock.rs:f:DATA"
-                  },
-                  "properties": {
-                    "bytes": 24,
-                    "replay": null,
-                    "verified": true
-                  },
-                  "relatedLocations": [
-                    {
-                      "id": 0,
-                      "logicalLocations": [
+                      "level": "error",
+                      "locations": [
                         {
-                          "fullyQualifiedName": "f",
-                          "kind": "function"
-                        }
-                      ],
-                      "message": {
-                        "text": "this store in thread 3 publishes nothing .."
-                      },
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "src/lock.rs",
-                          "uriBaseId": "SRCROOT"
-                        },
-                        "region": {
-                          "endColumn": 36,
-                          "endLine": 10,
-                          "startColumn": 29,
-                          "startLine": 10
-                        }
-                      }
-                    },
-                    {
-                      "id": 1,
-                      "logicalLocations": [
-                        {
-                          "fullyQualifiedName": "f",
-                          "kind": "function"
+                          "logicalLocations": [
+                            {
+                              "fullyQualifiedName": "f",
+                              "kind": "function"
+                            }
+                          ],
+                          "physicalLocation": {
+                            "artifactLocation": {
+                              "uri": "src/lock.rs",
+                              "uriBaseId": "SRCROOT"
+                            },
+                            "region": {
+                              "endColumn": 22,
+                              "endLine": 9,
+                              "startColumn": 18,
+                              "startLine": 9
+                            }
+                          }
                         }
                       ],
                       "message": {
-                        "text": ".. that this `compare_exchange` in thread 7 could receive"
+                        "text": "data race on `DATA` (24 bytes): two unordered writes\nthread 7 read the value of `LOCKED` that thread 3 had written, but that does not order the accesses\nthe store is not `Release`: what its thread did before it is not published with the value\nthread 3 and thread 7 were spawned by the main thread at src/lock.rs:17:13\nstore with `Release`: verified, the race is gone and no other appears"
                       },
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "src/lock.rs",
-                          "uriBaseId": "SRCROOT"
+                      "occurrenceCount": 1,
+                      "partialFingerprints": {
+                        "sites/v1": "src/lock.rs:f:DATA | src/lock.rs:f:DATA"
+                      },
+                      "properties": {
+                        "bytes": 24,
+                        "replay": null,
+                        "verified": true
+                      },
+                      "relatedLocations": [
+                        {
+                          "id": 0,
+                          "logicalLocations": [
+                            {
+                              "fullyQualifiedName": "f",
+                              "kind": "function"
+                            }
+                          ],
+                          "message": {
+                            "text": "this store in thread 3 publishes nothing .."
+                          },
+                          "physicalLocation": {
+                            "artifactLocation": {
+                              "uri": "src/lock.rs",
+                              "uriBaseId": "SRCROOT"
+                            },
+                            "region": {
+                              "endColumn": 36,
+                              "endLine": 10,
+                              "startColumn": 29,
+                              "startLine": 10
+                            }
+                          }
                         },
-                        "region": {
-                          "endColumn": 52,
-                          "endLine": 7,
-                          "startColumn": 45,
-                          "startLine": 7
+                        {
+                          "id": 1,
+                          "logicalLocations": [
+                            {
+                              "fullyQualifiedName": "f",
+                              "kind": "function"
+                            }
+                          ],
+                          "message": {
+                            "text": ".. that this `compare_exchange` in thread 7 could receive"
+                          },
+                          "physicalLocation": {
+                            "artifactLocation": {
+                              "uri": "src/lock.rs",
+                              "uriBaseId": "SRCROOT"
+                            },
+                            "region": {
+                              "endColumn": 52,
+                              "endLine": 7,
+                              "startColumn": 45,
+                              "startLine": 7
+                            }
+                          }
                         }
-                      }
+                      ],
+                      "ruleId": "race",
+                      "ruleIndex": 0
                     }
                   ],
-                  "ruleId": "race",
-                  "ruleIndex": 0
+                  "tool": {
+                    "driver": {
+                      "informationUri": "https://github.com/datarace/datarace",
+                      "name": "datarace",
+                      "rules": [
+                        {
+                          "defaultConfiguration": {
+                            "level": "error"
+                          },
+                          "fullDescription": {
+                            "text": "two accesses touch the same memory, at least one writes, at least one is not atomic, and neither happens before the other: undefined behavior"
+                          },
+                          "id": "race",
+                          "shortDescription": {
+                            "text": "data race"
+                          }
+                        },
+                        {
+                          "defaultConfiguration": {
+                            "level": "warning"
+                          },
+                          "fullDescription": {
+                            "text": "two conflicting accesses that nothing visible orders, but both threads ran code without annotation in between, which may have ordered them"
+                          },
+                          "id": "unproven",
+                          "shortDescription": {
+                            "text": "possible data race"
+                          }
+                        }
+                      ],
+                      "version": "VERSION"
+                    }
+                  }
                 }
               ],
-              "tool": {
-                "driver": {
-                  "informationUri": "https://github.com/datarace/datarace",
-                  "name": "datarace",
-                  "rules": [
-                    {
-                      "defaultConfiguration": {
-                        "level": "error"
-                      },
-                      "fullDescription": {
-                        "text": "two accesses touch the same memory, at least one writes, at least one is not atomic, and neither happens before the other: undefined behavior"
-                      },
-                      "id": "race",
-                      "shortDescription": {
-                        "text": "data race"
-                      }
-                    },
-                    {
-                      "defaultConfiguration": {
-                        "level": "warning"
-                      },
-                      "fullDescription": {
-                        "text": "two conflicting accesses that nothing visible orders, but both threads ran code without annotation in between, which may have ordered them"
-                      },
-                      "id": "unproven",
-                      "shortDescription": {
-                        "text": "possible data race"
-                      }
-                    }
-                  ],
-                  "semanticVersion": "0.1.0",
-                  "version": "0.1.0"
-                }
-              }
+              "version": "2.1.0"
             }
-          ],
-          "version": "2.1.0"
-        }
-    "#]],
+        "#]],
     );
 }
 
