@@ -227,6 +227,8 @@ pub enum SyncOperation {
     BarrierWait,
     /// `Once::call_once`, `OnceLock::get_or_init`, `LazyLock::force`: may run the initializer or wait for it.
     OnceInitialize,
+    /// The initializer of a `Once`, `OnceLock` or `LazyLock` is about to end (only `sync_before`).
+    OnceInitialized,
     /// A read of a `Once` that may find it initialized: `OnceLock::get`, `Once::is_completed`.
     OnceGet,
     /// A channel's `send`; `bounded` is its capacity if it may block.
@@ -236,6 +238,8 @@ pub enum SyncOperation {
     },
     /// A channel's `recv`, `try_recv`, iteration.
     ChannelReceive,
+    /// A sender is about to be dropped explicitly (only `sync_before`).
+    SenderDrop,
     /// `thread::park`, `park_timeout`
     Park {
         /// Whether a timeout may end it.

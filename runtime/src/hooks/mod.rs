@@ -1,6 +1,29 @@
 //! What generated code calls.
 
+mod functions;
+mod held;
+mod identity;
 pub mod judge;
+mod pending;
+mod pending_forks;
 mod sessions;
+mod sync;
+mod thread;
 
+pub use crate::site::{Function, OrderingArgument, Site, Span};
+pub use functions::*;
+pub use held::{Guard, LocksHeld, Watch, locks_held, temporaries_end};
 pub use sessions::*;
+pub use sync::*;
+pub use thread::*;
+
+/// The traits through which types decide; generated code imports them all, without their names.
+pub mod sync_traits {
+    pub use super::held::{GuardKnown as _, GuardUnknown as _};
+    pub use super::sync::{
+        DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
+        Level2 as _, Level3 as _, Level4 as _, LevelNone as _, MadeNothing as _,
+        PointerLevel0 as _, PointerLevel1 as _, PointerLevelNone as _,
+    };
+    pub use super::thread::{SpawnedOther as _, SpawnerKnown as _, SpawnerUnknown as _};
+}

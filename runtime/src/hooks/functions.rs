@@ -1,0 +1,65 @@
+//! Entry into annotated functions, exclusive access that safe code proved, and calls out of annotated code.
+//!
+//! Source: DESIGN 5.3, "safe code is trusted" and "unannotated code that may synchronize".
+
+use crate::site::{Function, Site};
+use crate::tracker;
+
+/// Inside an annotated function; leaves it when dropped.
+#[derive(Debug)]
+#[must_use]
+pub struct Entered(());
+
+/// The first statement of every annotated function.
+#[inline]
+pub fn enter(function: &'static Function) -> Entered {
+    tracker::enter(function);
+    Entered(())
+}
+
+impl Drop for Entered {
+    #[inline]
+    fn drop(&mut self) {
+        tracker::leave();
+    }
+}
+
+/// A method was entered with `&mut self`, or `Drop::drop`: safe code proved exclusive access to these bytes.
+#[inline]
+pub fn exclusive<T: ?Sized>(this: &T, site: &'static Site) {
+    let address = core::ptr::from_ref(this).cast::<()>() as usize;
+    tracker::exclusive(address, size_of_val(this), site);
+}
+
+/// A method was entered with `&self`.
+#[inline]
+pub fn shared<T: ?Sized>(this: &T, site: &'static Site) {
+    let address = core::ptr::from_ref(this).cast::<()>() as usize;
+    tracker::shared(address, size_of_val(this), site);
+}
+
+/// A call that may be of code without the attribute.
+#[derive(Debug)]
+#[must_use]
+pub struct Call(u64, &'static Site);
+
+/// The call begins; `name` is the last segment of the callee's path.
+#[inline]
+pub fn call(name: &'static str, site: &'static Site) -> Call {
+    Call(tracker::call_begin(name), site)
+}
+
+impl Call {
+    /// The call has returned `result`, which is handed through.
+    #[inline]
+    pub fn after<R>(self, result: R) -> R {
+        result
+    }
+}
+
+impl Drop for Call {
+    #[inline]
+    fn drop(&mut self) {
+        tracker::call_end(self.0, self.1);
+    }
+}

@@ -1,0 +1,271 @@
+//! The locks that a thread holds, as far as annotated code knows: which unlock belongs to which lock.
+//!
+//! An unlock is exact where it is seen: by a [`Watch`] declared after the guard and so dropped right before it, by an
+//! explicit `drop`, or at the end of the statement whose temporary the guard was. Any other unlock is not reported; the
+//! tracker then gives the next locker all that the holder knows by then.
+//! Invariant: an unlock is reported at most once for each lock, and only for the lock operation it belongs to.
+//! Bound: [`HELD_MAX`] locks at once; beyond it the oldest lock's unlock is not exact.
+
+use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::identity;
+use crate::site::Site;
+use crate::tracker;
+use std::cell::RefCell;
+use std::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
+
+/// Locks that one thread holds at once (count).
+const HELD_MAX: usize = 32;
+
+/// What a guard keeps locked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lock {
+    /// The address of the mutex or lock.
+    pub(crate) address: usize,
+    /// The operation that unlocks it.
+    pub(crate) unlock: SyncOperation,
+}
+
+impl Lock {
+    fn lock_operation(self) -> SyncOperation {
+        match self.unlock {
+            SyncOperation::RwLockReadUnlock => SyncOperation::RwLockRead,
+            SyncOperation::RwLockWriteUnlock => SyncOperation::RwLockWrite,
+            _ => SyncOperation::MutexLock,
+        }
+    }
+}
+
+/// std's guards.
+pub trait StdGuard {
+    /// What it keeps locked.
+    fn lock(&self) -> Lock;
+}
+
+impl<T: ?Sized> StdGuard for MutexGuard<'_, T> {
+    fn lock(&self) -> Lock {
+        Lock {
+            address: identity::mutex_of(self),
+            unlock: SyncOperation::MutexUnlock,
+        }
+    }
+}
+
+impl<T: ?Sized> StdGuard for RwLockReadGuard<'_, T> {
+    fn lock(&self) -> Lock {
+        Lock {
+            address: identity::read_lock_of(self),
+            unlock: SyncOperation::RwLockReadUnlock,
+        }
+    }
+}
+
+impl<T: ?Sized> StdGuard for RwLockWriteGuard<'_, T> {
+    fn lock(&self) -> Lock {
+        Lock {
+            address: identity::write_lock_of(self),
+            unlock: SyncOperation::RwLockWriteUnlock,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    lock: Lock,
+    /// The lock operation's place.
+    site: &'static Site,
+    /// Counts the lock operations of the thread.
+    serial: u64,
+}
+
+struct Locks {
+    held: [Option<Held>; HELD_MAX],
+    count: usize,
+    serial: u64,
+}
+
+thread_local! {
+    static LOCKS: RefCell<Locks> = const {
+        RefCell::new(Locks { held: [None; HELD_MAX], count: 0, serial: 0 })
+    };
+}
+
+impl Locks {
+    fn push(&mut self, lock: Lock, site: &'static Site) -> u64 {
+        if self.count == HELD_MAX {
+            self.held.rotate_left(1);
+            self.count -= 1;
+        }
+        self.serial += 1;
+        let serial = self.serial;
+        self.held[self.count] = Some(Held { lock, site, serial });
+        self.count += 1;
+        serial
+    }
+
+    fn find(&self, mut wanted: impl FnMut(&Held) -> bool) -> Option<usize> {
+        let held = &self.held[..self.count];
+        held.iter()
+            .rposition(|held| held.as_ref().is_some_and(&mut wanted))
+    }
+
+    fn remove(&mut self, position: usize) -> Option<Held> {
+        self.held[position..self.count].rotate_left(1);
+        self.count -= 1;
+        self.held[self.count].take()
+    }
+}
+
+fn with_locks<R>(f: impl FnOnce(&mut Locks) -> R) -> Option<R> {
+    let run = |locks: &RefCell<Locks>| Some(f(&mut *locks.try_borrow_mut().ok()?));
+    LOCKS.try_with(run).ok().flatten()
+}
+
+/// A call into a primitive has ended: notes the lock that it took.
+pub(crate) fn acquired(call: &SyncCall, outcome: SyncOutcome) {
+    let unlock = match call.operation {
+        SyncOperation::MutexLock | SyncOperation::MutexTryLock => SyncOperation::MutexUnlock,
+        SyncOperation::RwLockRead | SyncOperation::RwLockTryRead => SyncOperation::RwLockReadUnlock,
+        SyncOperation::RwLockWrite | SyncOperation::RwLockTryWrite => {
+            SyncOperation::RwLockWriteUnlock
+        }
+        _ => return,
+    };
+    if let (SyncObject::Address(address), SyncOutcome::Done) = (call.object, outcome) {
+        with_locks(|locks| locks.push(Lock { address, unlock }, call.site));
+    }
+}
+
+/// The mutex that the thread locked last and still holds.
+pub(crate) fn latest_mutex() -> Option<usize> {
+    let is_mutex = |held: &Held| held.lock.unlock == SyncOperation::MutexUnlock;
+    with_locks(|locks| locks.held[locks.find(is_mutex)?])
+        .flatten()
+        .map(|held| held.lock.address)
+}
+
+/// The guard of the latest lock operation on this lock is dropped explicitly.
+pub(crate) fn unlock_latest(lock: Lock, site: &'static Site) {
+    let known = with_locks(|locks| locks.remove(locks.find(|held| held.lock == lock)?)).flatten();
+    if known.is_none() {
+        // Locked by code without the attribute: the lock was not seen, so its edge comes now.
+        taken_elsewhere(lock, site);
+    }
+    unlock(lock, site);
+}
+
+fn unlock(lock: Lock, site: &'static Site) {
+    tracker::sync_before(&SyncCall {
+        operation: lock.unlock,
+        object: SyncObject::Address(lock.address),
+        site,
+    });
+}
+
+fn taken_elsewhere(lock: Lock, site: &'static Site) {
+    let call = SyncCall {
+        operation: lock.lock_operation(),
+        object: SyncObject::Address(lock.address),
+        site,
+    };
+    tracker::sync_after(&call, SyncOutcome::Done);
+}
+
+/// The place of a guard variable; made by generated code only, after its `let`.
+#[derive(Debug)]
+pub struct Guard<T: ?Sized>(pub *const T);
+
+/// The variable is a guard of std's.
+pub trait GuardKnown {
+    /// A watcher that reports the unlock when its scope ends.
+    fn __watch(self, site: &'static Site) -> Watch;
+    /// The mutex that a wait with this guard gives up.
+    fn __lock(self) -> Option<usize>;
+}
+
+impl<G: StdGuard> GuardKnown for &&Guard<G> {
+    #[inline]
+    fn __watch(self, site: &'static Site) -> Watch {
+        // SAFETY: generated code makes the pointer by `&raw const guard` right after it has bound `guard`.
+        Watch::begin(unsafe { &*self.0 }.lock(), site)
+    }
+
+    #[inline]
+    fn __lock(self) -> Option<usize> {
+        // SAFETY: generated code makes the pointer by `&raw const guard` right before it moves `guard` into the wait.
+        Some(unsafe { &*self.0 }.lock().address)
+    }
+}
+
+/// The variable is something else.
+pub trait GuardUnknown {
+    /// A watcher of nothing.
+    fn __watch(self, site: &'static Site) -> Watch;
+    /// No mutex.
+    fn __lock(self) -> Option<usize>;
+}
+
+impl<T: ?Sized> GuardUnknown for &Guard<T> {
+    #[inline]
+    fn __watch(self, _: &'static Site) -> Watch {
+        Watch(None)
+    }
+
+    #[inline]
+    fn __lock(self) -> Option<usize> {
+        None
+    }
+}
+
+/// Declared right after a guard, so dropped right before it.
+#[derive(Debug)]
+pub struct Watch(Option<(Lock, u64, &'static Site)>);
+
+impl Watch {
+    fn begin(lock: Lock, site: &'static Site) -> Self {
+        let known = with_locks(|locks| locks.held[locks.find(|held| held.lock == lock)?]).flatten();
+        let serial = match known {
+            Some(held) => Some(held.serial),
+            None => {
+                taken_elsewhere(lock, site);
+                with_locks(|locks| locks.push(lock, site))
+            }
+        };
+        Self(serial.map(|serial| (lock, serial, site)))
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let Some((lock, serial, site)) = self.0.take() else {
+            return;
+        };
+        let is_it = |held: &Held| held.serial == serial;
+        let held = with_locks(|locks| locks.remove(locks.find(is_it)?)).flatten();
+        if held.is_some() {
+            unlock(lock, site);
+        }
+    }
+}
+
+/// How many lock operations the thread has made, at the start of a statement that makes some for itself only.
+#[derive(Clone, Copy, Debug)]
+pub struct LocksHeld(u64);
+
+/// The start of a statement whose guards are temporaries.
+#[inline]
+pub fn locks_held() -> LocksHeld {
+    LocksHeld(with_locks(|locks| locks.serial).unwrap_or(u64::MAX))
+}
+
+/// The temporaries of the statement are gone: the locks taken at these sites since `before` are unlocked.
+///
+/// The unlock was real a moment ago, but between it and this report the thread made no access of its own: whoever locked
+/// in between received all that the thread knows.
+pub fn temporaries_end(before: LocksHeld, sites: &[&'static Site]) {
+    loop {
+        let of_statement = |held: &Held| before.0 < held.serial && sites.contains(&held.site);
+        let held = with_locks(|locks| locks.remove(locks.find(of_statement)?)).flatten();
+        let Some(held) = held else { return };
+        unlock(held.lock, held.site);
+    }
+}

@@ -1,0 +1,167 @@
+//! Which mutex a guard belongs to, and which channel a sender or receiver: std has no accessor for either.
+//!
+//! A guard dereferences to data inside its mutex. `Mutex<T>` and `RwLock<T>` allow an unsized `T`, so their data is the
+//! last field, at a fixed prefix rounded up to the data's alignment; the prefix is measured on a value, not assumed.
+//! A sender and a receiver share a pointer to their channel, whose place in them is likewise measured, on channels of
+//! our own. Where the measurement does not fit, channels are told apart by their message type only: then a receive takes
+//! from all sends of that type (an edge too many, never one too few).
+
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+fn address<T: ?Sized>(value: &T) -> usize {
+    core::ptr::from_ref(value).cast::<()>() as usize
+}
+
+/// The address of the object that holds `data` behind a prefix of `prefix` bytes.
+fn container<T: ?Sized>(data: &T, prefix: usize) -> usize {
+    address(data).wrapping_sub(prefix.next_multiple_of(align_of_val(data)))
+}
+
+fn mutex_prefix() -> usize {
+    let mut sample = Mutex::new(0_u8);
+    let start = address(&sample);
+    match sample.get_mut() {
+        Ok(data) => address(data).wrapping_sub(start),
+        Err(_) => 0,
+    }
+}
+
+fn rwlock_prefix() -> usize {
+    let mut sample = RwLock::new(0_u8);
+    let start = address(&sample);
+    match sample.get_mut() {
+        Ok(data) => address(data).wrapping_sub(start),
+        Err(_) => 0,
+    }
+}
+
+/// The address of the mutex that a guard keeps locked.
+pub(crate) fn mutex_of<T: ?Sized>(guard: &MutexGuard<'_, T>) -> usize {
+    container::<T>(guard, mutex_prefix())
+}
+
+/// The address of the lock that a guard keeps read-locked.
+pub(crate) fn read_lock_of<T: ?Sized>(guard: &RwLockReadGuard<'_, T>) -> usize {
+    container::<T>(guard, rwlock_prefix())
+}
+
+/// The address of the lock that a guard keeps write-locked.
+pub(crate) fn write_lock_of<T: ?Sized>(guard: &RwLockWriteGuard<'_, T>) -> usize {
+    container::<T>(guard, rwlock_prefix())
+}
+
+/// A channel as its ends know it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Channel {
+    /// The same number at both ends.
+    pub(crate) id: usize,
+}
+
+/// The two words of which each end of a channel consists.
+type Words = [usize; 2];
+
+/// An end of a channel.
+pub(crate) trait End {}
+impl<T> End for Sender<T> {}
+impl<T> End for SyncSender<T> {}
+impl<T> End for Receiver<T> {}
+
+fn words<E: End>(end: &E) -> Option<Words> {
+    let fits = size_of::<E>() == size_of::<Words>() && align_of::<E>() == align_of::<Words>();
+    // SAFETY: reads `size_of::<E>()` bytes of a live `E` as two words.
+    // - valid and aligned: `end` is a reference, and sizes and alignments were compared.
+    // - initialized: an end is a tag (a word, since the pointer beside it leaves no smaller aligned place without padding
+    //   that `layout_is_known` would have seen differ) and a pointer; `layout_is_known` has compared both on this std.
+    fits.then(|| unsafe { core::ptr::from_ref(end).cast::<Words>().read() })
+}
+
+/// Whether the second word of both ends of a channel is its identity, tried on channels of each kind.
+fn layout_is_known() -> bool {
+    static KNOWN: OnceLock<bool> = OnceLock::new();
+    *KNOWN.get_or_init(|| {
+        let (list, list_end) = mpsc::channel::<u8>();
+        let (array, array_end) = mpsc::sync_channel::<u8>(1);
+        let (zero, zero_end) = mpsc::sync_channel::<u8>(0);
+        let pairs = [
+            (words(&list), words(&list_end)),
+            (words(&list.clone()), words(&list_end)),
+            (words(&array), words(&array_end)),
+            (words(&array.clone()), words(&array_end)),
+            (words(&zero), words(&zero_end)),
+            (words(&zero.clone()), words(&zero_end)),
+        ];
+        let same = |(one, other): &(Option<Words>, Option<Words>)| match (one, other) {
+            (Some(one), Some(other)) => one == other && one[0] < 3 && one[1] != 0,
+            _ => false,
+        };
+        let id = |pair: usize| pairs[pair].0.map(|words| words[1]);
+        pairs.iter().all(same) && id(0) != id(2) && id(2) != id(4) && id(0) != id(4)
+    })
+}
+
+/// The channel of an end.
+pub(crate) fn channel<E: End>(end: &E) -> Channel {
+    let words = match layout_is_known() {
+        true => words(end),
+        false => None,
+    };
+    let id = words.map_or_else(by_type::<E>, |words| words[1]);
+    Channel { id }
+}
+
+/// One number for all channels of a message type.
+fn by_type<E>() -> usize {
+    use core::hash::{Hash, Hasher};
+    let name = core::any::type_name::<E>();
+    let message = name.split_once('<').map_or(name, |(_, message)| message);
+    let mut hasher = std::hash::DefaultHasher::new();
+    message.hash(&mut hasher);
+    hasher.finish() as usize | 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn check<T: Send + 'static>(value: impl Fn() -> T) {
+        let mutex = Mutex::new(value());
+        assert_eq!(mutex_of(&mutex.lock().unwrap()), address(&mutex));
+        let lock = RwLock::new(value());
+        assert_eq!(read_lock_of(&lock.read().unwrap()), address(&lock));
+        assert_eq!(write_lock_of(&lock.write().unwrap()), address(&lock));
+    }
+
+    #[test]
+    fn a_guard_leads_back_to_its_lock() {
+        #[repr(align(64))]
+        struct Wide(#[allow(dead_code)] u8);
+        check(|| ());
+        check(|| 1_u8);
+        check(|| 1_u16);
+        check(|| (1_u8, 1_u32));
+        check(|| 1_u64);
+        check(|| 1_u128);
+        check(|| [1_u8; 3]);
+        check(|| Wide(1));
+        check(|| vec![1]);
+        check(|| None::<&'static u8>);
+        let unsized_data: Arc<Mutex<[u16]>> = Arc::new(Mutex::new([1_u16, 2]));
+        assert_eq!(
+            mutex_of(&unsized_data.lock().unwrap()),
+            address(&*unsized_data)
+        );
+    }
+
+    #[test]
+    fn both_ends_of_a_channel_name_it() {
+        assert!(layout_is_known());
+        let (send, receive) = mpsc::channel::<String>();
+        let (other, _other_end) = mpsc::channel::<String>();
+        assert_eq!(channel(&send), channel(&receive));
+        assert_ne!(channel(&send), channel(&other));
+        let (send, receive) = mpsc::sync_channel::<[u64; 9]>(0);
+        assert_eq!(channel(&send), channel(&receive));
+    }
+}

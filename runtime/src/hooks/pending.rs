@@ -1,0 +1,189 @@
+//! Calls into primitives that have begun and not ended, per thread.
+//!
+//! A call is remembered here where its token cannot be carried: while its arguments are evaluated, and while a receiver
+//! that is a value is on its way into the call. Entries are found by their site, the innermost first.
+//! Bound: [`DEPTH_MAX`] nested calls; beyond it the oldest is forgotten, which is an edge too few for that call only.
+
+use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::held;
+use crate::hooks::sync::{Effect, Method};
+use crate::site::Site;
+use crate::tracker;
+use std::cell::{Cell, RefCell};
+
+/// Nested calls whose arguments contain calls (count).
+const DEPTH_MAX: usize = 16;
+
+/// A call that has begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Pending {
+    effect: Effect,
+    /// The name that was called.
+    pub(crate) method: Method,
+    site: &'static Site,
+    /// Whether the stack holds it.
+    on_stack: bool,
+}
+
+struct Stack {
+    entries: [Option<Pending>; DEPTH_MAX],
+    depth: usize,
+}
+
+thread_local! {
+    static STACK: RefCell<Stack> = const { RefCell::new(Stack { entries: [None; DEPTH_MAX], depth: 0 }) };
+    static CAPACITY: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+impl Stack {
+    fn push(&mut self, call: Pending) {
+        if self.depth == DEPTH_MAX {
+            self.entries.rotate_left(1);
+            self.depth -= 1;
+        }
+        self.entries[self.depth] = Some(call);
+        self.depth += 1;
+    }
+
+    fn position(&self, site: &'static Site) -> Option<usize> {
+        let entries = &self.entries[..self.depth];
+        entries
+            .iter()
+            .rposition(|entry| entry.is_some_and(|call| call.site == site))
+    }
+
+    /// Removes the innermost entry of `site` and what was left behind above it by unwinding.
+    fn take(&mut self, site: &'static Site) -> Option<Pending> {
+        let position = self.position(site)?;
+        self.depth = position;
+        self.entries[position]
+    }
+}
+
+fn with_stack<R>(f: impl FnOnce(&mut Stack) -> R) -> Option<R> {
+    let run = |stack: &RefCell<Stack>| Some(f(&mut *stack.try_borrow_mut().ok()?));
+    STACK.try_with(run).ok().flatten()
+}
+
+/// Whether the events of `method` come after its arguments.
+fn waits_for_arguments(effect: &Effect, method: Method) -> bool {
+    match effect {
+        Effect::Sync(SyncOperation::CondvarWait { .. }, _) => true,
+        Effect::Sync(..) => matches!(method, Method::Set | Method::Send | Method::TrySend),
+        Effect::Join(_) | Effect::Exclusive(..) => false,
+    }
+}
+
+/// A call begins: its first event happens now, or after its arguments.
+pub(crate) fn begin(effect: Effect, method: Method, site: &'static Site) -> Pending {
+    let delayed = waits_for_arguments(&effect, method);
+    let is_initializer = matches!(effect, Effect::Sync(SyncOperation::OnceInitialize, _));
+    let call = Pending {
+        effect,
+        method,
+        site,
+        on_stack: delayed || is_initializer,
+    };
+    if !delayed {
+        before(&call);
+    }
+    if call.on_stack {
+        with_stack(|stack| stack.push(call));
+    }
+    call
+}
+
+/// The arguments of the innermost call of `site` are evaluated.
+pub(crate) fn arguments_done(site: &'static Site, mutex: Option<usize>) {
+    let ready = with_stack(|stack| {
+        let position = stack.position(site)?;
+        let call = stack.entries[position].as_mut()?;
+        if let Effect::Sync(
+            SyncOperation::CondvarWait {
+                mutex: given_up, ..
+            },
+            _,
+        ) = &mut call.effect
+        {
+            *given_up = mutex.or_else(held::latest_mutex).unwrap_or(0);
+        }
+        Some(*call)
+    });
+    if let Some(call) = ready.flatten() {
+        before(&call);
+    }
+}
+
+/// The token of `call` is given up: `settle` ends the call.
+pub(crate) fn leave_to_settle(call: Pending) {
+    if !call.on_stack {
+        with_stack(|stack| stack.push(call));
+    }
+}
+
+/// Takes the innermost call of `site`, whose token was given up.
+pub(crate) fn settle(site: &'static Site) -> Option<Pending> {
+    let call = with_stack(|stack| stack.take(site)).flatten()?;
+    Some(Pending {
+        on_stack: false,
+        ..call
+    })
+}
+
+/// The object of the innermost call of `site`.
+pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
+    let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
+    match call.effect {
+        Effect::Sync(_, object) => Some(object),
+        Effect::Join(_) | Effect::Exclusive(..) => None,
+    }
+}
+
+fn before(call: &Pending) {
+    match call.effect {
+        Effect::Sync(operation, object) => tracker::sync_before(&SyncCall {
+            operation,
+            object,
+            site: call.site,
+        }),
+        Effect::Join(thread) => tracker::join_before(thread, call.site),
+        Effect::Exclusive(..) => {}
+    }
+}
+
+/// The user's call has ended.
+pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
+    // The entry in the stack knows more: the mutex that a wait gave up.
+    let entered = match call.on_stack {
+        true => with_stack(|stack| stack.take(call.site)).flatten(),
+        false => None,
+    };
+    let effect = entered.map_or(call.effect, |entry| entry.effect);
+    match effect {
+        Effect::Sync(operation, object) => {
+            let sync = SyncCall {
+                operation,
+                object,
+                site: call.site,
+            };
+            tracker::sync_after(&sync, outcome);
+            held::acquired(&sync, outcome);
+        }
+        Effect::Join(thread) => tracker::join_after(thread, call.site),
+        Effect::Exclusive(address, size) => {
+            if outcome == SyncOutcome::Done {
+                tracker::exclusive(address, size, call.site);
+            }
+        }
+    }
+}
+
+/// Remembers the argument of `sync_channel`.
+pub(crate) fn set_capacity(capacity: usize) {
+    CAPACITY.set(Some(capacity));
+}
+
+/// The argument of the `sync_channel` call that has just returned.
+pub(crate) fn take_capacity() -> Option<usize> {
+    CAPACITY.take()
+}

@@ -1,0 +1,706 @@
+//! Calls into std's blocking and waking primitives: the user's call stays, its events stand beside it.
+//!
+//! Source: the documentation of `std::sync` and `std::thread`.
+//! Types decide: [`SyncReceiver`] finds the primitive that a method would reach through any number of `Deref`s (four at
+//! most); a receiver that leads to none makes no event, so a user's own `lock` or `send` stays what it is.
+//! Invariant: what publishes is reported before the user's call and after its arguments, what receives after it.
+//! Not seen: primitives called in code without the attribute, and calls through function pointers.
+
+use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::held;
+use crate::hooks::identity;
+use crate::hooks::pending::{self, Pending};
+use crate::site::Site;
+use crate::tracker;
+use core::ops::Deref;
+use std::sync::mpsc::{Receiver, Sender, SyncSender};
+use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
+use std::thread::{JoinHandle, ScopedJoinHandle, Thread, ThreadId};
+
+/// A name that the macro found at a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant is the method of that name")]
+pub enum Method {
+    Lock,
+    TryLock,
+    Read,
+    Write,
+    TryRead,
+    TryWrite,
+    Wait,
+    WaitWhile,
+    WaitTimeout,
+    WaitTimeoutMs,
+    WaitTimeoutWhile,
+    NotifyOne,
+    NotifyAll,
+    CallOnce,
+    CallOnceForce,
+    IsCompleted,
+    Get,
+    GetOrInit,
+    Set,
+    Send,
+    TrySend,
+    Recv,
+    TryRecv,
+    RecvTimeout,
+    Iter,
+    TryIter,
+    IntoIter,
+    Join,
+    Unpark,
+    Park,
+    ParkTimeout,
+    YieldNow,
+    Sleep,
+    SpinLoop,
+    Force,
+    ArcGetMut,
+    ArcTryUnwrap,
+    ArcIntoInner,
+    ArcMakeMut,
+    ArcUnwrapOrClone,
+}
+
+/// What a call does, once types have decided that it is std's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// A call into a primitive.
+    Sync(SyncOperation, SyncObject),
+    /// A join of a thread.
+    Join(ThreadId),
+    /// Proof of exclusive access to what an `Arc` holds: address and size.
+    Exclusive(usize, usize),
+}
+
+/// The methods of a std type that make events.
+pub trait StdSync {
+    /// What `method` does here; `None` if it is not one of this type's, or makes no event.
+    fn effect(&self, method: Method) -> Option<Effect>;
+}
+
+fn address<T: ?Sized>(object: &T) -> SyncObject {
+    SyncObject::Address(core::ptr::from_ref(object).cast::<()>() as usize)
+}
+
+impl<T: ?Sized> StdSync for Mutex<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let operation = match method {
+            Method::Lock => SyncOperation::MutexLock,
+            Method::TryLock => SyncOperation::MutexTryLock,
+            _ => return None,
+        };
+        Some(Effect::Sync(operation, address(self)))
+    }
+}
+
+impl<T: ?Sized> StdSync for RwLock<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let operation = match method {
+            Method::Read => SyncOperation::RwLockRead,
+            Method::TryRead => SyncOperation::RwLockTryRead,
+            Method::Write => SyncOperation::RwLockWrite,
+            Method::TryWrite => SyncOperation::RwLockTryWrite,
+            _ => return None,
+        };
+        Some(Effect::Sync(operation, address(self)))
+    }
+}
+
+impl StdSync for Condvar {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let wait = |timed| SyncOperation::CondvarWait { mutex: 0, timed };
+        let operation = match method {
+            Method::Wait | Method::WaitWhile => wait(false),
+            Method::WaitTimeout | Method::WaitTimeoutMs | Method::WaitTimeoutWhile => wait(true),
+            Method::NotifyOne => SyncOperation::NotifyOne,
+            Method::NotifyAll => SyncOperation::NotifyAll,
+            _ => return None,
+        };
+        Some(Effect::Sync(operation, address(self)))
+    }
+}
+
+impl StdSync for Barrier {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        match method {
+            Method::Wait => Some(Effect::Sync(SyncOperation::BarrierWait, address(self))),
+            _ => None,
+        }
+    }
+}
+
+impl StdSync for Once {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let operation = match method {
+            Method::CallOnce | Method::CallOnceForce | Method::Wait => {
+                SyncOperation::OnceInitialize
+            }
+            Method::IsCompleted => SyncOperation::OnceGet,
+            _ => return None,
+        };
+        Some(Effect::Sync(operation, address(self)))
+    }
+}
+
+impl<T> StdSync for OnceLock<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let operation = match method {
+            Method::GetOrInit | Method::Set | Method::Wait => SyncOperation::OnceInitialize,
+            Method::Get => SyncOperation::OnceGet,
+            _ => return None,
+        };
+        Some(Effect::Sync(operation, address(self)))
+    }
+}
+
+impl<T> StdSync for Sender<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let channel = SyncObject::Address(identity::channel(self).id);
+        match method {
+            Method::Send => Some(Effect::Sync(
+                SyncOperation::ChannelSend { bounded: false },
+                channel,
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl<T> StdSync for SyncSender<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let channel = SyncObject::Address(identity::channel(self).id);
+        match method {
+            Method::Send | Method::TrySend => Some(Effect::Sync(
+                SyncOperation::ChannelSend { bounded: true },
+                channel,
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl<T> StdSync for Receiver<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let channel = SyncObject::Address(identity::channel(self).id);
+        match method {
+            Method::Recv | Method::TryRecv | Method::RecvTimeout => {
+                Some(Effect::Sync(SyncOperation::ChannelReceive, channel))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl StdSync for Thread {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        match method {
+            Method::Unpark => Some(Effect::Sync(
+                SyncOperation::Unpark,
+                SyncObject::Thread(self.id()),
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl<T> StdSync for JoinHandle<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        (method == Method::Join).then(|| Effect::Join(self.thread().id()))
+    }
+}
+
+impl<T> StdSync for ScopedJoinHandle<'_, T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        (method == Method::Join).then(|| Effect::Join(self.thread().id()))
+    }
+}
+
+/// What the path `P` in `Arc::get_mut(&mut P)` and `LazyLock::force(&P)` leads to; no methods, so no [`StdSync`].
+pub trait StdPointer {
+    /// See [`StdSync::effect`].
+    fn effect(&self, method: Method) -> Option<Effect>;
+}
+
+impl<T: ?Sized> StdPointer for Arc<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        let content: &T = self;
+        let address = core::ptr::from_ref(content).cast::<()>() as usize;
+        match method {
+            Method::ArcGetMut
+            | Method::ArcTryUnwrap
+            | Method::ArcIntoInner
+            | Method::ArcMakeMut
+            | Method::ArcUnwrapOrClone => Some(Effect::Exclusive(address, size_of_val(content))),
+            _ => None,
+        }
+    }
+}
+
+impl<T, F> StdPointer for LazyLock<T, F> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        match method {
+            Method::Force => Some(Effect::Sync(SyncOperation::OnceInitialize, address(self))),
+            _ => None,
+        }
+    }
+}
+
+/// The receiver itself is the primitive.
+#[derive(Debug)]
+pub struct Here;
+
+/// The primitive lies behind one `Deref` more than `N`.
+#[derive(Debug)]
+pub struct Behind<N>(N);
+
+/// A type from which method calls reach a std primitive after `N` `Deref`s.
+pub trait Reach<N> {
+    /// See [`StdSync::effect`].
+    fn effect_behind(&self, method: Method) -> Option<Effect>;
+}
+
+impl<T: StdSync + ?Sized> Reach<Here> for T {
+    #[inline]
+    fn effect_behind(&self, method: Method) -> Option<Effect> {
+        self.effect(method)
+    }
+}
+
+impl<D: Deref + ?Sized, N> Reach<Behind<N>> for D
+where
+    D::Target: Reach<N>,
+{
+    #[inline]
+    fn effect_behind(&self, method: Method) -> Option<Effect> {
+        self.deref().effect_behind(method)
+    }
+}
+
+/// The place of a method call's receiver; made by generated code only, from the place whose method it calls next.
+#[derive(Debug)]
+pub struct SyncReceiver<T: ?Sized>(pub *const T);
+
+macro_rules! levels {
+    ($($level:ident: $depth:ty, $receiver:ty;)*) => {$(
+        /// One step of the search for a std primitive; the deepest reference is tried first.
+        pub trait $level {
+            /// The events of the call `receiver.method(..)`, to be wrapped around it.
+            fn __sync(self, method: Method, site: &'static Site) -> Token;
+            /// The channel that a `for` loop over the receiver takes from.
+            fn __iterate(self, site: &'static Site) -> Iterating;
+        }
+
+        impl<T: Reach<$depth> + ?Sized> $level for $receiver {
+            #[inline]
+            fn __sync(self, method: Method, site: &'static Site) -> Token {
+                // SAFETY: dereferences the pointer of a `SyncReceiver`.
+                // - valid, aligned, initialized: generated code makes it by `&raw const PLACE` in the expression that
+                //   goes on to call a method on the same PLACE, so the place is live.
+                // - not exclusively borrowed: the method call needs it at least shared, and has not begun.
+                let receiver = unsafe { &*self.0 };
+                Token::begin(receiver.effect_behind(method), method, site)
+            }
+
+            #[inline]
+            fn __iterate(self, site: &'static Site) -> Iterating {
+                // SAFETY: as above; the loop over the receiver comes next.
+                let receiver = unsafe { &*self.0 };
+                Iterating(receiver.effect_behind(Method::Recv), site)
+            }
+        }
+    )*};
+}
+
+levels! {
+    Level0: Here, &&&&&&SyncReceiver<T>;
+    Level1: Behind<Here>, &&&&&SyncReceiver<T>;
+    Level2: Behind<Behind<Here>>, &&&&SyncReceiver<T>;
+    Level3: Behind<Behind<Behind<Here>>>, &&&SyncReceiver<T>;
+    Level4: Behind<Behind<Behind<Behind<Here>>>>, &&SyncReceiver<T>;
+}
+
+/// The last step: no std primitive, no event.
+pub trait LevelNone {
+    /// See [`Level0`].
+    fn __sync(self, method: Method, site: &'static Site) -> Token;
+    /// See [`Level0`].
+    fn __iterate(self, site: &'static Site) -> Iterating;
+}
+
+impl<T: ?Sized> LevelNone for &SyncReceiver<T> {
+    #[inline]
+    fn __sync(self, _: Method, _: &'static Site) -> Token {
+        Token(None)
+    }
+
+    #[inline]
+    fn __iterate(self, site: &'static Site) -> Iterating {
+        Iterating(None, site)
+    }
+}
+
+/// The place of an `Arc` or a `LazyLock` that an associated function takes; made by generated code only.
+#[derive(Debug)]
+pub struct PointerArgument<T: ?Sized>(pub *const T);
+
+/// `P` in `Arc::get_mut(P)` is the pointer, or a reference to it.
+pub trait PointerLevel0 {
+    /// See [`Level0::__sync`].
+    fn __sync(self, method: Method, site: &'static Site) -> Token;
+}
+
+impl<T: StdPointer> PointerLevel0 for &&&PointerArgument<T> {
+    #[inline]
+    fn __sync(self, method: Method, site: &'static Site) -> Token {
+        // SAFETY: generated code makes the pointer by `&raw const PATH` right before it hands PATH to the function.
+        let pointer = unsafe { &*self.0 };
+        Token::begin(pointer.effect(method), method, site)
+    }
+}
+
+/// See [`PointerLevel0`].
+pub trait PointerLevel1 {
+    /// See [`Level0::__sync`].
+    fn __sync(self, method: Method, site: &'static Site) -> Token;
+}
+
+impl<D: Deref> PointerLevel1 for &&PointerArgument<D>
+where
+    D::Target: StdPointer,
+{
+    #[inline]
+    fn __sync(self, method: Method, site: &'static Site) -> Token {
+        // SAFETY: as above.
+        let pointer = unsafe { &*self.0 };
+        Token::begin(pointer.deref().effect(method), method, site)
+    }
+}
+
+/// See [`LevelNone`].
+pub trait PointerLevelNone {
+    /// See [`Level0::__sync`].
+    fn __sync(self, method: Method, site: &'static Site) -> Token;
+}
+
+impl<T: ?Sized> PointerLevelNone for &PointerArgument<T> {
+    #[inline]
+    fn __sync(self, _: Method, _: &'static Site) -> Token {
+        Token(None)
+    }
+}
+
+/// A call that has begun; [`Token::after`] ends it.
+#[derive(Debug)]
+#[must_use]
+pub struct Token(Option<Pending>);
+
+impl Token {
+    #[inline]
+    fn begin(effect: Option<Effect>, method: Method, site: &'static Site) -> Self {
+        match effect {
+            None => Self(None),
+            Some(effect) => Self(Some(pending::begin(effect, method, site))),
+        }
+    }
+
+    /// The user's call has returned `result`, which is handed through.
+    #[inline]
+    pub fn after<R>(mut self, result: R) -> R {
+        if let Some(call) = self.0.take() {
+            pending::end(&call, outcome(call.method, &result));
+        }
+        result
+    }
+
+    /// Leaves the rest to [`settle`], where a token cannot be carried to the end of the call.
+    #[inline]
+    pub fn __pend(mut self) {
+        if let Some(call) = self.0.take() {
+            pending::leave_to_settle(call);
+        }
+    }
+}
+
+impl Drop for Token {
+    fn drop(&mut self) {
+        // Only by unwinding out of the call or its arguments.
+        if let Some(call) = self.0.take() {
+            pending::end(&call, SyncOutcome::Panicked);
+        }
+    }
+}
+
+/// The user's call has returned `result`; its token was left with [`Token::__pend`].
+#[inline]
+pub fn settle<R>(result: R, site: &'static Site) -> R {
+    if let Some(call) = pending::settle(site) {
+        pending::end(&call, outcome(call.method, &result));
+    }
+    result
+}
+
+/// The arguments are evaluated, the call comes next: what it publishes is reported now.
+#[inline]
+pub fn arguments_done<T>(argument: T, site: &'static Site) -> T {
+    pending::arguments_done(site, None);
+    argument
+}
+
+/// As [`arguments_done`], for a wait that gives up the lock of `guard`.
+#[inline]
+pub fn waiting<T>(mutex: Option<usize>, guard: T, site: &'static Site) -> T {
+    pending::arguments_done(site, mutex);
+    guard
+}
+
+/// A call by path that has no receiver: park, yield, sleep, spin.
+#[inline]
+pub fn path_call(method: Method, site: &'static Site) -> Token {
+    let operation = match method {
+        Method::Park => SyncOperation::Park { timed: false },
+        Method::ParkTimeout => SyncOperation::Park { timed: true },
+        Method::YieldNow => SyncOperation::Yield,
+        Method::Sleep => SyncOperation::Sleep,
+        Method::SpinLoop => SyncOperation::SpinLoop,
+        _ => return Token(None),
+    };
+    Token::begin(
+        Some(Effect::Sync(operation, SyncObject::None)),
+        method,
+        site,
+    )
+}
+
+/// Whether a call did what its name says. The result types are std's, so the first variant of `Result` is `Ok` and that
+/// of `Option` is `None`.
+fn outcome<R>(method: Method, result: &R) -> SyncOutcome {
+    let done = match method {
+        Method::TryLock
+        | Method::TryRead
+        | Method::TryWrite
+        | Method::Send
+        | Method::TrySend
+        | Method::Recv
+        | Method::TryRecv
+        | Method::RecvTimeout
+        | Method::ArcTryUnwrap => is_first_variant(result),
+        Method::Get | Method::ArcGetMut | Method::ArcIntoInner => !is_first_variant(result),
+        _ => true,
+    };
+    match done {
+        true => SyncOutcome::Done,
+        false => SyncOutcome::Not,
+    }
+}
+
+/// Whether an enum value is of the variant with discriminant zero.
+fn is_first_variant<R>(value: &R) -> bool {
+    use core::hash::{Hash, Hasher};
+    struct AllZero(bool);
+    impl Hasher for AllZero {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0 &= bytes.iter().all(|byte| *byte == 0);
+        }
+        fn finish(&self) -> u64 {
+            0
+        }
+    }
+    let mut zero = AllZero(true);
+    core::mem::discriminant(value).hash(&mut zero);
+    zero.0
+}
+
+/// Inside an initializer: when it ends, what it did is published to everyone who finds the object initialized.
+#[derive(Debug)]
+pub struct Initializing(Option<SyncCall>);
+
+/// The first statement of the closure that initializes a `Once`, `OnceLock` or `LazyLock`.
+#[inline]
+pub fn initializing(site: &'static Site) -> Initializing {
+    Initializing(pending::object_at(site).map(|object| SyncCall {
+        operation: SyncOperation::OnceInitialized,
+        object,
+        site,
+    }))
+}
+
+impl Drop for Initializing {
+    fn drop(&mut self) {
+        if let Some(call) = self.0.take() {
+            tracker::sync_before(&call);
+        }
+    }
+}
+
+/// A `for` loop over a receiver.
+#[derive(Debug)]
+pub struct Iterating(Option<Effect>, &'static Site);
+
+impl Iterating {
+    /// The loop has taken a value.
+    #[inline]
+    pub fn received(&self) {
+        if let Some(Effect::Sync(operation, object)) = self.0 {
+            let call = SyncCall {
+                operation,
+                object,
+                site: self.1,
+            };
+            tracker::sync_before(&call);
+            tracker::sync_after(&call, SyncOutcome::Done);
+        }
+    }
+}
+
+/// What `mpsc::channel()` or `sync_channel(n)` returned.
+#[derive(Debug)]
+pub struct Made<C>(pub C);
+
+impl<T> Made<(Sender<T>, Receiver<T>)> {
+    /// The channel is new: what was known of its address is void.
+    #[inline]
+    pub fn __made(self, _: &'static Site) -> (Sender<T>, Receiver<T>) {
+        tracker::channel_made(identity::channel(&self.0.0).id, None);
+        self.0
+    }
+}
+
+impl<T> Made<(SyncSender<T>, Receiver<T>)> {
+    /// As above, with the capacity that [`capacity`] remembered.
+    #[inline]
+    pub fn __made(self, _: &'static Site) -> (SyncSender<T>, Receiver<T>) {
+        let capacity = pending::take_capacity();
+        tracker::channel_made(identity::channel(&self.0.0).id, capacity);
+        self.0
+    }
+}
+
+/// Another function of that name.
+pub trait MadeNothing<C> {
+    /// Hands it through.
+    fn __made(self, site: &'static Site) -> C;
+}
+
+impl<C> MadeNothing<C> for Made<C> {
+    #[inline]
+    fn __made(self, _: &'static Site) -> C {
+        self.0
+    }
+}
+
+/// The argument of `sync_channel`, handed through and remembered.
+#[inline]
+pub fn capacity<T: Capacity>(value: T) -> T {
+    value.remember();
+    value
+}
+
+/// What may stand in `sync_channel(..)`.
+pub trait Capacity {
+    /// Remembers a number of values.
+    fn remember(&self) {}
+}
+
+impl Capacity for usize {
+    fn remember(&self) {
+        pending::set_capacity(*self);
+    }
+}
+
+/// The place of what `drop` is about to take; made by generated code only.
+#[derive(Debug)]
+pub struct Dropped<T>(pub *const T);
+
+/// A type whose explicit drop is an event.
+pub trait StdDrop {
+    /// It is about to be dropped.
+    fn dropping(&self, site: &'static Site);
+}
+
+impl<G: held::StdGuard> StdDrop for G {
+    fn dropping(&self, site: &'static Site) {
+        held::unlock_latest(self.lock(), site);
+    }
+}
+
+/// See [`StdDrop`]; apart from it because a guard and an `Arc` are not told apart by traits alone.
+pub trait StdDropShared {
+    /// See [`StdDrop::dropping`].
+    fn dropping(&self, site: &'static Site);
+}
+
+impl<T: ?Sized> StdDropShared for Arc<T> {
+    fn dropping(&self, site: &'static Site) {
+        let content: &T = self;
+        emit(SyncOperation::ArcRelease, address(content), site);
+    }
+}
+
+impl<T> StdDropShared for Sender<T> {
+    fn dropping(&self, site: &'static Site) {
+        let channel = SyncObject::Address(identity::channel(self).id);
+        emit(SyncOperation::SenderDrop, channel, site);
+    }
+}
+
+impl<T> StdDropShared for SyncSender<T> {
+    fn dropping(&self, site: &'static Site) {
+        let channel = SyncObject::Address(identity::channel(self).id);
+        emit(SyncOperation::SenderDrop, channel, site);
+    }
+}
+
+fn emit(operation: SyncOperation, object: SyncObject, site: &'static Site) {
+    tracker::sync_before(&SyncCall {
+        operation,
+        object,
+        site,
+    });
+}
+
+/// An explicit drop of a guard.
+pub trait DroppedGuard {
+    /// The value at the place is about to be dropped.
+    fn __dropping(self, site: &'static Site);
+}
+
+impl<T: StdDrop> DroppedGuard for &&&Dropped<T> {
+    #[inline]
+    fn __dropping(self, site: &'static Site) {
+        // SAFETY: generated code makes the pointer by `&raw const PLACE` right before it moves PLACE into `drop`.
+        unsafe { &*self.0 }.dropping(site);
+    }
+}
+
+/// An explicit drop of an `Arc` or a sender.
+pub trait DroppedShared {
+    /// See [`DroppedGuard`].
+    fn __dropping(self, site: &'static Site);
+}
+
+impl<T: StdDropShared> DroppedShared for &&Dropped<T> {
+    #[inline]
+    fn __dropping(self, site: &'static Site) {
+        // SAFETY: as above.
+        unsafe { &*self.0 }.dropping(site);
+    }
+}
+
+/// An explicit drop of anything else.
+pub trait DroppedOther {
+    /// No event.
+    fn __dropping(self, site: &'static Site);
+}
+
+impl<T> DroppedOther for &Dropped<T> {
+    #[inline]
+    fn __dropping(self, _: &'static Site) {}
+}
+
+/// Hands the second through; the first was evaluated before it.
+#[inline]
+pub fn dropping<T>(_: (), value: T) -> T {
+    value
+}
