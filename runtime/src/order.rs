@@ -95,6 +95,14 @@ legal_orders!(RmwOrder: Relaxed Acquire Release AcqRel SeqCst);
 legal_orders!(FenceOrder: Acquire Release AcqRel SeqCst);
 
 impl LoadOrder {
+    /// The weakest ordering at least as strong that acquires.
+    pub fn with_acquire(self) -> Self {
+        match self {
+            Self::Relaxed => Self::Acquire,
+            other => other,
+        }
+    }
+
     /// Whether it acquires.
     #[inline]
     pub fn acquires(self) -> bool {
@@ -103,6 +111,14 @@ impl LoadOrder {
 }
 
 impl StoreOrder {
+    /// The weakest ordering at least as strong that releases.
+    pub fn with_release(self) -> Self {
+        match self {
+            Self::Relaxed => Self::Release,
+            other => other,
+        }
+    }
+
     /// Whether it releases.
     #[inline]
     pub fn releases(self) -> bool {
@@ -117,6 +133,24 @@ impl RmwOrder {
         matches!(self, Self::Acquire | Self::AcqRel | Self::SeqCst)
     }
 
+    /// The weakest ordering at least as strong that acquires.
+    pub fn with_acquire(self) -> Self {
+        match self {
+            Self::Relaxed => Self::Acquire,
+            Self::Release => Self::AcqRel,
+            other => other,
+        }
+    }
+
+    /// The weakest ordering at least as strong that releases.
+    pub fn with_release(self) -> Self {
+        match self {
+            Self::Relaxed => Self::Release,
+            Self::Acquire => Self::AcqRel,
+            other => other,
+        }
+    }
+
     /// Whether its write part releases.
     #[inline]
     pub fn releases(self) -> bool {
@@ -129,6 +163,22 @@ impl FenceOrder {
     #[inline]
     pub fn acquires(self) -> bool {
         !matches!(self, Self::Release)
+    }
+
+    /// The weakest ordering at least as strong that acquires.
+    pub fn with_acquire(self) -> Self {
+        match self {
+            Self::Release => Self::AcqRel,
+            other => other,
+        }
+    }
+
+    /// The weakest ordering at least as strong that releases.
+    pub fn with_release(self) -> Self {
+        match self {
+            Self::Acquire => Self::AcqRel,
+            other => other,
+        }
     }
 
     /// Whether it releases.

@@ -91,6 +91,11 @@ impl ThreadView {
         self.time = self.time.saturating_add(1);
     }
 
+    /// Raises the thread's own time to that of a recorded event.
+    pub(in crate::model) fn advance_to(&mut self, time: u32) {
+        self.time = self.time.max(time);
+    }
+
     /// Publishes all that the thread knows, then ticks.
     #[inline]
     pub fn publish(&mut self) -> Message {
