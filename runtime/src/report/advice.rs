@@ -546,7 +546,12 @@ pub(crate) struct Names {
 impl Names {
     /// The names of a race's threads.
     pub(crate) fn new(race: &Race) -> Self {
-        let threads = threads_of(race);
+        Self::of_threads(threads_of(race))
+    }
+
+    /// The names of some threads.
+    pub(crate) fn of_threads<'a>(threads: impl IntoIterator<Item = &'a ThreadDescription>) -> Self {
+        let threads: Vec<_> = threads.into_iter().collect();
         let is_shared = |thread: &&&ThreadDescription| {
             threads
                 .iter()

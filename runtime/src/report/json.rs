@@ -20,7 +20,8 @@
 //! relative to its root. The place of a fix is that of the ordering's name: replacing `from` by `to` there is the whole
 //! change (if another text stands there, the ordering comes from a variable or a constant). A thread is its name, or
 //! `thread N` where it has none, N counting the threads of the session; where two threads of one report share a name, the
-//! number follows in parentheses.
+//! number follows in parentheses. What an exploration found besides races has lines of its own: see
+//! [`failure`](crate::report::failure).
 
 use serde::Serialize;
 
@@ -159,7 +160,8 @@ impl Fix {
     }
 }
 
-fn thread_word(thread: &ThreadDescription, names: &Names) -> String {
+/// A thread's name as data.
+pub(crate) fn thread_word(thread: &ThreadDescription, names: &Names) -> String {
     match thread.name() {
         Some(name) if names.are_shared(name) => format!("{name} ({})", thread.number),
         Some(name) => name.to_owned(),

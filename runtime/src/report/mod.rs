@@ -5,9 +5,11 @@
 //! is that [`source`] reads source files.
 
 mod advice;
+mod diagnostic;
 mod path;
 
 pub(crate) mod color;
+pub(crate) mod failure;
 pub(crate) mod file;
 pub(crate) mod github;
 pub(crate) mod html;

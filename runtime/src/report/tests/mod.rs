@@ -1,5 +1,6 @@
 //! Whole reports as snapshots.
 
+mod failure;
 mod files;
 mod fixture;
 mod json;

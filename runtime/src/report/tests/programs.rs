@@ -26,6 +26,7 @@ pub(crate) fn all() -> Vec<Case> {
         unproven(),
         fence_misplaced(),
         long_line(),
+        with_a_stack(),
     ]
 }
 
@@ -484,6 +485,30 @@ pub(crate) fn fence_misplaced() -> Case {
             16,
             explanation,
         ),
+        files: vec![file],
+    }
+}
+
+const CALLS: &str = "\
+fn outer(list: &List) {
+    push(list, 1);
+}
+fn push(list: &List, value: u64) {
+    unsafe { (*list.head).value = value };
+}
+";
+
+/// The later access was reached through annotated calls.
+pub(crate) fn with_a_stack() -> Case {
+    let file = File::new("src/list.rs", CALLS);
+    let data = file.site("(*list", "(*list.head).value", "(*list.head).value", &[]);
+    let call = file.site("push(list, 1)", "push(list, 1)", "", &[]);
+    let spawn = file.site("fn outer", "outer", "", &[]);
+    let (a, b) = (thread(None, 1, spawn), thread(None, 2, spawn));
+    let mut later = access(Write, data, &b);
+    later.stack = vec![call, spawn];
+    Case {
+        race: race(access(Write, data, &a), later, 8, Explanation::no_path()),
         files: vec![file],
     }
 }

@@ -267,6 +267,24 @@ fn long_lines_are_cut_around_the_place() {
 }
 
 #[test]
+fn the_way_to_an_access_is_shown() {
+    check(with_a_stack(), expect![[r#"
+        error[race]: data race on `(*list.head).value` (8 bytes): two unordered writes
+         --> src/list.rs:5:14
+          |
+        5 |     unsafe { (*list.head).value = value };
+          |              ^^^^^^^^^^^^^^^^^^ earlier write by thread 1; later write by thread 2
+          |
+          = note: nothing connects the two threads between the accesses: no atomic, lock, join or channel
+          = note: thread 1 and thread 2 were spawned by the main thread at src/list.rs:1:4
+          = note: the later write was reached through
+                  `push(list, 1)` at src/list.rs:2:5
+                  `outer` at src/list.rs:1:4
+          = help: no ordering can help: a lock, a join or a channel between the two accesses is missing
+    "#]]);
+}
+
+#[test]
 fn missing_source_is_replaced_by_what_the_macro_saw() {
     let case = lock_with_relaxed_store();
     let text = render(&case.race, &mut SourceCache::default(), Style::Plain) + "\n";

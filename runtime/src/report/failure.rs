@@ -1,0 +1,264 @@
+//! What an exploration found besides races: an execution that ends badly, step by step.
+//!
+//! The explorer fills in [`FailureReport`]; its kinds and messages are its own.
+//!
+//! As a line of JSON, schema 1:
+//!
+//! | field | type | meaning |
+//! | --- | --- | --- |
+//! | `schema` | number | `1` |
+//! | `kind` | string | `deadlock`, `panic`, `livelock`, ..: anything but `race` and `unproven` |
+//! | `message` | string | a sentence for people |
+//! | `threads` | array | where each thread stands at the end: `thread`, `file`, `line`, `column` (null outside of annotated code), `text` |
+//! | `steps` | array | what happened, in order: `thread`, `file`, `line`, `column`, `code`, `read` (null where nothing was read) |
+//! | `replay` | string or null | what `DATARACE_REPLAY` takes to see it again |
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::race::ThreadDescription;
+use crate::report::advice::Names;
+use crate::report::color::Style;
+use crate::report::diagnostic::{Diagnostic, Mark, Role, Severity};
+use crate::report::json::SCHEMA;
+use crate::report::json::thread_word;
+use crate::report::source::SourceCache;
+use crate::site::Site;
+
+/// An execution that ends badly.
+#[derive(Clone, Debug)]
+pub(crate) struct FailureReport<'a> {
+    /// One word: `deadlock`.
+    pub(crate) kind: &'a str,
+    /// The first line: `two threads wait for each other`.
+    pub(crate) message: &'a str,
+    /// Where threads stand at the end, if that says something: who waits for what, who panicked.
+    pub(crate) standing: &'a [Standing],
+    /// What happened, in order.
+    pub(crate) steps: &'a [Step],
+    /// What to do about it, if anything is known.
+    pub(crate) help: Option<&'a str>,
+    /// The replay token.
+    pub(crate) token: Option<&'a str>,
+}
+
+/// Where a thread stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    /// Which thread.
+    pub(crate) thread: Arc<ThreadDescription>,
+    /// Where; `None` outside of annotated code.
+    pub(crate) site: Option<&'static Site>,
+    /// What it does there, as a verb: `waits for the lock that thread b holds`, `panics`.
+    pub(crate) what: String,
+}
+
+/// One event of the execution.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    /// Whose event.
+    pub(crate) thread: Arc<ThreadDescription>,
+    /// Where; `None` for what has no place in annotated code.
+    pub(crate) site: Option<&'static Site>,
+    /// What a load or an update read.
+    pub(crate) read: Option<Read>,
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    /// The value.
+    pub(crate) value: u64,
+    /// Which step wrote it (an index into the steps); `None`: the initial value.
+    pub(crate) from: Option<usize>,
+    /// Whether a newer value was there already.
+    pub(crate) stale: bool,
+}
+
+/// Steps that a report shows; of longer executions the last ones.
+const STEPS_SHOWN_MAX: usize = 60;
+
+/// The report for people, without a line end.
+pub(crate) fn render(
+    failure: &FailureReport<'_>,
+    sources: &mut SourceCache,
+    style: Style,
+) -> String {
+    let names = names(failure);
+    let marks = failure.standing.iter().filter_map(|standing| {
+        let site = standing.site?;
+        Some(Mark {
+            site,
+            span: site.span,
+            role: Role::Subject,
+            label: standing_label(standing, &names),
+        })
+    });
+    let elsewhere = failure.standing.iter().filter(|one| one.site.is_none());
+    let mut notes: Vec<String> = elsewhere
+        .map(|standing| standing_label(standing, &names))
+        .collect();
+    notes.extend(steps_note(failure.steps, &names));
+    notes.extend(
+        failure
+            .token
+            .map(|token| format!("replay with DATARACE_REPLAY={token}")),
+    );
+    let diagnostic = Diagnostic {
+        severity: Severity::Error,
+        id: failure.kind.to_owned(),
+        title: failure.message.to_owned(),
+        marks: marks.collect(),
+        notes,
+        help: failure.help.map(str::to_owned),
+    };
+    diagnostic.draw(sources, style)
+}
+
+fn names(failure: &FailureReport<'_>) -> Names {
+    let standing = failure.standing.iter().map(|standing| &standing.thread);
+    let steps = failure.steps.iter().map(|step| &step.thread);
+    Names::of_threads(standing.chain(steps).map(Arc::as_ref))
+}
+
+fn standing_label(standing: &Standing, names: &Names) -> String {
+    format!("{} {}", names.of(&standing.thread), standing.what)
+}
+
+/// The execution as a table: step, thread, place, code, what was read.
+fn steps_note(steps: &[Step], names: &Names) -> Option<String> {
+    let hidden = steps.len().saturating_sub(STEPS_SHOWN_MAX);
+    let rows: Vec<[String; 4]> = steps
+        .iter()
+        .enumerate()
+        .skip(hidden)
+        .map(|(n, step)| row(n, step, steps, names))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let width = |column: usize| {
+        let widths = rows.iter().map(|row| row[column].chars().count());
+        widths.max().unwrap_or(0)
+    };
+    let (number, thread, place) = (width(0), width(1), width(2));
+    let mut lines = vec!["the execution, step by step:".to_owned()];
+    if 0 < hidden {
+        lines.push(format!("({hidden} earlier steps are left out)"));
+    }
+    for [n, who, place_text, what] in &rows {
+        let line = format!("{n:>number$}  {who:thread$}  {place_text:place$}  {what}");
+        lines.push(line.trim_end().to_owned());
+    }
+    Some(lines.join("\n"))
+}
+
+fn row(n: usize, step: &Step, steps: &[Step], names: &Names) -> [String; 4] {
+    let place = step.site.map_or("-".to_owned(), Site::to_string);
+    let code = step.site.map_or("", |site| site.text);
+    let what = match &step.read {
+        Some(read) => format!("{code}  {}", read_words(read, steps, names)),
+        None => code.to_owned(),
+    };
+    [(n + 1).to_string(), names.of(&step.thread), place, what]
+}
+
+fn read_words(read: &Read, steps: &[Step], names: &Names) -> String {
+    let from = match read.from.and_then(|n| Some((n, steps.get(n)?))) {
+        Some((n, step)) => format!("of step {} by {}", n + 1, names.of(&step.thread)),
+        None => "the initial value".to_owned(),
+    };
+    let stale = match read.stale {
+        true => "; a newer one was there",
+        false => "",
+    };
+    format!("-> {}, {from}{stale}", read.value)
+}
+
+/// One line of JSON, without its end.
+pub(crate) fn render_json(failure: &FailureReport<'_>) -> String {
+    let names = names(failure);
+    let line = Line {
+        schema: SCHEMA,
+        kind: failure.kind,
+        message: failure.message,
+        threads: failure
+            .standing
+            .iter()
+            .map(|standing| ThreadLine::new(standing, &names))
+            .collect(),
+        steps: failure
+            .steps
+            .iter()
+            .map(|step| StepLine::new(step, &names))
+            .collect(),
+        replay: failure.token,
+    };
+    serde_json::to_string(&line).expect("strings and numbers can be written as JSON")
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    schema: u32,
+    kind: &'a str,
+    message: &'a str,
+    threads: Vec<ThreadLine<'a>>,
+    steps: Vec<StepLine>,
+    replay: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ThreadLine<'a> {
+    thread: String,
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct StepLine {
+    thread: String,
+    #[serde(flatten)]
+    place: Place,
+    code: Option<&'static str>,
+    read: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    file: Option<&'static str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+impl Place {
+    fn new(site: Option<&'static Site>) -> Self {
+        Self {
+            file: site.map(Site::file),
+            line: site.map(Site::line),
+            column: site.map(Site::column),
+        }
+    }
+}
+
+impl<'a> ThreadLine<'a> {
+    fn new(standing: &'a Standing, names: &Names) -> Self {
+        Self {
+            thread: thread_word(&standing.thread, names),
+            place: Place::new(standing.site),
+            text: &standing.what,
+        }
+    }
+}
+
+impl StepLine {
+    fn new(step: &Step, names: &Names) -> Self {
+        Self {
+            thread: thread_word(&step.thread, names),
+            place: Place::new(step.site),
+            code: step.site.map(|site| site.text),
+            read: step.read.as_ref().map(|read| read.value),
+        }
+    }
+}
