@@ -231,6 +231,9 @@ fn label(role: &Role<'_>, this: &str) -> String {
 }
 
 fn intact_label(role: &Role<'_>, this: &str) -> String {
+    if role.is_buffering {
+        return format!("{this} is `SeqCst`");
+    }
     match (role.part, role.broken) {
         (Part::Publish | Part::ReleaseFence, None) if role.leans_on_last => format!("with {this}"),
         (Part::Publish | Part::ReleaseFence, None) => format!("{this} publishes the access"),
@@ -283,8 +286,8 @@ fn missing_sentence(missing: MissingKind, operation: PathOperation, noun: &str) 
             "the {noun} is not `Acquire`: it sees the value, but receives nothing of what was published with it"
         ),
         MissingKind::SequenceCut => format!(
-            "the {noun} is not `Release` and replaced a published value: it ends the release sequence, so whoever \
-             reads its value receives nothing"
+            "the {noun} replaced a published value: it ends the release sequence, and whoever reads its value receives \
+             nothing of what was published before"
         ),
         MissingKind::FenceMissing if operation == PathOperation::Store => {
             format!("there is no release fence between the access and the {noun}")
@@ -312,6 +315,31 @@ fn missing_sentence(missing: MissingKind, operation: PathOperation, noun: &str) 
     }
 }
 
+/// What is missing at a step, as a sentence that knows the steps around it.
+fn role_sentence(role: &Role<'_>) -> Option<String> {
+    let missing = role.step.missing?;
+    let noun = operation_noun(role.step.operation, role.step.site);
+    Some(match (missing, role.part) {
+        (MissingKind::FenceMisplaced, Part::ReleaseFence) => {
+            "a release fence publishes what stands before it, with the stores that stand behind it: it belongs between \
+             the access and the store"
+                .to_owned()
+        }
+        (MissingKind::FenceMisplaced, Part::AcquireFence) => {
+            "an acquire fence receives what the loads before it have read, for what stands behind it: it belongs \
+             between the load and the access"
+                .to_owned()
+        }
+        (MissingKind::PublishesNothing, _) if role.step.operation == PathOperation::Fence => {
+            "the fence is not `Release`: the stores behind it publish nothing".to_owned()
+        }
+        (MissingKind::ReceivesNothing, _) if role.step.operation == PathOperation::Fence => {
+            "the fence is not `Acquire`: what the loads before it have read is not received".to_owned()
+        }
+        _ => missing_sentence(missing, role.step.operation, &noun),
+    })
+}
+
 /// All notes, in the order in which a reader needs them.
 pub(crate) fn notes(race: &Race, names: &Names) -> Vec<String> {
     let mut notes = why(race, names);
@@ -337,8 +365,10 @@ fn why(race: &Race, names: &Names) -> Vec<String> {
     let mut notes: Vec<String> = reads_from(&race.explanation.path, names)
         .into_iter()
         .collect();
-    for missing in &race.explanation.missing {
-        let note = missing.to_string();
+    let path = roles(&race.explanation.path);
+    let of_path = path.iter().filter_map(role_sentence);
+    let pathless = race.missing().iter().filter(|_| path.is_empty());
+    for note in of_path.chain(pathless.map(MissingEdge::to_string)) {
         if !notes.contains(&note) {
             notes.push(note);
         }
@@ -346,27 +376,38 @@ fn why(race: &Race, names: &Names) -> Vec<String> {
     notes
 }
 
-/// The first reads-from on the path that is not an edge, in words.
+/// The reads-from on the path that is not an edge, in words.
 fn reads_from(path: &[PathStep], names: &Names) -> Option<String> {
-    let only_read = |step: &PathStep| {
-        !matches!(
+    let pair = path.windows(2).find(|pair| is_broken_read(pair))?;
+    let (writer, reader) = (pair[0].thread.as_deref()?, pair[1].thread.as_deref()?);
+    let place = pair[0].site?.place;
+    Some(format!(
+        "{} read the value of `{place}` that {} had written, but that does not order the accesses",
+        names.of(reader),
+        names.of(writer)
+    ))
+}
+
+fn is_broken_read(pair: &[PathStep]) -> bool {
+    let writes = matches!(
+        pair[0].operation,
+        PathOperation::Store | PathOperation::Update
+    );
+    let reads = matches!(
+        pair[1].operation,
+        PathOperation::Load | PathOperation::Update | PathOperation::FailedExchange
+    );
+    let another_story = |step: &PathStep| {
+        matches!(
             step.missing,
             Some(MissingKind::ReadsOlder | MissingKind::NotSequentiallyConsistent)
         )
     };
-    let pair = path
-        .windows(2)
-        .find(|pair| changes_thread(&pair[0], &pair[1]))
-        .filter(|pair| pair.iter().all(only_read))?;
-    let (writer, reader) = (pair[0].thread.as_deref()?, pair[1].thread.as_deref()?);
-    let place = pair[0].site?.place;
-    path.iter().any(|step| step.missing.is_some()).then(|| {
-        format!(
-            "{} read the value of `{place}` that {} had written, but that does not order the accesses",
-            names.of(reader),
-            names.of(writer)
-        )
-    })
+    writes
+        && reads
+        && changes_thread(&pair[0], &pair[1])
+        && pair.iter().any(|step| step.missing.is_some())
+        && !pair.iter().any(another_story)
 }
 
 // What to change.
@@ -388,8 +429,12 @@ pub(crate) fn what_to_change(race: &Race) -> Option<String> {
     };
     text += match explanation.verified {
         true => ": verified, the race is gone and no other appears",
-        false => " (not tried: this would close the path above)",
+        false => " (not verified)",
     };
+    let misplaced = |missing: &MissingEdge| missing.kind == MissingKind::FenceMisplaced;
+    if race.missing().iter().any(misplaced) {
+        text += "; or move the fence";
+    }
     Some(text)
 }
 
@@ -428,22 +473,22 @@ fn enumerated(parts: &[String]) -> String {
     }
 }
 
+/// What to do where no ordering can help.
 fn no_ordering_helps(race: &Race) -> Option<String> {
-    let missing = &race.explanation.missing;
-    if missing.iter().any(|edge| edge.kind == MissingKind::NoPath) {
-        return Some(
-            "no ordering can help: a lock, a join or a channel between the two accesses is missing"
-                .to_owned(),
-        );
-    }
-    let unseen = missing
-        .iter()
-        .any(|edge| edge.kind == MissingKind::ReadsOlder);
-    unseen.then(|| {
-        "no ordering can help as long as the later thread goes on without that value: wait for it, or use a lock, a \
-         join or a channel"
-            .to_owned()
-    })
+    let decisive = race.missing().iter().find_map(|edge| match edge.kind {
+        MissingKind::NoPath => {
+            Some("a lock, a join or a channel between the two accesses is missing")
+        }
+        MissingKind::ReadsOlder => Some(
+            "the later thread must not go on without that value: wait for it, or use a lock, a join or a channel",
+        ),
+        MissingKind::SequenceCut => Some(
+            "that store must not overwrite the published value: an update (`swap`, `fetch_add`, ..) in its place hands \
+             on what was published",
+        ),
+        _ => None,
+    })?;
+    Some(format!("no ordering can help: {decisive}"))
 }
 
 fn change_phrase(change: &Change, path: &[PathStep]) -> String {

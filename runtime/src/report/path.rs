@@ -11,6 +11,8 @@ pub(crate) struct Role<'a> {
     pub(crate) part: Part,
     /// What was missing before it, nearest first; `None`: all is well so far.
     pub(crate) broken: Option<MissingKind>,
+    /// Whether the path is no path but the operations of store buffering.
+    pub(crate) is_buffering: bool,
     /// Whether a fence of the same thread is the next step.
     pub(crate) leans_on_next: bool,
     /// Whether a fence of the same thread is the step before.
@@ -41,6 +43,8 @@ impl Part {
 
 /// The roles of a path's steps, in order.
 pub(crate) fn roles(path: &[PathStep]) -> Vec<Role<'_>> {
+    let buffering = Some(MissingKind::NotSequentiallyConsistent);
+    let is_buffering = path.iter().any(|step| step.missing == buffering);
     let mut roles: Vec<Role<'_>> = Vec::with_capacity(path.len());
     for (n, step) in path.iter().enumerate() {
         let (last, next) = (roles.last(), path.get(n + 1));
@@ -50,6 +54,7 @@ pub(crate) fn roles(path: &[PathStep]) -> Vec<Role<'_>> {
         let role = Role {
             step,
             part: part(step, last, next),
+            is_buffering,
             broken: last.and_then(|last| last.step.missing.or(last.broken)),
             leans_on_next: next.is_some_and(is_fence_here),
             leans_on_last: last.is_some_and(|last| is_fence_here(last.step)),

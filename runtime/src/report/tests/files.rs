@@ -510,7 +510,7 @@ fn html() {
             </svg></div>
             <ul>
             <li>thread <code>reader</code> read the value of <code>slot.ready</code> that thread <code>writer</code> had written, but that does not order the accesses</li>
-            <li>the store is not <code>Release</code> and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing</li>
+            <li>the store replaced a published value: it ends the release sequence, and whoever reads its value receives nothing of what was published before</li>
             <li>thread <code>writer</code> and thread <code>reader</code> were spawned by the main thread at src/writer.rs:1:1</li>
             </ul>
             <p class="help">store with <code>Release</code>: verified, the race is gone and no other appears</p>
@@ -532,7 +532,7 @@ fn html() {
               |              ^^^^^^^^^^^^^^^^^ later read by thread `reader`
               |
               = note: thread `reader` read the value of `slot.ready` that thread `writer` had written, but that does not order the accesses
-              = note: the store is not `Release` and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing
+              = note: the store replaced a published value: it ends the release sequence, and whoever reads its value receives nothing of what was published before
               = note: thread `writer` and thread `reader` were spawned by the main thread at src/writer.rs:1:1
               = help: store with `Release`: verified, the race is gone and no other appears</pre></details>
             </section>

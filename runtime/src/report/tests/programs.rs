@@ -27,6 +27,8 @@ pub(crate) fn all() -> Vec<Case> {
         fence_misplaced(),
         long_line(),
         with_a_stack(),
+        not_waited_for(),
+        cut_by_a_third_thread(),
     ]
 }
 
@@ -497,6 +499,99 @@ fn push(list: &List, value: u64) {
     unsafe { (*list.head).value = value };
 }
 ";
+
+const UNWAITED: &str = "\
+fn producer() {
+    unsafe { VALUE = 42 };
+    READY.store(true, Release);
+}
+fn consumer() {
+    let ready = READY.load(Acquire);
+    let value = unsafe { VALUE };
+}
+";
+
+/// The consumer goes on whether or not the value is there.
+pub(crate) fn not_waited_for() -> Case {
+    let file = File::new("src/unwaited.rs", UNWAITED);
+    let write = file.site("VALUE = 42", "VALUE", "VALUE", &[]);
+    let store = file.site(
+        "READY.store",
+        "READY.store(true, Release)",
+        "READY",
+        &["Release"],
+    );
+    let load = file.site("READY.load", "READY.load(Acquire)", "READY", &["Acquire"]);
+    let read = file.site("{ VALUE }", "VALUE", "VALUE", &[]);
+    let spawn = file.site("fn producer", "producer", "", &[]);
+    let (p, c) = (thread(None, 1, spawn), thread(None, 2, spawn));
+    let path = vec![
+        step(Store, store, 0, &p, None),
+        step(Load, load, 0, &c, Some(ReadsOlder)),
+    ];
+    let explanation = Explanation::new(path, Vec::new(), false);
+    Case {
+        race: race(
+            access(Write, write, &p),
+            access(Read, read, &c),
+            8,
+            explanation,
+        ),
+        files: vec![file],
+    }
+}
+
+const CUT: &str = "\
+fn owner() {
+    unsafe { *data = 1 };
+    STATE.store(READY, Release);
+}
+fn supervisor() {
+    STATE.store(LATE, Release);
+}
+fn reader() {
+    if STATE.load(Acquire) != 0 {
+        unsafe { *data };
+    }
+}
+";
+
+/// The store of a third thread ends the release sequence.
+pub(crate) fn cut_by_a_third_thread() -> Case {
+    let file = File::new("src/cut.rs", CUT);
+    let write = file.site("*data = 1", "*data", "*data", &[]);
+    let store = file.site(
+        "STATE.store(READY",
+        "STATE.store(READY, Release)",
+        "STATE",
+        &["Release"],
+    );
+    let cut = file.site(
+        "STATE.store(LATE",
+        "STATE.store(LATE, Release)",
+        "STATE",
+        &["Release"],
+    );
+    let load = file.site("STATE.load", "STATE.load(Acquire)", "STATE", &["Acquire"]);
+    let read = file.site("{ *data }", "*data", "*data", &[]);
+    let spawn = file.site("fn owner", "owner", "", &[]);
+    let threads = [1, 2, 3].map(|number| thread(None, number, spawn));
+    let path = vec![
+        step(Store, store, 0, &threads[0], None),
+        step(Store, cut, 0, &threads[1], Some(SequenceCut)),
+        step(Load, load, 0, &threads[2], None),
+    ];
+    let explanation = Explanation::new(path, Vec::new(), false);
+    Case {
+        race: race(
+            access(Write, write, &threads[0]),
+            access(Read, read, &threads[2]),
+            4,
+            explanation,
+        ),
+        files: vec![file],
+    }
+}
 
 /// The later access was reached through annotated calls.
 pub(crate) fn with_a_stack() -> Case {

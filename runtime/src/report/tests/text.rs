@@ -173,7 +173,7 @@ fn two_files_are_two_snippets() {
               |              ^^^^^^^^^^^^^^^^^ later read by thread `reader`
               |
               = note: thread `reader` read the value of `slot.ready` that thread `writer` had written, but that does not order the accesses
-              = note: the store is not `Release` and replaced a published value: it ends the release sequence, so whoever reads its value receives nothing
+              = note: the store replaced a published value: it ends the release sequence, and whoever reads its value receives nothing of what was published before
               = note: thread `writer` and thread `reader` were spawned by the main thread at src/writer.rs:1:1
               = help: store with `Release`: verified, the race is gone and no other appears
         "#]],
@@ -240,10 +240,10 @@ fn columns_count_characters() {
               |                             ^^^^^^ later read by thread 2
               |
               = note: thread 2 read the value of `READY` that thread 1 had written, but that does not order the accesses
-              = note: the fence must stand between the access and the atomic operation: a release fence after the access and before the store, an acquire fence after the load and before the access
+              = note: a release fence publishes what stands before it, with the stores that stand behind it: it belongs between the access and the store
               = note: the store is not `Release`: what its thread did before it is not published with the value
               = note: thread 1 and thread 2 were spawned by the main thread at src/fence.rs:1:1
-              = help: store with `Release`: verified, the race is gone and no other appears
+              = help: store with `Release`: verified, the race is gone and no other appears; or move the fence
         "#]],
     );
 }
@@ -268,7 +268,9 @@ fn long_lines_are_cut_around_the_place() {
 
 #[test]
 fn the_way_to_an_access_is_shown() {
-    check(with_a_stack(), expect![[r#"
+    check(
+        with_a_stack(),
+        expect![[r#"
         error[race]: data race on `(*list.head).value` (8 bytes): two unordered writes
          --> src/list.rs:5:14
           |
@@ -281,7 +283,62 @@ fn the_way_to_an_access_is_shown() {
                   `push(list, 1)` at src/list.rs:2:5
                   `outer` at src/list.rs:1:4
           = help: no ordering can help: a lock, a join or a channel between the two accesses is missing
-    "#]]);
+    "#]],
+    );
+}
+
+#[test]
+fn a_value_that_nobody_waits_for_is_no_edge() {
+    check(
+        not_waited_for(),
+        expect![[r#"
+        error[race]: data race on `VALUE` (8 bytes): unordered write and read
+         --> src/unwaited.rs:2:14
+          |
+        2 |     unsafe { VALUE = 42 };
+          |              ^^^^^ earlier write by thread 1
+        3 |     READY.store(true, Release);
+          |                       ------- this store in thread 1 publishes the access ..
+        ...
+        6 |     let ready = READY.load(Acquire);
+          |                            ------- .. but this load in thread 2 read an older value
+        7 |     let value = unsafe { VALUE };
+          |                          ^^^^^ later read by thread 2
+          |
+          = note: the load read a value from before the other thread's store, and its thread went on all the same: without that value there is no edge
+          = note: thread 1 and thread 2 were spawned by the main thread at src/unwaited.rs:1:4
+          = help: no ordering can help: the later thread must not go on without that value: wait for it, or use a lock, a join or a channel
+    "#]],
+    );
+}
+
+#[test]
+fn a_third_thread_can_end_the_release_sequence() {
+    check(
+        cut_by_a_third_thread(),
+        expect![[r#"
+            error[race]: data race on `*data` (4 bytes): unordered write and read
+              --> src/cut.rs:2:14
+               |
+             2 |     unsafe { *data = 1 };
+               |              ^^^^^ earlier write by thread 1
+             3 |     STATE.store(READY, Release);
+               |                        ------- this store in thread 1 publishes the access ..
+            ...
+             6 |     STATE.store(LATE, Release);
+               |                       ------- .. this store in thread 2 ends the release sequence ..
+            ...
+             9 |     if STATE.load(Acquire) != 0 {
+               |                   ------- .. that this load in thread 3 could receive
+            10 |         unsafe { *data };
+               |                  ^^^^^ later read by thread 3
+               |
+               = note: thread 3 read the value of `STATE` that thread 2 had written, but that does not order the accesses
+               = note: the store replaced a published value: it ends the release sequence, and whoever reads its value receives nothing of what was published before
+               = note: thread 1 and thread 3 were spawned by the main thread at src/cut.rs:1:4
+               = help: no ordering can help: that store must not overwrite the published value: an update (`swap`, `fetch_add`, ..) in its place hands on what was published
+        "#]],
+    );
 }
 
 #[test]
