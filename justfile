@@ -22,7 +22,7 @@ bless:
 
 # the rules against the oracle on millions of random programs (default 2,000,000 cases; about an hour)
 rules cases="2000000":
-    DATARACE_TEST_CASES={{cases}} cargo test --release -p datarace-tests --test rules
+    DATARACE_TEST_CASES={{cases}} cargo test --release -p datarace-tests --test rules --test explain
 
 # the costs per event and of whole programs, beside the peers that are installed
 bench:

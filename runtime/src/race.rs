@@ -132,6 +132,21 @@ impl Explanation {
         }
     }
 
+    /// See [`Race::missing`].
+    pub fn missing(&self) -> &[MissingEdge] {
+        &self.missing
+    }
+
+    /// See [`Race::advice`].
+    pub fn advice(&self) -> &[Change] {
+        &self.advice
+    }
+
+    /// See [`Race::is_verified`].
+    pub fn is_verified(&self) -> bool {
+        self.verified
+    }
+
     /// Nothing connects the two threads between the accesses: no ordering can help.
     pub(crate) fn no_path() -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The rules and the oracle agree: on happens-before of every pair of events, and on the set of races.
 //!
-//! `DATARACE_TEST_CASES` sets the number of random programs (default 12,000; `just rules-long` takes millions).
+//! `DATARACE_TEST_CASES` sets the number of random programs (default 12,000; `just rules` takes millions).
 #![cfg(feature = "track")]
 
 use datarace::__model::event::{AccessKind, Bytes};

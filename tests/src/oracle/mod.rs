@@ -15,6 +15,7 @@ pub mod program;
 pub mod race;
 pub mod relation;
 pub mod relations;
+pub mod trace;
 
 pub use clocks::Replay;
 pub use execution::{Action, Event, Execution};

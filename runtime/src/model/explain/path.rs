@@ -147,14 +147,14 @@ impl<'t, 'r> Graph<'t, 'r> {
 
     fn links(&self, knowledge: Knowledge) -> Vec<Link> {
         match knowledge {
-            Knowledge::Known(place) => self.from_thread(place),
-            Knowledge::SetAside(place) => self.from_fence(place),
-            Knowledge::Seen(place) => self.from_relaxed_load(place),
-            Knowledge::Left(place) => self.from_store(place),
+            Knowledge::Known(place) => self.links_of_thread(place),
+            Knowledge::SetAside(place) => self.links_of_fence(place),
+            Knowledge::Seen(place) => self.links_of_relaxed_load(place),
+            Knowledge::Left(place) => self.links_of_store(place),
         }
     }
 
-    fn from_thread(&self, place: Place) -> Vec<Link> {
+    fn links_of_thread(&self, place: Place) -> Vec<Link> {
         let Some(record) = self.trace.record(place) else {
             return Vec::new();
         };
@@ -187,7 +187,7 @@ impl<'t, 'r> Graph<'t, 'r> {
         links
     }
 
-    fn from_fence(&self, place: Place) -> Vec<Link> {
+    fn links_of_fence(&self, place: Place) -> Vec<Link> {
         let Some(record) = self.trace.record(place) else {
             return Vec::new();
         };
@@ -198,7 +198,7 @@ impl<'t, 'r> Graph<'t, 'r> {
         links
     }
 
-    fn from_relaxed_load(&self, place: Place) -> Vec<Link> {
+    fn links_of_relaxed_load(&self, place: Place) -> Vec<Link> {
         let Some(record) = self.trace.record(place) else {
             return Vec::new();
         };
@@ -210,7 +210,7 @@ impl<'t, 'r> Graph<'t, 'r> {
         links
     }
 
-    fn from_store(&self, store: Place) -> Vec<Link> {
+    fn links_of_store(&self, store: Place) -> Vec<Link> {
         let mut links = Vec::new();
         for reader in self.readers.get(&store).into_iter().flatten().copied() {
             if let Some(record) = self.trace.record(reader) {
