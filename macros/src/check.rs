@@ -9,6 +9,7 @@ use syn::visit::Visit;
 
 use crate::message::Message;
 use crate::options::{Form, Helper, Mistakes, Options};
+use crate::statics::Statics;
 use crate::syntax::Annotated;
 
 /// All mistakes of an item, combined.
@@ -26,6 +27,15 @@ pub(crate) fn check(form: Form, item: &Annotated, options: &Options) -> syn::Res
                 Annotated::TraitFn(_) => "a function without a body",
             };
             mistakes.push(Message::NotATest { what }.on(head(other)));
+        }
+    }
+    for name in &options.static_muts {
+        if let Some(what) = Statics::something_else(name, item) {
+            let message = Message::NotAStaticMut {
+                name: name.to_string(),
+                what,
+            };
+            mistakes.push(message.on(name));
         }
     }
     let mut helpers = Helpers {

@@ -1,52 +1,143 @@
-//! Which names are a `static mut`.
+//! Which paths name a `static mut`.
 //!
-//! `&raw const X` does not compile for a `const`, so a wrong guess would break the user's program. Declarations are read:
-//! those of the item, those of its source file, those named by the option `static_mut(..)`.
+//! `&raw const X` does not compile for a `const`, so a wrong guess would break the user's program. The answer is looked
+//! up as rustc would: in the scopes around the path, from the inside out, with imports, globs and modules in other
+//! files. What cannot be looked up is left alone: a missed event is better than a changed program. Reading a source file
+//! is a lookup, never a requirement: `static_mut(NAME)` is the explicit way.
+//!
+//! [`lexer`] makes words of a source file, [`scopes`] makes scopes of the words, [`files`] knows which file is which
+//! module, [`lookup`] follows a path through them.
+//!
+//! Not modelled: local variables. A pattern cannot shadow a static (E0530), so where a static is in scope there is none.
 
-use std::collections::HashSet;
+mod files;
+mod lexer;
+mod lookup;
+mod scopes;
+#[cfg(test)]
+mod tests;
 
-use syn::visit::Visit;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens as _;
 
 use crate::options::Options;
 use crate::syntax::Annotated;
+use lexer::Position;
+use lookup::Answer;
+use scopes::Scopes;
 
-/// The names that may be a `static mut` where the item stands. What shadows them inside the item is `walk`'s business.
-#[derive(Default)]
+/// The names that are a `static mut`, by the place where they stand.
 pub(crate) struct Statics {
-    names: HashSet<String>,
+    /// `static_mut(..)`.
+    named: Vec<String>,
+    /// What the annotated item declares, in tokens whose places may be anywhere (macros).
+    own: Scopes,
 }
 
 impl Statics {
-    /// Reads the declarations that can be seen from the item.
+    /// Gets ready to look names of this item up.
     pub(crate) fn find(item: &Annotated, options: &Options) -> Self {
-        let mut statics = Self::default();
-        statics
-            .names
-            .extend(options.static_muts.iter().map(ToString::to_string));
-        if let Some(file) = source_file(item) {
-            statics.visit_file(&file);
+        Self {
+            named: options.static_muts.iter().map(Ident::to_string).collect(),
+            own: Scopes::of_tokens(item.to_token_stream()),
         }
-        statics
     }
 
-    /// Whether a path of one segment names one.
+    /// Whether a path names a `static mut` where it stands.
     pub(crate) fn contains(&self, path: &syn::Path) -> bool {
-        match path.get_ident() {
-            Some(name) => self.names.contains(&name.to_string()),
-            None => false,
+        let plain = path.segments.iter().all(|part| part.arguments.is_none());
+        if path.leading_colon.is_some() || !plain {
+            return false;
+        }
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        let Some(last) = path.segments.last() else {
+            return false;
+        };
+        match self.look_up(&names, last.ident.span()) {
+            Answer::StaticMut => true,
+            Answer::Other(_) => false,
+            // A type's own constant may have the same name: `Type::NAME` is left alone.
+            Answer::Unknown | Answer::Absent => {
+                let in_modules = names.iter().rev().skip(1).all(|name| is_module_name(name));
+                in_modules && self.named.contains(&last.ident.to_string())
+            }
+        }
+    }
+
+    /// What a name in `static_mut(..)` is, if it is proven to be something else.
+    pub(crate) fn something_else(name: &Ident, item: &Annotated) -> Option<&'static str> {
+        let own = Scopes::of_tokens(item.to_token_stream());
+        let names = [name.to_string()];
+        if own.only_static_muts(&names[0]) == Some(true) {
+            return None;
+        }
+        let statics = Self {
+            named: Vec::new(),
+            own,
+        };
+        match statics.look_up(&names, name.span()) {
+            Answer::Other(what) => Some(what),
+            _ => None,
+        }
+    }
+
+    fn look_up(&self, names: &[String], span: Span) -> Answer {
+        let Some((source, position)) = place(span) else {
+            return self.unique(names, None);
+        };
+        match lookup::path(&source, position, names) {
+            // Out of a macro's body nothing can be looked up: a name with one meaning in the whole file has it there.
+            Answer::Unknown => self.unique(names, Some(&source.scopes)),
+            answer => answer,
+        }
+    }
+
+    /// A single name that is declared as `static mut` wherever it is declared.
+    fn unique(&self, names: &[String], file: Option<&Scopes>) -> Answer {
+        let [name] = names else {
+            return Answer::Unknown;
+        };
+        let everywhere = [Some(&self.own), file];
+        let mut declared = everywhere
+            .iter()
+            .flatten()
+            .filter_map(|scopes| scopes.only_static_muts(name))
+            .peekable();
+        match declared.peek().is_some() && declared.all(|only| only) {
+            true => Answer::StaticMut,
+            false => Answer::Unknown,
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Statics {
-    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
-        if matches!(item.mutability, syn::StaticMutability::Mut(_)) {
-            self.names.insert(item.ident.to_string());
-        }
-    }
+/// Whether a name is written as modules are.
+fn is_module_name(name: &str) -> bool {
+    name.chars()
+        .next()
+        .is_some_and(|first| !first.is_uppercase())
 }
 
-fn source_file(item: &Annotated) -> Option<syn::File> {
-    let path = item.span().local_file()?;
-    syn::parse_file(&std::fs::read_to_string(path).ok()?).ok()
+fn place(span: Span) -> Option<(Arc<files::Source>, Position)> {
+    let (path, position) = source_place(span)?;
+    Some((files::source(&path)?, position))
+}
+
+/// The file and the place of a token. Outside the compiler, as in unit tests, there is none.
+fn source_place(span: Span) -> Option<(PathBuf, Position)> {
+    if !proc_macro::is_available() {
+        return None;
+    }
+    let span = span.unwrap();
+    let position = Position {
+        line: span.line(),
+        column: span.column(),
+    };
+    Some((span.local_file()?, position))
 }
