@@ -19,4 +19,4 @@ pub(crate) mod source;
 pub(crate) mod text;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

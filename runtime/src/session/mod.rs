@@ -2,6 +2,7 @@
 
 mod guards;
 mod observe;
+pub(crate) mod report_file;
 
 pub use guards::{
     MainSession, TestSession, UnknownSession, enter_unknown_should_panic, run_should_panic,

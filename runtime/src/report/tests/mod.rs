@@ -5,5 +5,5 @@ mod files;
 mod fixture;
 mod json;
 mod lines;
-mod programs;
+pub(crate) mod programs;
 mod text;
