@@ -33,10 +33,13 @@ mod hooks;
 
 #[cfg(feature = "track")]
 pub use crate::race::{
-    Access, AccessKind, Change, Explanation, MissingEdge, Race, ThreadDescription, Verdict,
+    Access, AccessKind, Change, MissingEdge, MissingKind, PathOperation, Race, ThreadDescription,
+    Verdict,
 };
 #[cfg(feature = "track")]
 pub use crate::session::{Observation, observe};
+#[cfg(feature = "track")]
+pub use crate::site::{Site, Span};
 
 /// What generated code calls. Not for use by hand: it changes with the macros and without notice.
 #[cfg(feature = "track")]

@@ -384,3 +384,27 @@ fn color_changes_nothing_but_color() {
     assert!(colored.contains('\u{1b}'));
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
 }
+
+#[test]
+fn what_users_get_can_be_cloned_sent_and_printed() {
+    fn is_data<T: Clone + std::fmt::Debug + std::fmt::Display + Send + Sync + 'static>() {}
+    is_data::<crate::race::Race>();
+    is_data::<crate::race::Access>();
+    is_data::<crate::race::ThreadDescription>();
+    is_data::<crate::race::MissingEdge>();
+    is_data::<crate::race::Change>();
+    is_data::<crate::race::Verdict>();
+    let race = lock_with_relaxed_store().race;
+    assert_eq!(
+        race.earlier().to_string(),
+        "write of `DATA` by thread 3 at src/lock.rs:9:18"
+    );
+    assert_eq!(
+        race.advice()[0].to_string(),
+        "src/lock.rs:10:29: Relaxed -> Release"
+    );
+    assert_eq!(
+        race.missing()[0].to_string(),
+        "the store is not `Release`: what its thread did before it is not published with the value"
+    );
+}
