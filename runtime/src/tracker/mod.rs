@@ -3,27 +3,86 @@
 //! The functions here are what `crate::hooks` calls: narrow, not generic. Each forwards to the thread's
 //! [`engine::Engine`] if an exploration has taken the thread over. A hook that is entered while its thread is inside a
 //! hook performs the bare operation and nothing else.
+//!
+//! Locks, in the order in which they are taken: the granule of an address (one bit in the shadow), then the thread's own
+//! view (`biased`); tables of spawns, sessions and slots stand alone. Nobody waits for another thread's view while
+//! holding a granule or the own view.
 
+mod atomic;
+mod biased;
 pub(crate) mod engine;
+pub(crate) mod forks;
+pub(crate) mod membership;
+mod object;
 mod perform;
-mod thread;
+pub(crate) mod process;
+pub(crate) mod races;
+mod ring;
+mod statics;
+mod takeover;
+pub(crate) mod thread;
+pub(crate) mod unannotated;
 
-use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
+use crate::event::{
+    AtomicCall, AtomicOutcome, Bytes, FenceCall, MemoryAccess, SyncCall, SyncEvent, SyncOutcome,
+};
+use crate::model::fence;
+use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::ForkTicket;
+use object::Objects;
+use races::{Conflicts, Later};
 use std::thread::ThreadId;
+use takeover::Inside;
 
-pub(crate) use thread::{engine, is_inside, outside, untracked, with_engine};
+pub(crate) use takeover::{engine, is_inside, outside, untracked, with_engine};
 
-use thread::Inside;
+/// The last accesses to all memory, and the atomic objects beside them.
+static SHADOW: ShadowMap<Objects> = ShadowMap::new();
 
 /// A plain access, about to be made.
+#[inline]
 pub(crate) fn access(access: &MemoryAccess) {
+    let Bytes { address, size } = access.bytes;
+    if (1..=8 - (address & 7)).contains(&size)
+        && let Some(slot) = thread::attached()
+        && SHADOW.is_recorded(address, size, access.kind, slot.epoch_word())
+    {
+        return slot.count_event();
+    }
+    access_anew(access);
+}
+
+#[inline(never)]
+fn access_anew(access: &MemoryAccess) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
     if let Some(engine) = engine() {
-        engine.access(access);
+        return engine.access(access);
+    }
+    let Some(slot) = thread::current_with_time() else {
+        return;
+    };
+    slot.count_event();
+    let range = RangeAccess {
+        bytes: access.bytes,
+        kind: access.kind,
+        site: sites::number(access.site),
+    };
+    let mut conflicts = Conflicts::new();
+    let epoch = slot.own(|own| {
+        SHADOW.record(&range, &own.view, &mut |at, conflicting| {
+            conflicts.push((at, conflicting));
+        });
+        own.view.epoch()
+    });
+    if !conflicts.is_empty() {
+        let later = Later {
+            access: *access,
+            epoch,
+        };
+        races::report(&later, &conflicts);
     }
 }
 
@@ -36,8 +95,13 @@ pub(crate) unsafe fn atomic(call: &AtomicCall) -> AtomicOutcome {
         if let Some(engine) = engine() {
             return engine.atomic(call);
         }
+        if let Some(slot) = thread::current_with_time() {
+            slot.count_event();
+            // SAFETY: the caller's promise.
+            return unsafe { atomic::atomic(slot, call) };
+        }
     }
-    // SAFETY: the caller promises a live atomic of this width.
+    // SAFETY: the caller's promise.
     unsafe { perform::atomic(call.address, call.width, call.operation) }
 }
 
@@ -46,6 +110,18 @@ pub(crate) fn fence(call: &FenceCall) {
     if let Some(_inside) = Inside::enter() {
         if let Some(engine) = engine() {
             return engine.fence(call);
+        }
+        if let Some(slot) = thread::current_with_time() {
+            slot.count_event();
+            slot.own(|own| {
+                let time = own.view.epoch().time;
+                fence::fence(&mut own.view, call.order);
+                own.note(
+                    time,
+                    SyncEvent::Fence { order: call.order },
+                    Some(call.site),
+                );
+            });
         }
     }
     perform::fence_now(call.order);
@@ -73,17 +149,27 @@ pub(crate) fn sync_after(call: &SyncCall, outcome: SyncOutcome) {
 
 /// The calling thread is about to spawn another.
 pub(crate) fn fork(site: &'static Site) -> ForkTicket {
+    fork_with(site, None)
+}
+
+/// The calling thread is about to spawn another in the scope whose `Scope` stands at `scope`.
+pub(crate) fn fork_in_scope(site: &'static Site, scope: usize) -> ForkTicket {
+    fork_with(site, Some(scope))
+}
+
+fn fork_with(site: &'static Site, scope: Option<usize>) -> ForkTicket {
     let Some(_inside) = Inside::enter() else {
         return ForkTicket(0);
     };
-    match engine() {
-        Some(engine) => {
-            let ticket = engine.fork(site);
-            thread::engine_forked(ticket);
-            ticket
-        }
-        None => ForkTicket(0),
+    if let Some(engine) = engine() {
+        let ticket = engine.fork(site);
+        takeover::engine_forked(ticket);
+        return ticket;
     }
+    if let Some(slot) = thread::current() {
+        slot.count_event();
+    }
+    forks::fork(Some(site), scope)
 }
 
 /// The first event of a spawned thread, called by itself. It now belongs to the engine of its creator, if that has one.
@@ -91,9 +177,10 @@ pub(crate) fn start(ticket: ForkTicket) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    thread::engine_starts(ticket);
-    if let Some(engine) = engine() {
-        engine.start(ticket);
+    takeover::engine_starts(ticket);
+    match engine() {
+        Some(engine) => engine.start(ticket),
+        None => forks::start(ticket),
     }
 }
 
@@ -102,11 +189,14 @@ pub(crate) fn forked(ticket: ForkTicket, thread: Option<ThreadId>) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        if thread.is_none() {
-            thread::engine_not_started(ticket);
+    match engine() {
+        Some(engine) => {
+            if thread.is_none() {
+                takeover::engine_not_started(ticket);
+            }
+            engine.forked(ticket, thread);
         }
-        engine.forked(ticket, thread);
+        None => forks::forked(ticket, thread),
     }
 }
 
@@ -115,9 +205,12 @@ pub(crate) fn finish(ticket: ForkTicket, panicked: bool) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.finish(ticket, panicked);
-        thread::engine_finished();
+    match engine() {
+        Some(engine) => {
+            engine.finish(ticket, panicked);
+            takeover::engine_finished();
+        }
+        None => forks::finish(ticket),
     }
 }
 
@@ -136,8 +229,9 @@ pub(crate) fn join_after(thread: ThreadId, site: &'static Site) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.join_after(thread, site);
+    match engine() {
+        Some(engine) => engine.join_after(thread, site),
+        None => forks::join_after(thread, site),
     }
 }
 
@@ -148,7 +242,17 @@ pub(crate) fn scope_begin(site: &'static Site) -> u64 {
     };
     match engine() {
         Some(engine) => engine.scope_begin(site),
-        None => 0,
+        None => forks::scope_begin(),
+    }
+}
+
+/// The user's closure of the scope has begun: its `Scope` stands at `address`.
+pub(crate) fn scope_opened(scope: u64, address: usize) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_none() {
+        forks::scope_opened(scope, address);
     }
 }
 
@@ -167,8 +271,9 @@ pub(crate) fn scope_end(scope: u64) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.scope_end(scope);
+    match engine() {
+        Some(engine) => engine.scope_end(scope),
+        None => forks::scope_end(scope),
     }
 }
 
@@ -177,9 +282,15 @@ pub(crate) fn allocated(address: usize, size: usize) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.allocated(address, size);
+    match engine() {
+        Some(engine) => engine.allocated(address, size),
+        None => forget_range(address, size),
     }
+}
+
+/// What was known of these bytes, accesses and atomic objects, is void. Inside a hook only.
+pub(crate) fn forget_range(address: usize, size: usize) {
+    SHADOW.clear(Bytes { address, size });
 }
 
 /// Memory is about to be freed. `true`: the engine keeps it for now and the caller must not free it.
@@ -209,17 +320,6 @@ pub(crate) fn leave() {}
 /// Annotated code returned from a call that may be unannotated code that synchronizes.
 pub(crate) fn crossed(site: &'static Site) {
     let _ = site;
-}
-
-/// As [`fork`], for a thread that belongs to the scope at `address`.
-pub(crate) fn fork_in_scope(site: &'static Site, address: usize) -> ForkTicket {
-    let _ = address;
-    fork(site)
-}
-
-/// The scope of [`scope_begin`] lies at `address`: threads forked with it are its own.
-pub(crate) fn scope_opened(scope: u64, address: usize) {
-    let _ = (scope, address);
 }
 
 /// A channel was made: what was known of its address is void. `capacity` is that of a `sync_channel`.
