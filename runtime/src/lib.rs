@@ -1,15 +1,17 @@
 //! Finds data races and wrong memory orderings in ordinary tests on stable Rust.
 
+#[cfg_attr(not(feature = "track"), allow(dead_code))]
+mod access;
 #[cfg(feature = "track")]
 mod clock;
 #[cfg(feature = "track")]
 mod order;
-#[cfg(feature = "track")]
+#[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod site;
 
 #[cfg(feature = "track")]
 mod event;
-#[cfg(feature = "track")]
+#[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod race;
 
 #[cfg(feature = "track")]
@@ -31,7 +33,9 @@ mod explore;
 #[cfg(feature = "track")]
 mod hooks;
 
-#[cfg(feature = "track")]
+#[cfg(not(feature = "track"))]
+mod off;
+
 pub use crate::race::{
     Access, AccessKind, Change, MissingEdge, MissingKind, PathOperation, Race, ThreadDescription,
     Verdict,
@@ -40,6 +44,11 @@ pub use crate::race::{
 pub use crate::session::{Observation, observe};
 #[cfg(feature = "track")]
 pub use crate::site::{Site, Span};
+
+#[cfg(not(feature = "track"))]
+pub use crate::off::{
+    Exploration, Explorer, Failure, FailureKind, MemoryModel, Observation, observe,
+};
 
 /// What generated code calls. Not for use by hand: it changes with the macros and without notice.
 #[cfg(feature = "track")]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-pub use crate::event::AccessKind;
+pub use crate::access::AccessKind;
 use crate::site::Site;
 
 /// How sure a [`Race`] is.
