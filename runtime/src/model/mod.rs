@@ -12,9 +12,11 @@
 //! | through read-modify-writes | [intro.races]/5, P0982R1 | [`release_sequence::rmw`] |
 //! | release fence to what stores after it leave | [atomics.fences]/2, /3 | [`fence::fence`], [`ThreadView::released_by_fence`] |
 //! | what loads before it saw to an acquire fence | [atomics.fences]/2, /4 | [`fence::fence`], [`ThreadView::pending_acquire`] |
-//! | SeqCst | [atomics.order]/4, RC11 `psc` | [`sc`]: no edge; which stores a load may see |
+//! | SeqCst | [atomics.order]/4, RC11 `psc` | [`sc`]: no edge; [`sc::ScOrder::bound`] which stores a load may see |
 //! | spawn to start, end to join | [thread.thread.constr]/6, [thread.thread.member]/4 | [`edge::fork`], [`edge::start`], [`edge::release`], [`edge::acquire`] |
 //! | unlock to lock, send to recv, notify to wake, unpark to park, `Once` | the documentation of `std::sync`, `std::thread` | [`edge::release`], [`edge::release_into`], [`edge::acquire`] |
+//!
+//! Which stores a load may read, where it may read older ones: [`history::History::readable`] ([intro.races]/15 to /18).
 //!
 //! And what races: [`conflict::conflict`] ([intro.races]/21), with [`conflict::overlap`] and [`conflict::dominates`].
 //!
@@ -25,6 +27,7 @@ pub mod conflict;
 pub mod edge;
 pub mod explain;
 pub mod fence;
+pub mod history;
 pub mod message;
 pub mod release_sequence;
 pub mod sc;

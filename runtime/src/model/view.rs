@@ -86,6 +86,13 @@ impl ThreadView {
         clock
     }
 
+    /// The whole clock as it was at `epoch`, an own one since which nothing was received.
+    pub(in crate::model) fn clock_before(&self, epoch: Epoch) -> VectorClock {
+        let mut clock = self.seen.clone();
+        clock.include(epoch);
+        clock
+    }
+
     /// What an acquire fence would receive: the join over what relaxed loads saw since the last one.
     pub fn pending_acquire(&self) -> &Message {
         &self.pending_acquire
