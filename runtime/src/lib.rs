@@ -50,6 +50,9 @@ pub use crate::off::{
     Exploration, Explorer, Failure, FailureKind, MemoryModel, Observation, observe,
 };
 
+#[doc = include_str!("report/reports.md")]
+pub mod reports {}
+
 /// What generated code calls. Not for use by hand: it changes with the macros and without notice.
 #[cfg(feature = "track")]
 #[doc(hidden)]

@@ -109,7 +109,7 @@ pub struct Race {
 
 /// Why nothing orders the pair, and what would.
 ///
-/// Invariant: `missing` is what `path` says is missing, in the same order; [`Explanation::new`] sees to it.
+/// Invariant: `missing` is what `path` says is missing, in the same order; `Explanation::new` sees to it.
 #[derive(Clone, Debug, Default)]
 pub struct Explanation {
     pub(crate) path: Vec<PathStep>,

@@ -2,16 +2,7 @@
 //!
 //! The explorer fills in [`FailureReport`]; its kinds and messages are its own.
 //!
-//! As a line of JSON, schema 1:
-//!
-//! | field | type | meaning |
-//! | --- | --- | --- |
-//! | `schema` | number | `1` |
-//! | `kind` | string | `deadlock`, `panic`, `livelock`, ..: anything but `race` and `unproven` |
-//! | `message` | string | a sentence for people |
-//! | `threads` | array | where each thread stands at the end: `thread`, `file`, `line`, `column` (null outside of annotated code), `text` |
-//! | `steps` | array | what happened, in order: `thread`, `file`, `line`, `column`, `code`, `read` (null where nothing was read) |
-//! | `replay` | string or null | what `DATARACE_REPLAY` takes to see it again |
+//! The fields of its line of JSON are documented in `reports.md`.
 
 use std::sync::Arc;
 

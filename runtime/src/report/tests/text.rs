@@ -386,6 +386,15 @@ fn color_changes_nothing_but_color() {
 }
 
 #[test]
+fn the_documentation_shows_what_is_printed() {
+    let docs = include_str!("../reports.md");
+    let case = lock_with_relaxed_store();
+    let mut sources = sources(&case.files.iter().collect::<Vec<_>>());
+    assert!(docs.contains(&render(&case.race, &mut sources, Style::Plain)));
+    assert!(docs.contains(&crate::report::json::render(&case.race)));
+}
+
+#[test]
 fn what_users_get_can_be_cloned_sent_and_printed() {
     fn is_data<T: Clone + std::fmt::Debug + std::fmt::Display + Send + Sync + 'static>() {}
     is_data::<crate::race::Race>();
