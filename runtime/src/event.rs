@@ -271,7 +271,7 @@ pub struct SyncRecord {
     pub thread: crate::clock::ThreadIndex,
     /// The thread's own time when it happened (plain accesses between two records carry the time in between).
     pub time: u32,
-    /// Counts the synchronization events of the thread, from 1 and without gaps.
+    /// Counts the synchronization events of the thread, from 1.
     pub sequence: u64,
     /// What happened.
     pub event: SyncEvent,

@@ -609,7 +609,7 @@ pub(crate) fn records() -> Vec<SyncRecord> {
     let mut records = Vec::new();
     for slot in slots() {
         let is_own = own.is_some_and(|own| core::ptr::eq(own, slot));
-        let mut copy = |own: &mut Own| records.extend_from_slice(own.ring.records());
+        let mut copy = |own: &mut Own| records.extend(own.ring.records());
         match is_own {
             true => slot.own(&mut copy),
             false => slot.others(&mut copy),
