@@ -86,6 +86,7 @@ fn lazy_initialization_whose_load_is_relaxed() {
                = note: thread 1 read the value of `PTR` that the main thread had written, but that does not order the accesses
                = note: the load is not `Acquire`: it sees the value, but receives nothing of what was published with it
                = note: `Box::into_raw` hands the allocation over: it counts as a write of all its bytes
+               = note: a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes
                = note: thread 1 was spawned by the main thread at src/lazy.rs:15:13
                = help: load with `Acquire`: verified, the race is gone and no other appears
         "#]],
@@ -113,6 +114,7 @@ fn lazy_initialization_whose_failure_is_relaxed() {
                = note: thread 1 read the value of `PTR` that the main thread had written, but that does not order the accesses
                = note: the failed `compare_exchange` is not `Acquire`: it sees the value, but receives nothing of what was published with it
                = note: `Box::into_raw` hands the allocation over: it counts as a write of all its bytes
+               = note: a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes
                = note: thread 1 was spawned by the main thread at src/lazy.rs:13:13
                = help: give `compare_exchange` the failure ordering `Acquire`: verified, the race is gone and no other appears
         "#]],
@@ -337,6 +339,28 @@ fn a_third_thread_can_end_the_release_sequence() {
                = note: the store replaced a published value: it ends the release sequence, and whoever reads its value receives nothing of what was published before
                = note: thread 1 and thread 3 were spawned by the main thread at src/cut.rs:1:4
                = help: no ordering can help: that store must not overwrite the published value: an update (`swap`, `fetch_add`, ..) in its place hands on what was published
+        "#]],
+    );
+}
+
+#[test]
+fn an_atomic_access_does_not_protect_from_a_plain_one() {
+    check(
+        atomic_and_plain(),
+        expect![[r#"
+            error[race]: data race between `counter` and `*counter` (8 bytes): unordered atomic write and write
+             --> src/mixed.rs:2:5
+              |
+            2 |     counter.fetch_add(1, Relaxed);
+              |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ earlier atomic write by thread 1
+            ...
+            5 |     unsafe { *counter = 0 };
+              |              ^^^^^^^^ later write by thread 2
+              |
+              = note: nothing connects the two threads between the accesses: no atomic, lock, join or channel
+              = note: an atomic access and a plain one of the same memory race like two plain ones
+              = note: thread 1 and thread 2 were spawned by the main thread at src/mixed.rs:1:4
+              = help: no ordering can help: make both accesses atomic, or put a lock, a join or a channel between them
         "#]],
     );
 }
