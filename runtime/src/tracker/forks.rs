@@ -132,6 +132,15 @@ pub(crate) fn join_after(thread: ThreadId, site: &'static Site) {
     }
 }
 
+/// A thread that code without annotation made and joined.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn join_ticket(ticket: ForkTicket) {
+    let spawn = spawns().by_ticket.remove(&ticket.0);
+    if let Some(spawn) = spawn {
+        receive_end(ticket.0, &spawn, "join", None);
+    }
+}
+
 fn receive_end(ticket: u64, spawn: &Spawn, edge: &'static str, site: Option<&'static Site>) {
     let Some(child) = spawn.child else { return };
     let end = thread::present(child);

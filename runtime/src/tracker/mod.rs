@@ -8,17 +8,27 @@
 //! view (`biased`); tables of spawns, sessions and slots stand alone. Nobody waits for another thread's view while
 //! holding a granule or the own view.
 
+mod arrivals;
 mod atomic;
 mod biased;
+mod channels;
+mod crossings;
 pub(crate) mod engine;
+mod exclusive;
 pub(crate) mod forks;
+mod heap;
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) mod interpose;
+mod locks;
 pub(crate) mod membership;
 mod object;
 mod perform;
+mod primitives;
 pub(crate) mod process;
 pub(crate) mod races;
 mod ring;
 mod statics;
+mod table;
 mod takeover;
 pub(crate) mod thread;
 pub(crate) mod unannotated;
@@ -35,6 +45,8 @@ use races::{Conflicts, Later};
 use std::thread::ThreadId;
 use takeover::Inside;
 
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+use takeover::stop_on_this_thread;
 pub(crate) use takeover::{engine, is_inside, outside, untracked, with_engine};
 
 /// The last accesses to all memory, and the atomic objects beside them.
@@ -132,8 +144,14 @@ pub(crate) fn sync_before(call: &SyncCall) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.sync_before(call);
+    match engine() {
+        Some(engine) => engine.sync_before(call),
+        None => {
+            if let Some(slot) = thread::current_with_time() {
+                slot.count_event();
+                primitives::before(call);
+            }
+        }
     }
 }
 
@@ -142,8 +160,9 @@ pub(crate) fn sync_after(call: &SyncCall, outcome: SyncOutcome) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.sync_after(call, outcome);
+    match engine() {
+        Some(engine) => engine.sync_after(call, outcome),
+        None => primitives::after(call, outcome),
     }
 }
 
@@ -291,6 +310,7 @@ pub(crate) fn allocated(address: usize, size: usize) {
 /// What was known of these bytes, accesses and atomic objects, is void. Inside a hook only.
 pub(crate) fn forget_range(address: usize, size: usize) {
     SHADOW.clear(Bytes { address, size });
+    exclusive::forget(address, size);
 }
 
 /// Memory is about to be freed. `true`: the engine keeps it for now and the caller must not free it.
@@ -304,41 +324,86 @@ pub(crate) fn freeing(address: usize, size: usize, align: usize) -> bool {
     }
 }
 
-/// Entry into a method with `self` or `&mut self`, or into `Drop`: safe code proved exclusive access to these bytes.
+/// Whether the calling thread's engine keeps freed memory for a while, and so must be asked at each free.
+#[inline]
+pub(crate) fn keeps_freed_memory() -> bool {
+    engine().is_some()
+}
+
+/// Entry into a method with `&mut self`, into `Drop`, or proof by an `Arc`: safe code has these bytes for itself.
 pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
-    let _ = (address, size, site);
+    by_tracker(|| exclusive::exclusive(address, size, site));
 }
 
-/// Entry into an annotated function.
-pub(crate) fn enter(function: &'static Function) {
-    let _ = function;
-}
-
-/// Return from an annotated function.
-pub(crate) fn leave() {}
-
-/// Annotated code returned from a call that may be unannotated code that synchronizes.
-pub(crate) fn crossed(site: &'static Site) {
-    let _ = site;
+/// Entry into a method with `&self`: the thread works on these bytes.
+pub(crate) fn shared(address: usize, size: usize) {
+    by_tracker(|| exclusive::shared(address, size));
 }
 
 /// A channel was made: what was known of its address is void. `capacity` is that of a `sync_channel`.
 pub(crate) fn channel_made(channel: usize, capacity: Option<usize>) {
-    let _ = (channel, capacity);
+    by_tracker(|| channels::made(channel, capacity));
 }
 
-/// Entry into a method with `&self`: the thread works on these bytes.
-pub(crate) fn shared(address: usize, size: usize, site: &'static Site) {
-    let _ = (address, size, site);
+/// A blocking receive came back without a message: no sender is left.
+pub(crate) fn channel_disconnected(channel: usize, site: &'static Site) {
+    by_tracker(|| channels::disconnected(channel, site));
+}
+
+/// Entry into an annotated function.
+#[inline]
+pub(crate) fn enter(function: &'static Function) {
+    crossings::enter(function);
+}
+
+/// Return from an annotated function.
+#[inline]
+pub(crate) fn leave() {
+    crossings::leave();
 }
 
 /// A call that may be of unannotated code begins; the answer goes to [`call_end`].
-pub(crate) fn call_begin(name: &'static str) -> u64 {
-    let _ = name;
-    0
+#[inline]
+pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
+    crossings::call_begin(name, site)
 }
 
 /// The call has returned or unwound.
-pub(crate) fn call_end(begin: u64, site: &'static Site) {
-    let _ = (begin, site);
+#[inline]
+pub(crate) fn call_end(begin: u64) {
+    crossings::call_end(begin);
+}
+
+/// Code without annotation is about to make a thread.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn fork_unannotated() -> ForkTicket {
+    let Some(_inside) = Inside::enter() else {
+        return ForkTicket(0);
+    };
+    match engine() {
+        Some(_) => ForkTicket(0),
+        None => forks::fork(None, None),
+    }
+}
+
+/// The thread that it made starts.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn start_unannotated(ticket: ForkTicket) {
+    by_tracker(|| forks::start(ticket));
+}
+
+/// Code without annotation has joined it.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn joined_unannotated(ticket: ForkTicket) {
+    by_tracker(|| forks::join_ticket(ticket));
+}
+
+/// What the tracker does itself, where an exploration has no use for it.
+fn by_tracker(f: impl FnOnce()) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_none() {
+        f();
+    }
 }

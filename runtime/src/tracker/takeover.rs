@@ -40,6 +40,12 @@ pub(crate) fn is_inside() -> bool {
     INSIDE.get()
 }
 
+/// Nothing on the calling thread is tracked from here on.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn stop_on_this_thread() {
+    INSIDE.set(true);
+}
+
 /// Runs `f` as the program under test again, from inside an engine: hooks in it are seen.
 ///
 /// For an engine that runs user code (a body) on a thread that is inside a hook.

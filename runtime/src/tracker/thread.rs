@@ -15,6 +15,7 @@ use crate::race::ThreadDescription;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
 use crate::site::Site;
 use crate::tracker::biased::Biased;
+use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
@@ -160,6 +161,7 @@ pub(crate) struct Newcomer {
 
 /// Gives the calling thread a slot.
 pub(crate) fn attach(newcomer: Newcomer) -> Option<&'static Slot> {
+    heap::activate();
     let slot = take_slot(&newcomer.message)?;
     slot.own(|own| own.view.receive(&newcomer.message));
     // Its name comes later: an interposed start runs before std has set up the thread, when nobody may ask std for it.
@@ -359,6 +361,13 @@ impl Slot {
     pub(crate) fn session(&self) -> SessionId {
         // ORDER: Relaxed; written by the tenant itself.
         SessionId(self.session.load(Ordering::Relaxed))
+    }
+
+    /// Events of the tenant so far in its session.
+    #[inline]
+    pub(crate) fn events(&self) -> u64 {
+        // ORDER: Relaxed; the tenant itself asks.
+        self.events.load(Ordering::Relaxed)
     }
 
     /// Counts an event of the tenant.

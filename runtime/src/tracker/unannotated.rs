@@ -2,6 +2,7 @@
 
 use crate::clock::Epoch;
 use crate::site::Site;
+use crate::tracker::crossings;
 use crate::tracker::thread::ThreadHandle;
 
 /// Whether code that is not annotated orders a pair of accesses.
@@ -16,6 +17,9 @@ pub(crate) enum Ordered {
 }
 
 /// Judges a pair: the earlier access and its thread; the later one is the calling thread's next event.
-pub(crate) fn verdict(_earlier: Epoch, _thread: ThreadHandle) -> Ordered {
-    Ordered::No
+pub(crate) fn verdict(earlier: Epoch, thread: ThreadHandle) -> Ordered {
+    match crossings::between(earlier, thread) {
+        Some(site) => Ordered::Perhaps(site),
+        None => Ordered::No,
+    }
 }
