@@ -20,8 +20,6 @@ mod ir;
 #[cfg(feature = "track")]
 mod judge;
 #[cfg(feature = "track")]
-mod lints;
-#[cfg(feature = "track")]
 mod message;
 #[cfg(feature = "track")]
 mod names;

@@ -1,17 +1,15 @@
 //! Finds data races and wrong memory orderings in ordinary tests on stable Rust.
 
-#[cfg_attr(not(feature = "track"), allow(dead_code))]
-mod access;
 #[cfg(feature = "track")]
 mod clock;
 #[cfg(feature = "track")]
 mod order;
-#[cfg_attr(not(feature = "track"), allow(dead_code))]
+#[cfg(feature = "track")]
 mod site;
 
 #[cfg(feature = "track")]
 mod event;
-#[cfg_attr(not(feature = "track"), allow(dead_code))]
+#[cfg(feature = "track")]
 mod race;
 
 #[cfg(feature = "track")]
@@ -33,25 +31,14 @@ mod explore;
 #[cfg(feature = "track")]
 mod hooks;
 
-#[cfg(not(feature = "track"))]
-mod off;
-
+#[cfg(feature = "track")]
+pub use crate::explore::{Exploration, Explorer, Failure, FailureKind, MemoryModel};
+#[cfg(feature = "track")]
 pub use crate::race::{
-    Access, AccessKind, Change, MissingEdge, MissingKind, PathOperation, Race, ThreadDescription,
-    Verdict,
+    Access, AccessKind, Change, Explanation, MissingEdge, Race, ThreadDescription, Verdict,
 };
 #[cfg(feature = "track")]
 pub use crate::session::{Observation, observe};
-#[cfg(feature = "track")]
-pub use crate::site::{Site, Span};
-
-#[cfg(not(feature = "track"))]
-pub use crate::off::{
-    Exploration, Explorer, Failure, FailureKind, MemoryModel, Observation, observe,
-};
-
-#[doc = include_str!("report/reports.md")]
-pub mod reports {}
 
 /// What generated code calls. Not for use by hand: it changes with the macros and without notice.
 #[cfg(feature = "track")]

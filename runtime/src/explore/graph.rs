@@ -53,9 +53,14 @@ pub(super) enum ReadKind {
         new: u64,
         weak: bool,
         order: RmwOrder,
+        failure: LoadOrder,
     },
     /// Waits until the value has no bit of `blocked_by`, and then adds `add` (wrapping). A lock, for one.
     Wait { blocked_by: u64, add: u64 },
+    /// As `Wait`, but goes on without an effect where that would wait.
+    Try { blocked_by: u64, add: u64 },
+    /// Waits while the value is 1 (somebody initializes); 0 becomes 1.
+    Once,
     /// Waits until the value is not zero, and then writes `leave` if there is one. A park, for one.
     Await { leave: Option<u64> },
 }
@@ -73,7 +78,8 @@ pub(super) enum Label {
     Join { child: u32 },
     /// A fence.
     Fence { order: FenceOrder },
-    /// A read of a location; where it writes too, the write is the event behind it.
+    /// A read of a location; where it writes too, the write is the event behind it. `order` is what it comes to: that of a
+    /// `compare_exchange` follows from the value it reads.
     Read {
         location: Location,
         order: LoadOrder,
@@ -148,7 +154,7 @@ pub(super) struct Graph {
     pub locations: Vec<LocationState>,
     /// The stamp of the next event.
     pub next_stamp: u32,
-    /// How many events are SeqCst.
+    /// How many events are SeqCst, or may be.
     pub seq_cst: u32,
 }
 
@@ -167,6 +173,18 @@ impl Label {
             Self::Fence { order } => *order == FenceOrder::SeqCst,
             _ => false,
         }
+    }
+
+    /// Whether it is SeqCst, whatever it will read.
+    fn may_be_seq_cst(&self) -> bool {
+        let exchange = matches!(
+            self,
+            Self::Read {
+                kind: ReadKind::CompareExchange { order, failure, .. },
+                ..
+            } if *order == RmwOrder::SeqCst || *failure == LoadOrder::SeqCst
+        );
+        exchange || self.is_seq_cst()
     }
 
     pub(super) fn is_seq_cst_fence(&self) -> bool {
@@ -199,6 +217,12 @@ impl ReadKind {
             Self::Wait { blocked_by, add } => {
                 (value & blocked_by == 0).then_some((value.wrapping_add(add), StoreOrder::Relaxed))
             }
+            Self::Try { blocked_by, add } => {
+                let taken = value & blocked_by == 0;
+                let new = value.wrapping_add(if taken { add } else { 0 });
+                Some((new, StoreOrder::Relaxed))
+            }
+            Self::Once => (value == 0).then_some((1, StoreOrder::Relaxed)),
             Self::Await { leave } => {
                 let new = leave?;
                 (value != 0).then_some((new, StoreOrder::Relaxed))
@@ -211,6 +235,7 @@ impl ReadKind {
         match *self {
             Self::Wait { blocked_by, .. } => value & blocked_by == 0,
             Self::Await { .. } => value != 0,
+            Self::Once => value != 1,
             _ => true,
         }
     }
@@ -300,13 +325,6 @@ impl Graph {
     pub(super) fn last(&self, thread: u32) -> Option<EventId> {
         let index = self.events_of(thread).len().checked_sub(1)? as u32;
         Some(EventId { thread, index })
-    }
-
-    /// The clock of a thread that has made all its events of the graph.
-    pub(super) fn clock(&self, thread: u32) -> Option<&VectorClock> {
-        self.events_of(thread)
-            .last()
-            .map(|event| &event.happens_before)
     }
 
     /// Whether `earlier` happens before `later`.
@@ -431,7 +449,7 @@ impl Graph {
     ) -> EventId {
         let index = self.events_of(thread).len() as u32;
         let id = EventId { thread, index };
-        self.seq_cst += u32::from(label.is_seq_cst());
+        self.seq_cst += u32::from(label.may_be_seq_cst());
         if let Label::Create { child } = label {
             self.create(child, id);
         }
@@ -471,6 +489,7 @@ impl Graph {
 
     /// Computes what follows from an event's label and its source: the clocks and the message.
     pub(super) fn derive(&mut self, id: EventId) {
+        self.settle_order(id);
         let mut happens_before = VectorClock::new();
         let mut past = VectorClock::new();
         let mut release_fence = 0;
@@ -522,6 +541,32 @@ impl Graph {
         event.past = past;
         event.release_fence = release_fence;
         event.message = message;
+    }
+
+    /// The order of a `compare_exchange` follows from what it reads.
+    fn settle_order(&mut self, id: EventId) {
+        let event = self.event(id);
+        let Label::Read {
+            location,
+            kind:
+                ReadKind::CompareExchange {
+                    expected,
+                    order: success,
+                    failure,
+                    ..
+                },
+            ..
+        } = event.label
+        else {
+            return;
+        };
+        let fails = event.spurious || self.value(location, event.reads_from) != expected;
+        if let Label::Read { order, .. } = &mut self.event_mut(id).label {
+            *order = match fails {
+                true => failure,
+                false => load_order(success),
+            };
+        }
     }
 
     /// An acquire fence receives what the relaxed loads before it saw.
@@ -654,7 +699,7 @@ impl Graph {
             .threads
             .iter()
             .flat_map(|thread| &thread.events)
-            .filter(|event| event.label.is_seq_cst())
+            .filter(|event| event.label.may_be_seq_cst())
             .count() as u32;
     }
 

@@ -1,15 +1,36 @@
 //! Every schedule, every stale read: decides who runs and what is read.
 //!
-//! [`graph`] is what an execution is, [`consistency`] which graphs are executions, [`trust`] the exhaustive search.
+//! - [`graph`] is what an execution is, [`consistency`] which graphs are executions;
+//! - [`search`] is what a strategy is, [`trust`] the exhaustive one, [`walk`] random walk, PCT and replay;
+//! - [`runtime`] runs the real program along a graph, one thread at a time ([`baton`]), with the standard library's
+//!   [`primitives`], loops that wait ([`spin`]), [`statics`] and [`plain`] accesses;
+//! - [`explorer`] is the public face; [`failure`], [`record`], [`panics`] and [`token`] say what was found.
 
-#![allow(dead_code)] // The engine that uses the search follows.
+mod graph;
 
 mod consistency;
-mod graph;
+
+mod search;
 mod trust;
+mod walk;
+
+mod baton;
+mod plain;
+mod primitives;
+mod random;
+mod runtime;
+mod spin;
+mod statics;
+
+mod explorer;
+mod failure;
+mod panics;
+mod record;
+mod token;
 
 #[cfg(test)]
 mod tests;
 
-#[allow(unused_imports)]
 pub use consistency::MemoryModel;
+pub use explorer::{Exploration, Explorer};
+pub use failure::{Failure, FailureKind};

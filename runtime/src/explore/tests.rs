@@ -2,3 +2,4 @@
 
 mod litmus;
 mod program;
+mod real;

@@ -11,7 +11,7 @@
 
 use crate::explore::consistency::{MemoryModel, first_place, is_consistent};
 use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
-use crate::order::{LoadOrder, StoreOrder};
+use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::site::Site;
 
 /// A way that was not taken.
@@ -74,145 +74,6 @@ impl Trust {
             .expect("a search that is over adds no event")
     }
 
-    /// The graph of the present run.
-    pub(super) fn graph(&self) -> &Graph {
-        &self
-            .frames
-            .last()
-            .expect("a search that is over has no graph")
-            .graph
-    }
-
-    /// Gives a location to memory that the graph does not know.
-    pub(super) fn add_location(&mut self, initial: u64) -> Location {
-        self.frame().graph.add_location(initial)
-    }
-
-    /// Adds an event that leaves no choice.
-    pub(super) fn add(
-        &mut self,
-        thread: u32,
-        label: Label,
-        site: Option<&'static Site>,
-    ) -> EventId {
-        self.frame().graph.push(thread, label, site)
-    }
-
-    /// Adds a choice; the first option is taken first.
-    pub(super) fn choose(
-        &mut self,
-        thread: u32,
-        options: u32,
-        site: Option<&'static Site>,
-    ) -> EventId {
-        let frame = self.frame();
-        let event = frame.graph.push(thread, Label::Choice { options }, site);
-        let stamp = frame.graph.event(event).stamp;
-        frame
-            .work
-            .extend((1..options).rev().map(|option| Alternative::Choose {
-                event,
-                stamp,
-                option,
-            }));
-        event
-    }
-
-    /// Adds a read, and its write if it makes one; the latest write is taken first.
-    pub(super) fn read(
-        &mut self,
-        thread: u32,
-        location: Location,
-        order: LoadOrder,
-        kind: ReadKind,
-        site: Option<&'static Site>,
-    ) -> EventId {
-        let frame = self.frame();
-        let label = Label::Read {
-            location,
-            order,
-            kind,
-        };
-        let read = frame.graph.push(thread, label, site);
-        let graph = &frame.graph;
-        let stamp = graph.event(read).stamp;
-        let first = graph.first_readable(&graph.event(read).happens_before, location);
-        let latest = graph.location(location).order.len();
-        for position in first..=latest {
-            let value = graph.value(location, graph.at(location, position));
-            if position != latest && kind.passes(value) {
-                frame.work.push(Alternative::Read {
-                    read,
-                    stamp,
-                    position,
-                    spurious: false,
-                });
-            }
-            if may_fail_spuriously(kind, value) {
-                frame.work.push(Alternative::Read {
-                    read,
-                    stamp,
-                    position,
-                    spurious: true,
-                });
-            }
-        }
-        frame.graph.set_source(read, location, latest);
-        self.settle(read);
-        read
-    }
-
-    /// Adds a write; the last place of the modification order is taken first.
-    pub(super) fn write(
-        &mut self,
-        thread: u32,
-        location: Location,
-        order: StoreOrder,
-        value: u64,
-        site: Option<&'static Site>,
-    ) -> EventId {
-        let frame = self.frame();
-        let label = Label::Write {
-            location,
-            order,
-            value,
-            exclusive: false,
-        };
-        let write = frame.graph.push(thread, label, site);
-        let stamp = frame.graph.event(write).stamp;
-        let last = frame.graph.location(location).order.len() + 1;
-        for position in places(&frame.graph, write, location) {
-            if position != last {
-                frame.work.push(Alternative::Place {
-                    write,
-                    stamp,
-                    position,
-                    reader: None,
-                });
-            }
-        }
-        frame.graph.place(write, location, last);
-        self.find_revisits(write, location);
-        write
-    }
-
-    /// Goes on to the next graph to extend; `false` if there is none.
-    pub(super) fn next(&mut self) -> bool {
-        while let Some(frame) = self.frames.last_mut() {
-            match frame.work.pop() {
-                None => {
-                    self.frames.pop();
-                }
-                Some(alternative) => {
-                    if self.apply(alternative) {
-                        return true;
-                    }
-                }
-            }
-        }
-        false
-    }
-
     /// Makes the graph of an alternative; whether it is consistent.
     fn apply(&mut self, alternative: Alternative) -> bool {
         match alternative {
@@ -237,8 +98,8 @@ impl Trust {
                 let Some(location) = graph.event(read).label.location() else {
                     return false;
                 };
-                graph.set_source(read, location, position);
                 graph.event_mut(read).spurious = spurious;
+                graph.set_source(read, location, position);
                 self.settle(read) && self.is_consistent()
             }
             Alternative::Place {
@@ -359,6 +220,139 @@ impl Trust {
     }
 }
 
+impl Search for Trust {
+    fn graph(&self) -> &Graph {
+        &self
+            .frames
+            .last()
+            .expect("a search that is over has no graph")
+            .graph
+    }
+
+    fn add_location(&mut self, initial: u64) -> Location {
+        self.frame().graph.add_location(initial)
+    }
+
+    fn add(&mut self, thread: u32, label: Label, site: Option<&'static Site>) -> EventId {
+        self.frame().graph.push(thread, label, site)
+    }
+
+    fn choose(&mut self, thread: u32, options: u32, site: Option<&'static Site>) -> EventId {
+        let frame = self.frame();
+        let event = frame.graph.push(thread, Label::Choice { options }, site);
+        let stamp = frame.graph.event(event).stamp;
+        frame
+            .work
+            .extend((1..options).rev().map(|option| Alternative::Choose {
+                event,
+                stamp,
+                option,
+            }));
+        event
+    }
+
+    /// The latest write is taken first.
+    fn read(&mut self, thread: u32, new: NewRead) -> EventId {
+        let NewRead {
+            location,
+            order,
+            kind,
+            site,
+        } = new;
+        let frame = self.frame();
+        let label = Label::Read {
+            location,
+            order,
+            kind,
+        };
+        let read = frame.graph.push(thread, label, site);
+        let graph = &frame.graph;
+        let stamp = graph.event(read).stamp;
+        let first = graph.first_readable(&graph.event(read).happens_before, location);
+        let latest = graph.location(location).order.len();
+        for position in first..=latest {
+            let value = graph.value(location, graph.at(location, position));
+            if position != latest && kind.passes(value) {
+                frame.work.push(Alternative::Read {
+                    read,
+                    stamp,
+                    position,
+                    spurious: false,
+                });
+            }
+            if may_fail_spuriously(kind, value) {
+                frame.work.push(Alternative::Read {
+                    read,
+                    stamp,
+                    position,
+                    spurious: true,
+                });
+            }
+        }
+        frame.graph.set_source(read, location, latest);
+        self.settle(read);
+        read
+    }
+
+    /// The last place of the modification order is taken first.
+    fn write(&mut self, thread: u32, new: NewWrite) -> EventId {
+        let NewWrite {
+            location,
+            order,
+            value,
+            site,
+        } = new;
+        let frame = self.frame();
+        let label = Label::Write {
+            location,
+            order,
+            value,
+            exclusive: false,
+        };
+        let write = frame.graph.push(thread, label, site);
+        let stamp = frame.graph.event(write).stamp;
+        let last = frame.graph.location(location).order.len() + 1;
+        for position in places(&frame.graph, write, location) {
+            if position != last {
+                frame.work.push(Alternative::Place {
+                    write,
+                    stamp,
+                    position,
+                    reader: None,
+                });
+            }
+        }
+        frame.graph.place(write, location, last);
+        self.find_revisits(write, location);
+        write
+    }
+
+    /// The first thread that can move: so that which event comes next follows from the graph alone.
+    fn pick(&mut self, _current: u32, enabled: &[u32]) -> u32 {
+        enabled[0]
+    }
+
+    fn waits_by_reading(&self) -> bool {
+        true
+    }
+
+    fn next(&mut self) -> bool {
+        while let Some(frame) = self.frames.last_mut() {
+            match frame.work.pop() {
+                None => {
+                    self.frames.pop();
+                }
+                Some(alternative) => {
+                    if self.apply(alternative) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+}
+
 /// What happens before an event, without what it reads from.
 fn before(graph: &Graph, id: EventId) -> crate::clock::VectorClock {
     match id.index.checked_sub(1) {
@@ -367,12 +361,16 @@ fn before(graph: &Graph, id: EventId) -> crate::clock::VectorClock {
     }
 }
 
-fn may_fail_spuriously(kind: ReadKind, value: u64) -> bool {
+pub(super) fn may_fail_spuriously(kind: ReadKind, value: u64) -> bool {
     matches!(kind, ReadKind::CompareExchange { expected, weak: true, .. } if value == expected)
 }
 
 /// The places where a write may stand that is not in the modification order yet.
-fn places(graph: &Graph, write: EventId, location: Location) -> impl Iterator<Item = usize> {
+pub(super) fn places(
+    graph: &Graph,
+    write: EventId,
+    location: Location,
+) -> impl Iterator<Item = usize> {
     let first = first_place(graph, &graph.event(write).happens_before, location);
     let last = graph.location(location).order.len() + 1;
     // Atomicity: nothing stands between a read-modify-write and what it read.

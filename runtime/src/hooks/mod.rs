@@ -6,7 +6,6 @@ mod identity;
 pub mod judge;
 mod pending;
 mod pending_forks;
-mod reports;
 mod sessions;
 mod sync;
 mod thread;

@@ -2,7 +2,16 @@
 //!
 //! The explorer fills in [`FailureReport`]; its kinds and messages are its own.
 //!
-//! The fields of its line of JSON are documented in `reports.md`.
+//! As a line of JSON, schema 1:
+//!
+//! | field | type | meaning |
+//! | --- | --- | --- |
+//! | `schema` | number | `1` |
+//! | `kind` | string | `deadlock`, `panic`, `livelock`, ..: anything but `race` and `unproven` |
+//! | `message` | string | a sentence for people |
+//! | `threads` | array | where each thread stands at the end: `thread`, `file`, `line`, `column` (null outside of annotated code), `text` |
+//! | `steps` | array | what happened, in order: `thread`, `file`, `line`, `column`, `code`, `read` (null where nothing was read) |
+//! | `replay` | string or null | what `DATARACE_REPLAY` takes to see it again |
 
 use std::sync::Arc;
 
@@ -12,8 +21,8 @@ use crate::race::ThreadDescription;
 use crate::report::advice::Names;
 use crate::report::color::Style;
 use crate::report::diagnostic::{Diagnostic, Mark, Role, Severity};
-use crate::report::json::{SCHEMA, thread_word};
-use crate::report::path::is_same_thread;
+use crate::report::json::SCHEMA;
+use crate::report::json::thread_word;
 use crate::report::source::SourceCache;
 use crate::site::Site;
 
@@ -90,7 +99,7 @@ pub(crate) fn render(
     let mut notes: Vec<String> = elsewhere
         .map(|standing| standing_label(standing, &names))
         .collect();
-    notes.extend(steps_note(failure, &names));
+    notes.extend(steps_note(failure.steps, &names));
     notes.extend(
         failure
             .token
@@ -107,28 +116,10 @@ pub(crate) fn render(
     diagnostic.draw(sources, style)
 }
 
-/// How the threads of a failure are called.
-pub(crate) fn names(failure: &FailureReport<'_>) -> Names {
-    Names::of_threads(threads_of(failure))
-}
-
-/// The threads of a failure, each once, in the order in which they were made.
-pub(crate) fn threads_of<'a>(failure: &FailureReport<'a>) -> Vec<&'a ThreadDescription> {
+fn names(failure: &FailureReport<'_>) -> Names {
     let standing = failure.standing.iter().map(|standing| &standing.thread);
     let steps = failure.steps.iter().map(|step| &step.thread);
-    let mut threads: Vec<&ThreadDescription> = Vec::new();
-    for thread in standing.chain(steps) {
-        if !threads.iter().any(|known| is_same_thread(known, thread)) {
-            threads.push(thread);
-        }
-    }
-    threads.sort_by_key(|thread| thread.number);
-    threads
-}
-
-/// How many of the first steps are left out.
-pub(crate) fn steps_hidden(failure: &FailureReport<'_>) -> usize {
-    failure.steps.len().saturating_sub(STEPS_SHOWN_MAX)
+    Names::of_threads(standing.chain(steps).map(Arc::as_ref))
 }
 
 fn standing_label(standing: &Standing, names: &Names) -> String {
@@ -136,13 +127,13 @@ fn standing_label(standing: &Standing, names: &Names) -> String {
 }
 
 /// The execution as a table: step, thread, place, code, what was read.
-fn steps_note(failure: &FailureReport<'_>, names: &Names) -> Option<String> {
-    let (steps, hidden) = (failure.steps, steps_hidden(failure));
+fn steps_note(steps: &[Step], names: &Names) -> Option<String> {
+    let hidden = steps.len().saturating_sub(STEPS_SHOWN_MAX);
     let rows: Vec<[String; 4]> = steps
         .iter()
         .enumerate()
         .skip(hidden)
-        .map(|(n, step)| row(n, step, names))
+        .map(|(n, step)| row(n, step, steps, names))
         .collect();
     if rows.is_empty() {
         return None;
@@ -152,14 +143,7 @@ fn steps_note(failure: &FailureReport<'_>, names: &Names) -> Option<String> {
         widths.max().unwrap_or(0)
     };
     let (number, thread, place) = (width(0), width(1), width(2));
-    let stale = steps[hidden..]
-        .iter()
-        .any(|step| step.read.as_ref().is_some_and(|read| read.stale));
-    let head = match stale {
-        true => "the execution, step by step (stale: a newer value was there already):",
-        false => "the execution, step by step:",
-    };
-    let mut lines = vec![head.to_owned()];
+    let mut lines = vec!["the execution, step by step:".to_owned()];
     if 0 < hidden {
         lines.push(format!("({hidden} earlier steps are left out)"));
     }
@@ -170,24 +154,26 @@ fn steps_note(failure: &FailureReport<'_>, names: &Names) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-fn row(n: usize, step: &Step, names: &Names) -> [String; 4] {
+fn row(n: usize, step: &Step, steps: &[Step], names: &Names) -> [String; 4] {
     let place = step.site.map_or("-".to_owned(), Site::to_string);
     let code = step.site.map_or("", |site| site.text);
     let what = match &step.read {
-        Some(read) => format!("{code}  {}", read_words(read)),
+        Some(read) => format!("{code}  {}", read_words(read, steps, names)),
         None => code.to_owned(),
     };
     [(n + 1).to_string(), names.of(&step.thread), place, what]
 }
 
-/// What was read, in words.
-pub(crate) fn read_words(read: &Read) -> String {
-    let from = match read.from {
-        Some(n) => format!("of step {}", n + 1),
+fn read_words(read: &Read, steps: &[Step], names: &Names) -> String {
+    let from = match read.from.and_then(|n| Some((n, steps.get(n)?))) {
+        Some((n, step)) => format!("of step {} by {}", n + 1, names.of(&step.thread)),
         None => "the initial value".to_owned(),
     };
-    let stale = if read.stale { ", stale" } else { "" };
-    format!("-> {} ({from}{stale})", read.value)
+    let stale = match read.stale {
+        true => "; a newer one was there",
+        false => "",
+    };
+    format!("-> {}, {from}{stale}", read.value)
 }
 
 /// One line of JSON, without its end.

@@ -7,7 +7,6 @@ use std::fmt;
 use std::path::Path;
 
 use crate::race::Race;
-use crate::report::failure::{self, FailureReport};
 use crate::report::source::SourceCache;
 use crate::report::{html, json, sarif};
 
@@ -64,30 +63,13 @@ pub(crate) fn append(
     sources: &mut SourceCache,
 ) -> Result<String, FileError> {
     match format {
-        FileFormat::Json => append_lines(existing, races.iter().map(json::render)),
+        FileFormat::Json => append_lines(existing, races),
         FileFormat::Sarif => sarif::append(existing, races).ok_or(FileError::NotOurs),
         FileFormat::Html => html::append(existing, races, sources).ok_or(FileError::NotOurs),
     }
 }
 
-/// The same for what an exploration found besides races.
-pub(crate) fn append_failures(
-    format: FileFormat,
-    existing: &str,
-    failures: &[FailureReport<'_>],
-    sources: &mut SourceCache,
-) -> Result<String, FileError> {
-    let added = match format {
-        FileFormat::Json => {
-            return append_lines(existing, failures.iter().map(failure::render_json));
-        }
-        FileFormat::Sarif => sarif::append_failures(existing, failures),
-        FileFormat::Html => html::append_failures(existing, failures, sources),
-    };
-    added.ok_or(FileError::NotOurs)
-}
-
-fn append_lines(existing: &str, lines: impl Iterator<Item = String>) -> Result<String, FileError> {
+fn append_lines(existing: &str, races: &[Race]) -> Result<String, FileError> {
     let first = existing.trim_start();
     if !first.is_empty() && !first.starts_with('{') {
         return Err(FileError::NotOurs);
@@ -96,8 +78,8 @@ fn append_lines(existing: &str, lines: impl Iterator<Item = String>) -> Result<S
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    for line in lines {
-        text += &line;
+    for race in races {
+        text += &json::render(race);
         text.push('\n');
     }
     Ok(text)

@@ -6,7 +6,6 @@
 
 mod advice;
 mod diagnostic;
-mod lanes;
 mod path;
 
 pub(crate) mod color;

@@ -7,7 +7,7 @@ use crate::explore::tests::program::{Program, search};
 type Row = (&'static str, &'static [&'static str], u64, u64, bool);
 
 #[rustfmt::skip]
-const TABLE: &[Row] = &[
+pub(super) const TABLE: &[Row] = &[
     ("SB", &["x=1 rel; r0=y acq", "y=1 rel; r0=x acq"], 4, 3, false),
     ("SB+4sc", &["x=1 sc; r0=y sc", "y=1 sc; r0=x sc"], 3, 3, false),
     ("SB+3sc+acq", &["x=1 sc; r0=y acq", "y=1 sc; r0=x sc"], 4, 3, false),
@@ -55,7 +55,7 @@ const TABLE: &[Row] = &[
 
 /// Rows whose number counts a plain read's choices, which we do not make: only the verdict is compared.
 #[rustfmt::skip]
-const RACY: &[(&str, &[&str])] = &[
+pub(super) const RACY: &[(&str, &[&str])] = &[
     ("MP+rels+acq", &["d:=1; y=0 rel; y=1 rlx", "r0=y acq; if r0; r1:=d"]),
     ("MP+rels+acqf", &["d:=1; y=0 rel; y=1 rlx", "r0=y rlx; fence acq; if r0; r1:=d"]),
     ("MP+rlx+acq", &["d:=1; y=1 rlx", "r0=y acq; if r0; r1:=d"]),

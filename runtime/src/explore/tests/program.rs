@@ -8,6 +8,7 @@ use crate::clock::VectorClock;
 use crate::event::RmwOperation;
 use crate::explore::consistency::MemoryModel;
 use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
+use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::explore::trust::Trust;
 use crate::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 use std::collections::HashSet;
@@ -380,13 +381,29 @@ impl Run<'_> {
                     location,
                     order,
                     kind,
-                } => self.trust.read(thread, location, order, kind, None),
+                } => self.trust.read(
+                    thread,
+                    NewRead {
+                        location,
+                        order,
+                        kind,
+                        site: None,
+                    },
+                ),
                 Label::Write {
                     location,
                     order,
                     value,
                     ..
-                } => self.trust.write(thread, location, order, value, None),
+                } => self.trust.write(
+                    thread,
+                    NewWrite {
+                        location,
+                        order,
+                        value,
+                        site: None,
+                    },
+                ),
                 label => self.trust.add(thread, label, None),
             },
         }
@@ -537,9 +554,9 @@ impl Run<'_> {
                     new,
                     weak,
                     order: success,
+                    failure,
                 };
-                // Both orders of the table's programs agree in their read part.
-                let order = load_order(success).max_of(failure);
+                let order = failure;
                 let value = self
                     .read(thread, location, order, kind)
                     .expect("a cas passes");
@@ -636,17 +653,15 @@ impl Run<'_> {
 
 /// Whether a thread asks again for what the graph has.
 fn same_call(there: Label, asked: Label) -> bool {
-    there == asked
-}
-
-impl LoadOrder {
-    /// The stronger of two orders.
-    fn max_of(self, other: Self) -> Self {
-        let place = |order| Self::ALL.iter().position(|o| *o == order);
-        if place(self) < place(other) {
-            other
-        } else {
-            self
-        }
+    match (there, asked) {
+        (
+            Label::Read { location, kind, .. },
+            Label::Read {
+                location: asked_location,
+                kind: asked_kind,
+                ..
+            },
+        ) => location == asked_location && kind == asked_kind,
+        (there, asked) => there == asked,
     }
 }

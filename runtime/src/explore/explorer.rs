@@ -1,0 +1,600 @@
+//! The public face: an exploration and what it found.
+
+use crate::explore::baton::Pinned;
+use crate::explore::consistency::MemoryModel;
+use crate::explore::failure::{Ending, Failure, FailureKind, Standing, Trouble};
+use crate::explore::runtime::{Bounds, Ended, Stage, State};
+use crate::explore::search::Search;
+use crate::explore::token::Token;
+use crate::explore::trust::Trust;
+use crate::explore::walk::{Walk, transcribe};
+use crate::explore::{panics, record};
+use crate::race::Race;
+use crate::site::Site;
+use crate::tracker;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Runs a body again and again, each time in another way that the memory model allows.
+///
+/// Real threads run, one at a time. The body must do the same whenever it is run in the same way: no time, no random
+/// numbers, no other threads.
+///
+/// ```
+/// # #[datarace::check]
+/// # fn body() {}
+/// let exploration = datarace::Explorer::exhaustive().run(|| body());
+/// assert!(exploration.is_complete());
+/// exploration.assert_ok();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Explorer {
+    strategy: Strategy,
+    executions: u64,
+    threads: usize,
+    events: u64,
+    time: Option<Duration>,
+    preemptions: Option<u32>,
+    memory: MemoryModel,
+}
+
+#[derive(Clone, Debug)]
+enum Strategy {
+    Exhaustive,
+    Random { seed: u64 },
+    Pct { seed: u64, depth: u32 },
+    Replay { token: String },
+}
+
+/// Executions of a random exploration, if not said otherwise (count).
+const RANDOM_EXECUTIONS: u64 = 1_000;
+
+/// Threads of one execution, if not said otherwise (count).
+const THREADS: usize = 16;
+
+/// Events of one execution, if not said otherwise (count).
+const EVENTS: u64 = 20_000;
+
+/// Executions that an exploration still makes after it has found something (count).
+const AFTER_FINDING: u64 = 10_000;
+
+impl Explorer {
+    fn new(strategy: Strategy, executions: u64) -> Self {
+        Self {
+            strategy,
+            executions,
+            threads: THREADS,
+            events: EVENTS,
+            time: None,
+            preemptions: None,
+            memory: MemoryModel::Rust,
+        }
+    }
+
+    /// Every execution of the memory model, each once (TruSt, Kokologiannakis et al., POPL 2022).
+    pub fn exhaustive() -> Self {
+        Self::new(Strategy::Exhaustive, u64::MAX)
+    }
+
+    /// Executions drawn at random, stale reads included; the same for the same seed. 1000 of them if not said otherwise.
+    pub fn random(seed: u64) -> Self {
+        Self::new(Strategy::Random { seed }, RANDOM_EXECUTIONS)
+    }
+
+    /// Executions by the priorities of PCT (Burckhardt et al., ASPLOS 2010): a bug that needs `depth` ordering constraints, in a
+    /// program of `n` threads and `k` events, is found by each with probability at least `1 / (n * k^(depth - 1))`.
+    pub fn pct(seed: u64, depth: u32) -> Self {
+        Self::new(Strategy::Pct { seed, depth }, RANDOM_EXECUTIONS)
+    }
+
+    /// The one execution of a token from [`Race::token`] or [`Failure::token`].
+    pub fn replay(token: impl AsRef<str>) -> Self {
+        let token = String::from(token.as_ref());
+        Self::new(Strategy::Replay { token }, 1)
+    }
+
+    /// At most so many executions (count; blocked ones included).
+    pub fn executions(mut self, executions: u64) -> Self {
+        self.executions = executions;
+        self
+    }
+
+    /// At most so many threads in one execution (count; default 16, at most 128).
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// At most so many events in one execution (count; default 20000): a longer one is cut and said to be a livelock.
+    pub fn events(mut self, events: u64) -> Self {
+        self.events = events;
+        self
+    }
+
+    /// Stops after this time, at the end of an execution.
+    pub fn time(mut self, time: Duration) -> Self {
+        self.time = Some(time);
+        self
+    }
+
+    /// At most so many preemptions in an execution: turns taken from a thread that could go on. For random explorations; an
+    /// exhaustive one has no schedules to bound, so it ignores this and stays complete.
+    pub fn preemptions(mut self, preemptions: u32) -> Self {
+        self.preemptions = Some(preemptions);
+        self
+    }
+
+    /// The memory model; Rust's own if not said otherwise.
+    pub fn memory(mut self, memory: MemoryModel) -> Self {
+        self.memory = memory;
+        self
+    }
+
+    fn search(&self, model: MemoryModel, token: Option<&Token>) -> Box<dyn Search> {
+        match (&self.strategy, token) {
+            (_, Some(token)) => Box::new(Walk::replay(model, token.script.clone())),
+            (Strategy::Random { seed }, _) => {
+                Box::new(Walk::random(model, *seed, self.preemptions))
+            }
+            (Strategy::Pct { seed, depth }, _) => {
+                Box::new(Walk::pct(model, *seed, *depth, self.preemptions))
+            }
+            (Strategy::Exhaustive | Strategy::Replay { .. }, _) => Box::new(Trust::new(model)),
+        }
+    }
+
+    /// Explores. Only one exploration runs in a process at a time; another one waits.
+    pub fn run<R>(self, mut body: impl FnMut() -> R) -> Exploration {
+        self.explore(&mut || {
+            drop(body());
+            Ok(())
+        })
+    }
+
+    /// As `run`, for bodies that may fail without a panic.
+    fn explore(self, body: &mut dyn FnMut() -> Result<(), String>) -> Exploration {
+        let token = match &self.strategy {
+            Strategy::Replay { token } => match Token::decode(token) {
+                Ok(token) => Some(token),
+                Err(reason) => return Exploration::refused(reason.message()),
+            },
+            _ => None,
+        };
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        tracker::untracked(|| {
+            let _pinned = Pinned::here();
+            Run::new(&self, token).all(body)
+        })
+    }
+}
+
+/// Explorations exclude each other: statics are put back, so two cannot share them.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// A running exploration.
+struct Run<'a> {
+    explorer: &'a Explorer,
+    model: MemoryModel,
+    token: Option<Token>,
+    stage: Arc<Stage>,
+    found: Exploration,
+    began: Instant,
+    found_at: Option<u64>,
+}
+
+/// Whether to go on.
+enum Next {
+    Execution,
+    Again,
+    Stop,
+}
+
+impl<'a> Run<'a> {
+    fn new(explorer: &'a Explorer, token: Option<Token>) -> Self {
+        let model = token.as_ref().map_or(explorer.memory, |token| token.model);
+        let bounds = Bounds {
+            threads: explorer.threads,
+            events: explorer.events,
+        };
+        let state = State::new(explorer.search(model, token.as_ref()), bounds);
+        panics::watch();
+        Self {
+            explorer,
+            model,
+            token,
+            stage: Arc::new(Stage::new(state)),
+            found: Exploration::default(),
+            began: Instant::now(),
+            found_at: None,
+        }
+    }
+
+    fn all(mut self, body: &mut dyn FnMut() -> Result<(), String>) -> Exploration {
+        loop {
+            self.one(body);
+            match self.next() {
+                Next::Execution => {}
+                Next::Again => self.start_again(),
+                Next::Stop => break,
+            }
+        }
+        self.stage.with(|state| state.statics.restore());
+        self.found
+    }
+
+    /// One execution.
+    fn one(&mut self, body: &mut dyn FnMut() -> Result<(), String>) {
+        panics::clear();
+        self.stage.begin();
+        let engine: Arc<Stage> = Arc::clone(&self.stage);
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            tracker::with_engine(engine, || tracker::outside(&mut *body))
+        }));
+        let (panicked, returned) = match &result {
+            Ok(Ok(())) => (None, None),
+            Ok(Err(message)) => (None, Some(message.clone())),
+            Err(payload) if payload.is::<Ended>() => (None, None),
+            Err(payload) => (Some(text(payload.as_ref())), None),
+        };
+        self.stage.leave_main(panicked.is_some());
+        self.collect(panicked.or(returned));
+        self.stage.with(State::free);
+    }
+
+    /// Takes over what the execution showed.
+    fn collect(&mut self, panicked: Option<String>) {
+        let stage = Arc::clone(&self.stage);
+        stage.with(|state| {
+            if state.spins.learned {
+                return;
+            }
+            match state.ending {
+                Some(Ending::Complete) => self.found.executions += 1,
+                _ if state.cut => self.found.executions += 1,
+                _ => self.found.blocked += 1,
+            }
+            let troubles = std::mem::take(&mut state.trouble);
+            let failed = failed_thread(state, panicked);
+            if troubles.is_empty() && failed.is_none() {
+                return;
+            }
+            let token = self.token_of(state);
+            for trouble in &troubles {
+                self.take(state, trouble, &token);
+            }
+            if let Some(failure) = failed {
+                self.fail(Failure {
+                    token: Some(token),
+                    steps: record::steps(state),
+                    ..failure
+                });
+            }
+        });
+        if self.found_at.is_none()
+            && !(self.found.races.is_empty() && self.found.failures.is_empty())
+        {
+            self.found_at = Some(self.total());
+        }
+    }
+
+    fn take(&mut self, state: &State, trouble: &Trouble, token: &str) {
+        let failure = |kind, message, standing| Failure {
+            kind,
+            message,
+            token: Some(String::from(token)),
+            standing,
+            steps: record::steps(state),
+        };
+        match trouble {
+            Trouble::Race {
+                earlier,
+                later,
+                bytes,
+                at,
+            } => self.add_race(Race {
+                token: Some(String::from(token)),
+                ..record::race(state, earlier, later, *bytes, *at)
+            }),
+            Trouble::Nondeterminism {
+                thread,
+                before,
+                now,
+            } => {
+                self.found.bounded = true;
+                let message = format!(
+                    "the body did something else when it was run again: {} did {} before, and {} now",
+                    state.threads[*thread as usize].description,
+                    place(*before),
+                    place(*now),
+                );
+                self.fail(failure(FailureKind::Nondeterminism, message, Vec::new()));
+            }
+            Trouble::TooManyEvents { site } => {
+                self.found.bounded = true;
+                let message = format!(
+                    "an execution did not end within {} events; it is at {}",
+                    self.explorer.events,
+                    place(*site)
+                );
+                let standing = record::waiting(state);
+                self.fail(failure(FailureKind::Livelock, message, standing));
+            }
+            Trouble::TooManyThreads { site } => {
+                self.found.bounded = true;
+                self.found.note = Some(format!(
+                    "an execution needs more than {} threads at {site}",
+                    self.explorer.threads
+                ));
+            }
+            Trouble::Deadlock => {
+                let standing = record::waiting(state);
+                let spins = standing.iter().any(|one| one.what.contains("loop"));
+                let (kind, what) = match spins {
+                    true => (FailureKind::Livelock, "nobody writes what a loop waits for"),
+                    false => (FailureKind::Deadlock, "nobody can go on"),
+                };
+                self.fail(failure(kind, sentence(what, &standing), standing));
+            }
+            Trouble::Unannotated => {
+                self.found.bounded = true;
+                let standing = record::waiting(state);
+                let message = sentence("a thread waits in code that is not annotated", &standing);
+                self.fail(failure(FailureKind::Unannotated, message, standing));
+            }
+        }
+    }
+
+    fn add_race(&mut self, race: Race) {
+        let same = |other: &&mut Race| {
+            (
+                other.earlier.site,
+                other.earlier.kind,
+                other.later.site,
+                other.later.kind,
+            ) == (
+                race.earlier.site,
+                race.earlier.kind,
+                race.later.site,
+                race.later.kind,
+            )
+        };
+        match self.found.races.iter_mut().find(same) {
+            Some(known) => known.count += 1,
+            None => self.found.races.push(race),
+        }
+    }
+
+    /// Of equal failures the shortest is kept.
+    fn fail(&mut self, failure: Failure) {
+        let same =
+            |other: &&mut Failure| other.kind == failure.kind && other.message == failure.message;
+        let full = FAILURES_MAX <= self.found.failures.len();
+        match self.found.failures.iter_mut().find(same) {
+            Some(known) if failure.steps.len() < known.steps.len() => *known = failure,
+            Some(_) => {}
+            None if full => {}
+            None => self.found.failures.push(failure),
+        }
+    }
+
+    fn token_of(&self, state: &State) -> String {
+        let graph = state.search.graph();
+        Token {
+            fingerprint: record::fingerprint(state),
+            model: self.model,
+            script: transcribe(self.model, graph, &state.trace, &state.turns),
+        }
+        .encode()
+    }
+
+    fn total(&self) -> u64 {
+        self.found.executions + self.found.blocked
+    }
+
+    fn next(&mut self) -> Next {
+        let stage = Arc::clone(&self.stage);
+        let learned = stage.with(|state| std::mem::take(&mut state.spins.learned));
+        if learned && matches!(self.explorer.strategy, Strategy::Exhaustive) {
+            return Next::Again;
+        }
+        let hopeless = self.found.failures.iter().any(|failure| {
+            matches!(
+                failure.kind,
+                FailureKind::Nondeterminism | FailureKind::Unannotated
+            )
+        });
+        let enough = self.explorer.executions <= self.total()
+            || self
+                .explorer
+                .time
+                .is_some_and(|time| time <= self.began.elapsed())
+            || self
+                .found_at
+                .is_some_and(|found| found + AFTER_FINDING <= self.total());
+        if self.token.is_some() {
+            self.judge_replay();
+            return Next::Stop;
+        }
+        if hopeless {
+            return Next::Stop;
+        }
+        if !stage.with(|state| state.search.next()) {
+            self.found.complete = !self.found.bounded;
+            return Next::Stop;
+        }
+        match enough {
+            true => Next::Stop,
+            false => Next::Execution,
+        }
+    }
+
+    /// What is known of loops now was not known before: everything from the start.
+    fn start_again(&mut self) {
+        let began = (self.explorer, self.model);
+        self.stage
+            .with(|state| state.search = began.0.search(began.1, None));
+        self.found = Exploration::default();
+        self.found_at = None;
+    }
+
+    fn judge_replay(&mut self) {
+        let expected = self.token.as_ref().map(|token| token.fingerprint);
+        let stage = Arc::clone(&self.stage);
+        let now = stage.with(|state| record::fingerprint(state));
+        if expected != Some(now) {
+            let refused = Exploration::refused(
+                "the program is not the one that the replay token was made for: it did something else",
+            );
+            self.found.failures.extend(refused.failures);
+        }
+    }
+}
+
+/// Failures that an exploration keeps (count).
+const FAILURES_MAX: usize = 16;
+
+fn sentence(what: &str, standing: &[Standing]) -> String {
+    let list: Vec<String> = standing
+        .iter()
+        .map(|one| format!("{} {} ({})", one.thread, one.what, place(one.site)))
+        .collect();
+    match list.is_empty() {
+        true => String::from(what),
+        false => format!("{what}: {}", list.join(", ")),
+    }
+}
+
+fn place(site: Option<&'static Site>) -> String {
+    match site {
+        Some(site) => format!("`{}` at {site}", site.text),
+        None => String::from("nothing in annotated code"),
+    }
+}
+
+fn text(payload: &(dyn std::any::Any + Send)) -> String {
+    match (
+        payload.downcast_ref::<&str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(text), _) => String::from(*text),
+        (_, Some(text)) => text.clone(),
+        _ => String::from("a value of another type"),
+    }
+}
+
+/// The panic of the body, or else of a thread that nobody joined.
+fn failed_thread(state: &State, panicked: Option<String>) -> Option<Failure> {
+    let unseen = (0..).zip(&state.threads).find(|(number, thread)| {
+        *number != 0 && thread.panicked && !thread.joined && !thread.unwound
+    });
+    let (thread, message) = match (panicked, unseen) {
+        (Some(message), _) => (0, message),
+        (None, Some((number, _))) => (number, String::from("a thread panicked")),
+        (None, None) => return None,
+    };
+    let message = panics::message(thread).unwrap_or(message);
+    Some(Failure {
+        kind: FailureKind::Panic,
+        message: format!(
+            "{} panicked: {message}",
+            state.threads[thread as usize].description
+        ),
+        token: None,
+        standing: Vec::new(),
+        steps: Vec::new(),
+    })
+}
+
+/// What an exploration found.
+#[derive(Clone, Debug, Default)]
+pub struct Exploration {
+    races: Vec<Race>,
+    failures: Vec<Failure>,
+    executions: u64,
+    blocked: u64,
+    complete: bool,
+    bounded: bool,
+    note: Option<String>,
+}
+
+impl Exploration {
+    fn refused(reason: &str) -> Self {
+        Self {
+            failures: vec![Failure {
+                kind: FailureKind::Replay,
+                message: String::from(reason),
+                token: None,
+                standing: Vec::new(),
+                steps: Vec::new(),
+            }],
+            ..Self::default()
+        }
+    }
+
+    /// The races, each pair of places once, with a token to see it again.
+    pub fn races(&self) -> &[Race] {
+        &self.races
+    }
+
+    /// What went wrong besides races; of equal failures the shortest execution that was seen.
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+
+    /// How many executions came to their end, or to a race. For a complete exhaustive exploration: the number of executions that
+    /// the memory model allows.
+    pub fn executions(&self) -> u64 {
+        self.executions
+    }
+
+    /// How many executions were given up because a thread waited for something that does not come in them.
+    pub fn blocked(&self) -> u64 {
+        self.blocked
+    }
+
+    /// Whether every execution of the memory model was seen: the exploration was exhaustive, and no bound was reached.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Panics with the whole report if there is a race or a failure.
+    ///
+    /// # Panics
+    /// If [`races`](Self::races) or [`failures`](Self::failures) is not empty.
+    #[track_caller]
+    pub fn assert_ok(&self) {
+        assert!(self.races.is_empty() && self.failures.is_empty(), "{self}");
+    }
+}
+
+impl std::fmt::Display for Exploration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for race in &self.races {
+            writeln!(f, "{race}\n")?;
+        }
+        for failure in &self.failures {
+            writeln!(f, "{failure}")?;
+            if let Some(token) = &failure.token {
+                writeln!(f, "  replay with DATARACE_REPLAY={token}")?;
+            }
+        }
+        write!(
+            f,
+            "{} executions, {}{}",
+            self.executions,
+            match self.complete {
+                true => "all of them",
+                false => "not all of them",
+            },
+            match self.blocked {
+                0 => String::new(),
+                blocked => format!(", {blocked} more blocked"),
+            }
+        )?;
+        match &self.note {
+            Some(note) => write!(f, "; {note}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What goes wrong in an execution besides races, as data.
+
+use crate::explore::plain::Made;
+use crate::race::ThreadDescription;
+use crate::site::Site;
+use std::fmt;
+use std::sync::Arc;
+
+/// How an execution ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Ending {
+    /// All threads came to their end.
+    Complete,
+    /// Some thread waits for something that does not come in this execution.
+    Blocked,
+}
+
+/// What went wrong in one execution.
+#[derive(Clone, Debug)]
+pub(super) enum Trouble {
+    Race {
+        earlier: Made,
+        later: Made,
+        bytes: usize,
+        /// How many events came before it.
+        at: usize,
+    },
+    Nondeterminism {
+        thread: u32,
+        before: Option<&'static Site>,
+        now: Option<&'static Site>,
+    },
+    TooManyEvents {
+        site: Option<&'static Site>,
+    },
+    TooManyThreads {
+        site: &'static Site,
+    },
+    Deadlock,
+    Unannotated,
+}
+
+/// The kind of a [`Failure`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// The body or one of its threads panicked, as a failed assertion does.
+    Panic,
+    /// Threads wait for each other, or for something that nobody does.
+    Deadlock,
+    /// A loop waits for a value that nobody writes.
+    Livelock,
+    /// The body did something else when it was run again in the same way.
+    Nondeterminism,
+    /// A thread waits in code that is not annotated.
+    Unannotated,
+    /// The replay token does not fit the program.
+    Replay,
+}
+
+impl FailureKind {
+    /// The kind in one word.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Panic => "panic",
+            Self::Deadlock => "deadlock",
+            Self::Livelock => "livelock",
+            Self::Nondeterminism => "nondeterminism",
+            Self::Unannotated => "unannotated",
+            Self::Replay => "replay",
+        }
+    }
+}
+
+impl fmt::Display for FailureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// Where a thread stands when its execution is over.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub thread: Arc<ThreadDescription>,
+    pub site: Option<&'static Site>,
+    pub what: String,
+}
+
+/// One event of the execution that shows the failure.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub thread: Arc<ThreadDescription>,
+    pub site: Option<&'static Site>,
+    /// What was read, which step wrote it, and whether a newer value was there.
+    pub read: Option<(u64, Option<usize>, bool)>,
+}
+
+/// An execution that ends badly.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub(super) kind: FailureKind,
+    pub(super) message: String,
+    pub(super) token: Option<String>,
+    pub(super) standing: Vec<Standing>,
+    pub(super) steps: Vec<Step>,
+}
+
+impl Failure {
+    /// What kind it is.
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    /// What happened, in one line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What `DATARACE_REPLAY` and [`Explorer::replay`](crate::Explorer::replay) take to see it again.
+    ///
+    /// Empty where an execution cannot be repeated.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or("")
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind, self.message)
+    }
+}

@@ -1,0 +1,262 @@
+//! From an execution to what reports are made of.
+
+use crate::clock::ThreadIndex;
+use crate::event::{StoreId, SyncEvent, SyncRecord};
+use crate::explore::failure::{Standing, Step};
+use crate::explore::graph::{EventId, Label, ReadKind};
+use crate::explore::plain::Made;
+use crate::explore::runtime::{State, Wait};
+use crate::model::explain::{Side, explain};
+use crate::order::RmwOrder;
+use crate::race::{Access, Race, ThreadDescription, Verdict};
+use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// The race of two accesses in the present execution; `at` is how many events came before it.
+pub(super) fn race(state: &State, earlier: &Made, later: &Made, bytes: usize, at: usize) -> Race {
+    let records = records(state, at);
+    let description = |thread: ThreadIndex| {
+        let thread = state.threads.get(thread.0 as usize)?;
+        Some(Arc::clone(&thread.description))
+    };
+    let side = |made: &Made| Side {
+        access: made.access,
+        epoch: made.epoch,
+    };
+    let explanation = explain(&records, &side(earlier), &side(later), &description);
+    let access = |made: &Made| Access {
+        kind: made.access.kind,
+        site: made.access.site,
+        thread: description(made.epoch.thread).unwrap_or_else(|| nobody(state)),
+        stack: Vec::new(),
+    };
+    Race {
+        verdict: Verdict::Race,
+        earlier: access(earlier),
+        later: access(later),
+        bytes,
+        count: 1,
+        explanation,
+        token: None,
+        unannotated: Vec::new(),
+    }
+}
+
+fn nobody(state: &State) -> Arc<ThreadDescription> {
+    Arc::clone(&state.threads[0].description)
+}
+
+/// The synchronization events of the execution, for an explanation.
+fn records(state: &State, at: usize) -> Vec<SyncRecord> {
+    let graph = state.search.graph();
+    let mut sequences: FxHashMap<u32, u64> = FxHashMap::default();
+    let mut stores: FxHashMap<EventId, StoreId> = FxHashMap::default();
+    let mut records = Vec::new();
+    for id in &state.trace[..at.min(state.trace.len())] {
+        let event = graph.event(*id);
+        let sequence = sequences.entry(id.thread).or_default();
+        *sequence += 1;
+        let store = StoreId {
+            thread: ThreadIndex(id.thread),
+            sequence: *sequence,
+        };
+        let from = event
+            .reads_from
+            .and_then(|source| stores.get(&source).copied());
+        let object = |location| state.address_of(location) as u64;
+        let is_edge = event.site.is_some_and(|site| site.orderings.is_empty());
+        let next = graph.events_of(id.thread).get(id.index as usize + 1);
+        let made = match event.label {
+            Label::Write {
+                exclusive: true, ..
+            } => {
+                *sequence -= 1;
+                continue;
+            }
+            Label::Write {
+                location, order, ..
+            } => SyncEvent::Store {
+                object: object(location) as usize,
+                order,
+                position: graph.position(location, Some(*id)) as u64,
+            },
+            Label::Read {
+                location,
+                order,
+                kind,
+            } => {
+                let write = EventId {
+                    index: id.index + 1,
+                    ..*id
+                };
+                let wrote = next.is_some_and(|next| {
+                    matches!(
+                        next.label,
+                        Label::Write {
+                            exclusive: true,
+                            ..
+                        }
+                    )
+                });
+                let releases = matches!(kind, ReadKind::Rmw { order, .. } if order.releases());
+                match (wrote, kind) {
+                    (true, kind) if !is_edge => SyncEvent::Rmw {
+                        object: object(location) as usize,
+                        order: match kind {
+                            ReadKind::Rmw { order, .. }
+                            | ReadKind::CompareExchange { order, .. } => order,
+                            _ => RmwOrder::Acquire,
+                        },
+                        reads_from: from,
+                        position: graph.position(location, Some(write)) as u64,
+                    },
+                    (_, _) if is_edge && releases => SyncEvent::Publish {
+                        edge: "unlock",
+                        object: object(location),
+                    },
+                    (_, _) if is_edge => SyncEvent::Receive {
+                        edge: "lock",
+                        object: object(location),
+                        from,
+                    },
+                    (_, kind) => SyncEvent::Load {
+                        object: object(location) as usize,
+                        order,
+                        reads_from: from,
+                        failed_exchange: matches!(kind, ReadKind::CompareExchange { .. }),
+                    },
+                }
+            }
+            Label::Fence { order } => SyncEvent::Fence { order },
+            Label::Create { child } => SyncEvent::Publish {
+                edge: "spawn",
+                object: u64::from(child),
+            },
+            Label::Finish { .. } => SyncEvent::Publish {
+                edge: "thread end",
+                object: u64::from(id.thread),
+            },
+            Label::Begin => SyncEvent::Receive {
+                edge: "thread start",
+                object: u64::from(id.thread),
+                from: graph.threads[id.thread as usize]
+                    .created_by
+                    .and_then(|by| stores.get(&by).copied()),
+            },
+            Label::Join { child } => SyncEvent::Receive {
+                edge: "join",
+                object: u64::from(child),
+                from: graph
+                    .last(child)
+                    .and_then(|last| stores.get(&last).copied()),
+            },
+            Label::Choice { .. } => {
+                *sequence -= 1;
+                continue;
+            }
+        };
+        stores.insert(*id, store);
+        // The write of a read-modify-write is the event behind it.
+        stores.insert(
+            EventId {
+                index: id.index + 1,
+                ..*id
+            },
+            store,
+        );
+        records.push(SyncRecord {
+            thread: ThreadIndex(id.thread),
+            time: id.index + 1,
+            sequence: store.sequence,
+            event: made,
+            site: event.site,
+        });
+    }
+    records
+}
+
+/// The execution as a readable interleaving.
+pub(super) fn steps(state: &State) -> Vec<Step> {
+    let graph = state.search.graph();
+    let mut places: FxHashMap<EventId, usize> = FxHashMap::default();
+    let mut steps = Vec::new();
+    for (number, id) in state.trace.iter().enumerate() {
+        let event = graph.event(*id);
+        let exclusive = matches!(
+            event.label,
+            Label::Write {
+                exclusive: true,
+                ..
+            }
+        );
+        if exclusive {
+            places.insert(*id, steps.len().saturating_sub(1));
+            continue;
+        }
+        places.insert(*id, steps.len());
+        if event.site.is_none() {
+            continue;
+        }
+        let read = match event.label {
+            Label::Read { location, .. } => {
+                let position = graph.position(location, event.reads_from);
+                let stale = graph.location(location).order[position..]
+                    .iter()
+                    .any(|newer| places.contains_key(newer) && newer.thread != id.thread);
+                let from = event
+                    .reads_from
+                    .and_then(|source| places.get(&source).copied());
+                Some((graph.value_read(*id), from, stale))
+            }
+            _ => None,
+        };
+        let _ = number;
+        steps.push(Step {
+            thread: Arc::clone(&state.threads[id.thread as usize].description),
+            site: event.site,
+            read,
+        });
+    }
+    steps
+}
+
+/// Who waits for what.
+pub(super) fn waiting(state: &State) -> Vec<Standing> {
+    let threads = state.threads.iter().filter(|thread| !thread.was_over);
+    threads
+        .map(|thread| Standing {
+            thread: Arc::clone(&thread.description),
+            site: thread.waits_at.or(thread.site),
+            what: match thread.last_wait {
+                Wait::Join(child) => match state.threads.get(child as usize) {
+                    Some(child) => format!("waits for the end of {}", child.description),
+                    None => String::from("waits for the end of a thread"),
+                },
+                _ if thread.spin.is_waiting() => {
+                    String::from("waits in a loop for a value that nobody writes")
+                }
+                _ => String::from("waits here"),
+            },
+        })
+        .collect()
+}
+
+/// A number for the events of the execution: other events give another one.
+pub(super) fn fingerprint(state: &State) -> u32 {
+    let graph = state.search.graph();
+    let mut hasher = std::hash::DefaultHasher::new();
+    for id in &state.trace {
+        let event = graph.event(*id);
+        if let Label::Read { kind, .. } = event.label
+            && !kind.passes(graph.value_read(*id))
+        {
+            continue;
+        }
+        std::mem::discriminant(&event.label).hash(&mut hasher);
+        if let Some(site) = event.site {
+            (site.file(), site.line(), site.column()).hash(&mut hasher);
+        }
+    }
+    hasher.finish() as u32
+}

@@ -1,0 +1,1380 @@
+//! The engine of an exploration: the program's own threads, one at a time.
+//!
+//! A thread that comes to an event waits until it has the turn ([`Stage::turn`]); whoever has the turn is the only one who touches
+//! [`State`]. An execution begins by following the graph that the search gives it, in an order that respects program order and
+//! reads-from (so plain memory is right), and then extends it until nobody can move.
+//! Invariant: the real memory of an atomic holds the value of the latest write, in modification order, of those executed so far.
+
+use crate::clock::{Epoch, ThreadIndex};
+use crate::event::{
+    AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
+    MemoryAccess, SyncCall, SyncOutcome,
+};
+use crate::explore::baton::Baton;
+use crate::explore::failure::{Ending, Trouble};
+use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
+use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
+use crate::explore::search::{NewRead, NewWrite, Search};
+use crate::explore::spin::Spin;
+use crate::explore::statics::Statics;
+use crate::model::conflict::Conflict;
+use crate::order::StoreOrder;
+use crate::race::ThreadDescription;
+use crate::site::Site;
+use crate::tracker::engine::{Engine, ForkTicket};
+use crate::tracker::perform;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, UnsafeCell};
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::thread::ThreadId;
+use std::time::Duration;
+
+/// Threads of one execution (count); an execution that needs more is cut and said to be.
+pub(super) const THREADS_MAX: usize = 128;
+
+/// What unwinds a thread whose execution is over; no panic hook sees it.
+pub(super) struct Ended;
+
+/// Names of objects: what kind, and where.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Key {
+    /// An atomic.
+    Atomic(usize),
+    /// A primitive of the standard library.
+    Object(usize),
+    /// The park token of a thread.
+    Token(u32),
+    /// The wake-up of a waiter at a Condvar.
+    Wake(u32),
+}
+
+/// What a thread waits for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Wait {
+    /// Nothing: it can move.
+    Ready,
+    /// The end of a thread.
+    Join(u32),
+    /// A value of an object that lets it pass.
+    Value(Location, ReadKind),
+    /// A write that replaces what it read last.
+    News,
+    /// A call that we do not control; it comes back by itself.
+    Outside,
+    /// Nothing that could come in this execution.
+    Stuck,
+    /// It raced, and goes no further.
+    Cut,
+}
+
+/// A thread of the execution.
+pub(super) struct Thread {
+    /// How many of its events were executed.
+    pub done: u32,
+    pub wait: Wait,
+    pub finished: bool,
+    pub panicked: bool,
+    pub joined: bool,
+    /// Where it is.
+    pub site: Option<&'static Site>,
+    pub description: Arc<ThreadDescription>,
+    pub spin: Spin,
+    /// The lock objects it holds or waits for, for the report of a deadlock.
+    pub waits_at: Option<&'static Site>,
+    /// It was at its end when the execution was.
+    pub was_over: bool,
+    /// It was unwound because the execution was over.
+    pub unwound: bool,
+    /// What it waited for when the execution was over.
+    pub last_wait: Wait,
+    stack_top: usize,
+}
+
+struct Bound {
+    location: Location,
+    width: AtomicWidth,
+    /// What memory holds.
+    real: u64,
+    latest: Option<EventId>,
+}
+
+/// Bounds of an execution.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    pub threads: usize,
+    pub events: u64,
+}
+
+/// Everything that belongs to whoever has the turn.
+pub(super) struct State {
+    pub search: Box<dyn Search>,
+    pub threads: Vec<Thread>,
+    pub plain: Plain,
+    pub statics: Statics,
+    pub bounds: Bounds,
+    /// The events in the order of execution.
+    pub trace: Vec<EventId>,
+    /// Whose turn it was, decision by decision.
+    pub turns: Vec<u32>,
+    pub ending: Option<Ending>,
+    pub trouble: Vec<Trouble>,
+    pub events: u64,
+    pub cut: bool,
+    /// What each plain location has, for reports of nondeterminism.
+    bound: FxHashMap<Key, Bound>,
+    of_location: Vec<Option<Key>>,
+    tickets: FxHashMap<u64, u32>,
+    ids: FxHashMap<ThreadId, u32>,
+    scopes: Vec<Scope>,
+    next_scope: u64,
+    replayed: usize,
+    to_replay: usize,
+    pub(super) waiters: FxHashMap<usize, Vec<u32>>,
+    freed: Vec<usize>,
+    freed_bytes: usize,
+    pub spins: crate::explore::spin::Known,
+}
+
+struct Scope {
+    number: u64,
+    owner: u32,
+    children: Vec<u32>,
+    closed: bool,
+}
+
+/// Why an operation could not be done.
+pub(super) enum Stop {
+    /// The thread waits for something that may still come.
+    Blocked(Wait),
+    /// The execution is over.
+    Over,
+}
+
+/// The engine.
+pub(super) struct Stage {
+    state: UnsafeCell<State>,
+    batons: Box<[Baton]>,
+    pub(super) control: Baton,
+    ending: AtomicBool,
+    returned: [AtomicU64; THREADS_MAX / 64],
+    bare: AtomicU32,
+}
+
+// SAFETY: `state` is touched by the thread that has the turn only, and the turn is passed by a release store that the next one
+// acquires (`Baton`); everything else in it is Sync.
+unsafe impl Sync for Stage {}
+// SAFETY: all that it holds is Send: `State` holds a `Box<dyn Search>` (Send), numbers and `&'static Site`s.
+unsafe impl Send for Stage {}
+
+thread_local! {
+    /// The calling thread's number in its execution.
+    static ME: Cell<u32> = const { Cell::new(0) };
+}
+
+impl State {
+    pub(super) fn new(search: Box<dyn Search>, bounds: Bounds) -> Self {
+        Self {
+            search,
+            threads: Vec::new(),
+            plain: Plain::default(),
+            statics: Statics::new(),
+            bounds,
+            trace: Vec::new(),
+            turns: Vec::new(),
+            ending: None,
+            trouble: Vec::new(),
+            events: 0,
+            cut: false,
+            bound: FxHashMap::default(),
+            of_location: Vec::new(),
+            tickets: FxHashMap::default(),
+            ids: FxHashMap::default(),
+            scopes: Vec::new(),
+            next_scope: 0,
+            replayed: 0,
+            to_replay: 0,
+            waiters: FxHashMap::default(),
+            freed: Vec::new(),
+            freed_bytes: 0,
+            spins: Default::default(),
+        }
+    }
+
+    /// Everything as it is before the first event.
+    pub(super) fn begin(&mut self) {
+        self.statics.restore();
+        self.threads.clear();
+        self.plain.clear();
+        self.trace.clear();
+        self.turns.clear();
+        self.ending = None;
+        self.trouble.clear();
+        self.events = 0;
+        self.cut = false;
+        self.bound.clear();
+        self.of_location.clear();
+        self.tickets.clear();
+        self.ids.clear();
+        self.scopes.clear();
+        self.waiters.clear();
+        self.replayed = 1;
+        self.to_replay = self.search.graph().len();
+        let description = ThreadDescription {
+            name: std::thread::current().name().map(String::from),
+            number: 0,
+            created: None,
+        };
+        let mut main = Thread::new(description);
+        main.done = 1;
+        self.threads.push(main);
+        self.trace.push(EventId {
+            thread: 0,
+            index: 0,
+        });
+    }
+
+    /// Frees what the program freed, now that nobody can reach it.
+    pub(super) fn free(&mut self) {
+        for address in self.freed.drain(..) {
+            // SAFETY: `freeing` kept this block from being freed by its owner, who gave it up; nobody else frees it.
+            unsafe { libc::free(address as *mut libc::c_void) };
+        }
+        self.freed_bytes = 0;
+    }
+
+    fn is_replaying(&self) -> bool {
+        self.replayed < self.to_replay
+    }
+
+    fn executed(&self, event: EventId) -> bool {
+        self.threads
+            .get(event.thread as usize)
+            .is_some_and(|thread| event.index < thread.done)
+    }
+
+    /// Whether a thread can take the turn.
+    fn can_move(&self, thread: u32) -> bool {
+        let state = &self.threads[thread as usize];
+        if state.finished {
+            return false;
+        }
+        if self.is_replaying() {
+            return self.can_replay(thread, state.done);
+        }
+        match state.wait {
+            Wait::Ready => true,
+            Wait::Join(child) => self.threads[child as usize].finished,
+            Wait::Value(location, kind) => {
+                let graph = self.search.graph();
+                let latest = graph.location(location).order.last().copied();
+                kind.passes(graph.value(location, latest))
+            }
+            Wait::News => state.spin.has_news(self.search.graph()),
+            Wait::Outside | Wait::Stuck | Wait::Cut => false,
+        }
+    }
+
+    /// Whether what the next event of a thread depends on was executed.
+    fn can_replay(&self, thread: u32, done: u32) -> bool {
+        let graph = self.search.graph();
+        let Some(event) = graph.events_of(thread).get(done as usize) else {
+            return false;
+        };
+        match event.label {
+            Label::Read { .. } => event.reads_from.is_none_or(|source| self.executed(source)),
+            Label::Join { child } => self
+                .threads
+                .get(child as usize)
+                .is_some_and(|child| child.finished),
+            _ => true,
+        }
+    }
+
+    /// Who can move, by rank.
+    fn enabled(&self) -> smallvec::SmallVec<[u32; 8]> {
+        let mut enabled: smallvec::SmallVec<[u32; 8]> = (0..self.threads.len() as u32)
+            .filter(|thread| self.can_move(*thread))
+            .collect();
+        let graph = self.search.graph();
+        enabled.sort_by(|a, b| {
+            graph.threads[*a as usize]
+                .rank
+                .cmp(&graph.threads[*b as usize].rank)
+        });
+        enabled
+    }
+
+    /// Who takes the next turn.
+    fn next_turn(&mut self, me: u32) -> Option<u32> {
+        let enabled = self.enabled();
+        if enabled.is_empty() {
+            return None;
+        }
+        let next = match self.is_replaying() && self.search.waits_by_reading() {
+            true if enabled.contains(&me) => me,
+            true => enabled[0],
+            false => self.search.pick(me, &enabled),
+        };
+        self.turns.push(next);
+        Some(next)
+    }
+
+    /// The next event of a thread: the graph's if it has one, which must be the same, else a new one.
+    pub(super) fn event(
+        &mut self,
+        me: u32,
+        label: Label,
+        site: Option<&'static Site>,
+    ) -> Result<EventId, Stop> {
+        self.count_event(site)?;
+        let id = self.next_id(me);
+        match self.recorded(id) {
+            Some((there, there_site)) => {
+                let same = match (there, label) {
+                    (Label::Finish { .. }, Label::Finish { .. }) => true,
+                    (there, label) => there == label,
+                };
+                self.check_same(me, same && there_site == site, there_site, site)?;
+            }
+            None => {
+                self.search.add(me, label, site);
+            }
+        }
+        self.made(me, 1);
+        Ok(id)
+    }
+
+    fn next_id(&self, me: u32) -> EventId {
+        EventId {
+            thread: me,
+            index: self.threads[me as usize].done,
+        }
+    }
+
+    fn recorded(&self, id: EventId) -> Option<(Label, Option<&'static Site>)> {
+        let events = self.search.graph().events_of(id.thread);
+        let event = events.get(id.index as usize)?;
+        Some((event.label, event.site))
+    }
+
+    fn check_same(
+        &mut self,
+        me: u32,
+        same: bool,
+        there: Option<&'static Site>,
+        now: Option<&'static Site>,
+    ) -> Result<(), Stop> {
+        if same {
+            return Ok(());
+        }
+        self.trouble.push(Trouble::Nondeterminism {
+            thread: me,
+            before: there,
+            now,
+        });
+        Err(Stop::Over)
+    }
+
+    fn count_event(&mut self, site: Option<&'static Site>) -> Result<(), Stop> {
+        self.events += 1;
+        if self.events <= self.bounds.events {
+            return Ok(());
+        }
+        self.trouble.push(Trouble::TooManyEvents { site });
+        Err(Stop::Over)
+    }
+
+    fn made(&mut self, me: u32, count: u32) {
+        let id = self.next_id(me);
+        for place in 0..count {
+            self.trace.push(EventId {
+                index: id.index + place,
+                ..id
+            });
+        }
+        self.threads[me as usize].done += count;
+        self.replayed += count as usize;
+    }
+
+    /// A read, with its write if it makes one: the value it found, and whether it wrote.
+    pub(super) fn read(&mut self, me: u32, new: NewRead) -> Result<(u64, Option<EventId>), Stop> {
+        self.count_event(new.site)?;
+        let id = self.next_id(me);
+        match self.recorded(id) {
+            Some((there, there_site)) => {
+                let same = match there {
+                    Label::Read { location, kind, .. } => {
+                        location == new.location && kind == new.kind
+                    }
+                    _ => false,
+                };
+                self.check_same(me, same && there_site == new.site, there_site, new.site)?;
+            }
+            None => {
+                self.search.read(me, new);
+            }
+        }
+        let graph = self.search.graph();
+        let value = graph.value_read(id);
+        if !new.kind.passes(value) {
+            self.made(me, 1);
+            // The turn that led here is none for a replay, where a thread waits without an event.
+            self.turns.pop();
+            return Err(Stop::Blocked(Wait::Stuck));
+        }
+        let writes = !graph.event(id).spurious && new.kind.writes(value).is_some();
+        let write = writes.then_some(EventId {
+            index: id.index + 1,
+            ..id
+        });
+        self.made(me, 1 + u32::from(writes));
+        Ok((value, write))
+    }
+
+    /// A write.
+    pub(super) fn write(&mut self, me: u32, new: NewWrite) -> Result<EventId, Stop> {
+        self.count_event(new.site)?;
+        let id = self.next_id(me);
+        match self.recorded(id) {
+            Some((there, there_site)) => {
+                let expected = Label::Write {
+                    location: new.location,
+                    order: new.order,
+                    value: new.value,
+                    exclusive: false,
+                };
+                let same = there == expected && there_site == new.site;
+                self.check_same(me, same, there_site, new.site)?;
+            }
+            None => {
+                self.search.write(me, new);
+            }
+        }
+        self.made(me, 1);
+        Ok(id)
+    }
+
+    /// A choice among `options`.
+    pub(super) fn choose(
+        &mut self,
+        me: u32,
+        options: u32,
+        site: Option<&'static Site>,
+    ) -> Result<u32, Stop> {
+        self.count_event(site)?;
+        let id = self.next_id(me);
+        match self.recorded(id) {
+            Some((there, there_site)) => {
+                let same = there == Label::Choice { options } && there_site == site;
+                self.check_same(me, same, there_site, site)?;
+            }
+            None => {
+                self.search.choose(me, options, site);
+            }
+        }
+        self.made(me, 1);
+        Ok(self.search.graph().event(id).chosen)
+    }
+
+    /// The location of an object; `initial` is what it holds before the first write.
+    pub(super) fn locate(
+        &mut self,
+        me: u32,
+        key: Key,
+        width: AtomicWidth,
+        initial: u64,
+    ) -> Result<Location, Stop> {
+        if let Some(bound) = self.bound.get(&key) {
+            let known = matches!(key, Key::Atomic(_));
+            if !known || bound.real == initial {
+                return Ok(bound.location);
+            }
+            // The memory has begun a new life (a new stack frame), or unannotated code wrote it: a new location.
+            self.bound.remove(&key);
+        }
+        let id = self.next_id(me);
+        let location = match self.recorded(id) {
+            Some((label, site)) => {
+                let location = label.location();
+                let free = location.filter(|location| {
+                    self.of_location
+                        .get(location.0 as usize)
+                        .copied()
+                        .flatten()
+                        .is_none_or(|owner| !self.bound.contains_key(&owner))
+                });
+                let same = free.is_some_and(|location| {
+                    self.search.graph().location(location).initial == initial
+                });
+                self.check_same(me, same, site, site)?;
+                location.ok_or(Stop::Over)?
+            }
+            None => self.search.add_location(initial),
+        };
+        let index = location.0 as usize;
+        if self.of_location.len() <= index {
+            self.of_location.resize(index + 1, None);
+        }
+        self.of_location[index] = Some(key);
+        self.bound.insert(
+            key,
+            Bound {
+                location,
+                width,
+                real: initial,
+                latest: None,
+            },
+        );
+        Ok(location)
+    }
+
+    /// Lets real memory follow the latest write of those executed.
+    fn follow(&mut self, key: Key, write: EventId) {
+        let graph = self.search.graph();
+        let (Some(bound), Key::Atomic(address)) = (self.bound.get_mut(&key), key) else {
+            return;
+        };
+        let position = |id| graph.position(bound.location, id);
+        if position(Some(write)) < position(bound.latest) {
+            return;
+        }
+        bound.latest = Some(write);
+        bound.real = graph.value(bound.location, Some(write));
+        let store = AtomicOperation::Store {
+            value: bound.real,
+            order: StoreOrder::Relaxed,
+        };
+        // SAFETY: `perform::atomic` needs a live atomic of this width at the address: the hook's caller has a reference to it
+        // while it makes the event, and `write` is the event being made.
+        unsafe { perform::atomic(address, bound.width, store) };
+    }
+
+    /// A thread has had its last event.
+    fn finished(&mut self, me: u32, panicked: bool) {
+        let thread = &mut self.threads[me as usize];
+        thread.finished = true;
+        thread.panicked |= panicked;
+        // Nothing of an ended thread's stack is known any more.
+        if thread.stack_top != 0 {
+            let start = thread.stack_top.saturating_sub(STACK_SIZE);
+            self.plain.forget(start, STACK_SIZE);
+        }
+    }
+
+    /// The address of a location, if it has one.
+    pub(super) fn address_of(&self, location: Location) -> usize {
+        match self.of_location.get(location.0 as usize).copied().flatten() {
+            Some(Key::Atomic(address) | Key::Object(address)) => address,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn thread_of(&self, id: ThreadId) -> Option<u32> {
+        self.ids.get(&id).copied()
+    }
+
+    /// The latest value of an object, if it is known.
+    pub(super) fn latest_value(&self, key: Key) -> Option<u64> {
+        let location = self.bound.get(&key)?.location;
+        let graph = self.search.graph();
+        let latest = graph.location(location).order.last().copied();
+        Some(graph.value(location, latest))
+    }
+
+    fn epoch(&self, me: u32) -> Epoch {
+        Epoch {
+            thread: ThreadIndex(me),
+            time: self.threads[me as usize].done + 1,
+        }
+    }
+
+    /// Checks an access against those before it.
+    fn check(&mut self, me: u32, access: MemoryAccess, epoch: Epoch) -> Option<Unordered> {
+        let done = self.threads[me as usize].done;
+        let last = EventId {
+            thread: me,
+            index: done - 1,
+        };
+        let clock = &self.search.graph().event(last).happens_before;
+        let made = Made { access, epoch };
+        let found = self.plain.access(made, clock)?;
+        if found.conflict == Conflict::Race {
+            self.trouble.push(Trouble::Race {
+                earlier: found.earlier,
+                later: made,
+                bytes: found.bytes,
+                at: self.trace.len(),
+            });
+        }
+        Some(found)
+    }
+
+    fn atomic(&mut self, me: u32, call: &AtomicCall) -> Result<AtomicOutcome, Stop> {
+        let bytes = Bytes {
+            address: call.address,
+            size: call.width.size(),
+        };
+        self.statics.touch(bytes.address, bytes.size);
+        let site = Some(call.site);
+        self.threads[me as usize].site = site;
+        let key = Key::Atomic(call.address);
+        // SAFETY: the hook's caller has a live atomic of this width at the address (`tracker::atomic`).
+        let now = unsafe { perform::peek(call.address, call.width) };
+        let location = self.locate(me, key, call.width, now)?;
+        let epoch = self.epoch(me);
+        let bits = match call.width {
+            AtomicWidth::Bool => 1,
+            width => width.size() as u32 * 8,
+        };
+        let (order, kind) = match call.operation {
+            AtomicOperation::Store { value, order } => {
+                let new = NewWrite {
+                    location,
+                    order,
+                    value,
+                    site,
+                };
+                let write = self.write(me, new)?;
+                self.follow(key, write);
+                self.threads[me as usize].spin.progress();
+                self.atomic_access(me, bytes, AccessKind::AtomicWrite, call.site, epoch)?;
+                return Ok(AtomicOutcome {
+                    read: value,
+                    wrote: true,
+                });
+            }
+            AtomicOperation::Load { order } => (order, ReadKind::Load),
+            AtomicOperation::Rmw {
+                operation,
+                operand,
+                order,
+            } => (
+                load_order(order),
+                ReadKind::Rmw {
+                    operation,
+                    operand,
+                    bits,
+                    order,
+                },
+            ),
+            AtomicOperation::CompareExchange {
+                expected,
+                new,
+                success,
+                failure,
+                weak,
+            } => (
+                failure,
+                ReadKind::CompareExchange {
+                    expected,
+                    new,
+                    weak,
+                    order: success,
+                    failure,
+                },
+            ),
+        };
+        self.before_read(me, call.site, location)?;
+        let new = NewRead {
+            location,
+            order,
+            kind,
+            site,
+        };
+        let read = self.next_id(me);
+        let (value, write) = self.read(me, new)?;
+        let kind = match write {
+            Some(write) => {
+                self.follow(key, write);
+                self.threads[me as usize].spin.progress();
+                AccessKind::AtomicWrite
+            }
+            None => {
+                let graph = self.search.graph();
+                let event = graph.event(read);
+                self.threads[me as usize]
+                    .spin
+                    .read(call.site, location, event.reads_from);
+                AccessKind::AtomicRead
+            }
+        };
+        self.atomic_access(me, bytes, kind, call.site, epoch)?;
+        Ok(AtomicOutcome {
+            read: value,
+            wrote: write.is_some(),
+        })
+    }
+
+    /// A thread that can only read again what it has read waits for a write.
+    fn before_read(
+        &mut self,
+        me: u32,
+        site: &'static Site,
+        location: Location,
+    ) -> Result<(), Stop> {
+        let id = self.next_id(me);
+        if self.recorded(id).is_some() {
+            return Ok(());
+        }
+        let thread = &mut self.threads[me as usize];
+        if !self.spins.is_repeating(&mut thread.spin, site, location) {
+            return Ok(());
+        }
+        if !self.search.waits_by_reading() && thread.spin.has_news(self.search.graph()) {
+            return Ok(());
+        }
+        thread.waits_at = Some(site);
+        if self.spins.learned {
+            return Err(Stop::Over);
+        }
+        self.turns.pop();
+        Err(Stop::Blocked(match self.search.waits_by_reading() {
+            true => Wait::Stuck,
+            false => Wait::News,
+        }))
+    }
+
+    fn atomic_access(
+        &mut self,
+        me: u32,
+        bytes: Bytes,
+        kind: AccessKind,
+        site: &'static Site,
+        epoch: Epoch,
+    ) -> Result<(), Stop> {
+        let access = MemoryAccess { bytes, kind, site };
+        match self.check(me, access, epoch) {
+            Some(found) if found.conflict == Conflict::Race && !is_harmless(kind, bytes.size) => {
+                self.cut = true;
+                Err(Stop::Blocked(Wait::Cut))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What became of the execution, now that nobody can move.
+    fn conclude(&mut self) {
+        if self.ending.is_some() {
+            return;
+        }
+        let all = self.threads.iter().all(|thread| thread.finished);
+        for thread in &mut self.threads {
+            thread.was_over = thread.finished;
+            thread.last_wait = thread.wait;
+        }
+        self.ending = Some(match all && !self.is_replaying() {
+            true => Ending::Complete,
+            false => Ending::Blocked,
+        });
+        if self.is_replaying() && self.trouble.is_empty() {
+            let before = self.threads.iter().zip(0..).find_map(|(thread, number)| {
+                let events = self.search.graph().events_of(number);
+                events
+                    .get(thread.done as usize)
+                    .map(|event| (number, event.site))
+            });
+            if let Some((thread, before)) = before {
+                self.trouble.push(Trouble::Nondeterminism {
+                    thread,
+                    before,
+                    now: None,
+                });
+            }
+        } else if !all
+            && !self.cut
+            && !self.spins.learned
+            && self.trouble.is_empty()
+            && self.waits_for_nothing()
+        {
+            self.deadlock();
+        }
+    }
+
+    /// Nobody can go on; a loop that waits is put to the test first.
+    fn deadlock(&mut self) {
+        let doubted = self
+            .threads
+            .iter()
+            .filter(|thread| !thread.finished && thread.spin.is_waiting())
+            .any(|thread| self.spins.doubt(&thread.spin));
+        match doubted {
+            true => self.spins.learned = true,
+            false => self.trouble.push(Trouble::Deadlock),
+        }
+    }
+
+    /// Whether no write that is there would let a waiting thread go on: the wait is real and not one of a stale value.
+    fn waits_for_nothing(&self) -> bool {
+        let graph = self.search.graph();
+        (0..).zip(&self.threads).all(|(number, thread)| {
+            if thread.finished || !matches!(thread.wait, Wait::Stuck | Wait::News) {
+                return true;
+            }
+            if thread.spin.is_waiting() {
+                return !thread.spin.has_news(graph);
+            }
+            graph.last(number).is_none_or(|last| {
+                let event = graph.event(last);
+                match event.label {
+                    Label::Read { location, .. } => {
+                        graph.location(location).order.last().copied() == event.reads_from
+                    }
+                    _ => true,
+                }
+            })
+        })
+    }
+}
+
+impl Thread {
+    fn new(description: ThreadDescription) -> Self {
+        Self {
+            done: 0,
+            wait: Wait::Ready,
+            finished: false,
+            panicked: false,
+            joined: false,
+            site: None,
+            description: Arc::new(description),
+            spin: Spin::default(),
+            waits_at: None,
+            was_over: false,
+            unwound: false,
+            last_wait: Wait::Ready,
+            stack_top: 0,
+        }
+    }
+}
+
+impl Stage {
+    pub(super) fn new(state: State) -> Self {
+        Self {
+            state: UnsafeCell::new(state),
+            batons: (0..THREADS_MAX).map(|_| Baton::default()).collect(),
+            control: Baton::default(),
+            ending: AtomicBool::new(false),
+            returned: Default::default(),
+            bare: AtomicU32::new(0),
+        }
+    }
+
+    /// Does something with the state; the caller has the turn.
+    pub(super) fn with<R>(&self, f: impl FnOnce(&mut State) -> R) -> R {
+        // SAFETY: the pointer of the cell is valid, and no other reference exists: only the thread that has the turn calls this,
+        // and `f` neither passes the turn nor calls `with` again.
+        f(unsafe { &mut *self.state.get() })
+    }
+
+    /// Before the first event: the calling thread has the turn and is thread 0.
+    pub(super) fn begin(&self) {
+        // ORDER: Relaxed; no other thread of the exploration is alive, and later ones are made after this.
+        self.ending.store(false, Ordering::Relaxed);
+        self.bare.store(0, Ordering::Relaxed);
+        ME.set(0);
+        self.with(State::begin);
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        // ORDER: Relaxed; it is set by whoever has the turn, and read by whoever has it.
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    /// Waits until it is the calling thread's turn and what it waits for is there. If the execution is over, it unwinds;
+    /// `None` if it does so already.
+    pub(super) fn turn(&self, wait: Wait) -> Option<u32> {
+        let turn = self.quiet_turn(wait);
+        if turn.is_none() {
+            self.unwind(Self::me());
+        }
+        turn
+    }
+
+    /// As [`Stage::turn`]; `None` if the execution is over.
+    fn quiet_turn(&self, wait: Wait) -> Option<u32> {
+        let me = Self::me();
+        if self.is_over() {
+            return None;
+        }
+        let next = self.with(|state| {
+            state.threads[me as usize].wait = wait;
+            state.next_turn(me)
+        });
+        match next {
+            Some(next) if next == me => {}
+            Some(next) => {
+                self.batons[next as usize].give();
+                self.batons[me as usize].take();
+            }
+            None => {
+                if !self.wait_outside(Some(me)) {
+                    self.end();
+                }
+            }
+        }
+        if self.is_over() {
+            return None;
+        }
+        self.with(|state| state.threads[me as usize].wait = Wait::Ready);
+        Some(me)
+    }
+
+    /// Does an operation when it is the thread's turn, again if it has to wait.
+    pub(super) fn operate<R>(
+        &self,
+        wait: Wait,
+        operation: impl FnMut(&mut State, u32) -> Result<R, Stop>,
+    ) -> Option<R> {
+        let result = self.quietly_operate(wait, operation);
+        if result.is_none() {
+            self.unwind(Self::me());
+        }
+        result
+    }
+
+    /// As [`Stage::operate`]; `None` if the execution is over.
+    fn quietly_operate<R>(
+        &self,
+        mut wait: Wait,
+        mut operation: impl FnMut(&mut State, u32) -> Result<R, Stop>,
+    ) -> Option<R> {
+        loop {
+            let me = self.quiet_turn(wait)?;
+            match self.with(|state| operation(state, me)) {
+                Ok(result) => return Some(result),
+                Err(Stop::Blocked(blocked)) => wait = blocked,
+                Err(Stop::Over) => self.end(),
+            }
+        }
+    }
+
+    /// The execution is over: all its threads unwind.
+    pub(super) fn end(&self) {
+        self.with(State::conclude);
+        // ORDER: Relaxed; see `is_over`.
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// The live thread of the highest rank: children before their parents.
+    fn next_to_unwind(&self, above: Option<u32>) -> Option<u32> {
+        self.with(|state| {
+            let graph = state.search.graph();
+            let rank = |thread: u32| &graph.threads[thread as usize].rank;
+            (1..state.threads.len() as u32)
+                .filter(|thread| !state.threads[*thread as usize].finished)
+                .filter(|thread| above.is_none_or(|above| rank(above) < rank(*thread)))
+                .max_by(|a, b| rank(*a).cmp(rank(*b)))
+        })
+    }
+
+    /// Unwinds the calling thread after all that it may have to wait for; returns if it is unwinding already.
+    fn unwind(&self, me: u32) {
+        while let Some(next) = self.next_to_unwind(Some(me)) {
+            self.batons[next as usize].give();
+            self.batons[me as usize].take();
+        }
+        if !std::thread::panicking() {
+            resume_unwind(Box::new(Ended));
+        }
+        // A destructor that waits for what will not come is stopped for good.
+        // ORDER: Relaxed; only a count.
+        if self.bare.fetch_add(1, Ordering::Relaxed) == BARE_MAX && me != 0 {
+            self.with(|state| state.threads[me as usize].finished = true);
+            match self.next_to_unwind(None) {
+                Some(next) => self.batons[next as usize].give(),
+                None => self.give_to_main(),
+            }
+            loop {
+                std::thread::park();
+            }
+        }
+    }
+
+    fn give_to_main(&self) {
+        match self.with(|state| state.threads[0].finished) {
+            true => self.control.give(),
+            false => self.batons[0].give(),
+        }
+    }
+
+    /// The calling thread has had its last event: gives the turn away. `false` if there is nobody to take it.
+    fn leave(&self, me: u32, panicked: bool) -> bool {
+        let next = self.quietly_operate(Wait::Ready, |state, me| {
+            state.event(me, Label::Finish { panicked }, None)?;
+            state.finished(me, panicked);
+            Ok(state.next_turn(me))
+        });
+        match next {
+            Some(Some(next)) => {
+                self.batons[next as usize].give();
+                return true;
+            }
+            Some(None) if self.wait_outside(None) => return true,
+            Some(None) => self.end(),
+            None => self.with(|state| {
+                state.threads[me as usize].unwound = true;
+                state.finished(me, panicked);
+            }),
+        }
+        match self.next_to_unwind(None) {
+            Some(next) => self.batons[next as usize].give(),
+            None if me == 0 => return false,
+            None => self.give_to_main(),
+        }
+        true
+    }
+
+    /// After the body of the program: the other threads go on without it, until the execution is over.
+    pub(super) fn leave_main(&self, panicked: bool) {
+        if self.leave(0, panicked) {
+            self.control.take();
+        }
+    }
+
+    /// Nobody can move, but a thread may come back from a call that we do not control; whether one did (and has the turn).
+    fn wait_outside(&self, me: Option<u32>) -> bool {
+        let waiting = self.with(|state| {
+            state
+                .threads
+                .iter()
+                .any(|thread| !thread.finished && thread.wait == Wait::Outside)
+        });
+        if !waiting {
+            return false;
+        }
+        for _ in 0..OUTSIDE_MS {
+            let back = self.with(|state| {
+                (0..state.threads.len() as u32).find(|thread| {
+                    state.threads[*thread as usize].wait == Wait::Outside
+                        && self.has_returned(*thread)
+                })
+            });
+            if let Some(back) = back {
+                self.with(|state| {
+                    state.threads[back as usize].wait = Wait::Ready;
+                    state.turns.push(back);
+                });
+                self.batons[back as usize].give();
+                if let Some(me) = me {
+                    self.batons[me as usize].take();
+                }
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.with(|state| state.trouble.push(Trouble::Unannotated));
+        false
+    }
+
+    fn has_returned(&self, thread: u32) -> bool {
+        let word = &self.returned[thread as usize / 64];
+        // ORDER: Acquire; pairs with the Release in `come_back`.
+        word.load(Ordering::Acquire) >> (thread % 64) & 1 == 1
+    }
+
+    /// Gives the turn away without waiting: a call that we do not control follows.
+    pub(super) fn go_outside(&self, me: u32) {
+        let word = &self.returned[me as usize / 64];
+        // ORDER: Relaxed; the turn is still ours.
+        word.fetch_and(!(1 << (me % 64)), Ordering::Relaxed);
+        let next = self.with(|state| {
+            state.threads[me as usize].wait = Wait::Outside;
+            state.next_turn(me)
+        });
+        match next {
+            Some(next) => self.batons[next as usize].give(),
+            // Nobody else can move: the call has to come back by itself.
+            None => self.with(|state| state.threads[me as usize].wait = Wait::Ready),
+        }
+    }
+
+    /// The call has come back: waits for the turn.
+    pub(super) fn come_back(&self, me: u32) {
+        if self.with_own(me, |thread| thread.wait == Wait::Ready) {
+            return;
+        }
+        let word = &self.returned[me as usize / 64];
+        // ORDER: Release; pairs with the Acquire in `has_returned`.
+        word.fetch_or(1 << (me % 64), Ordering::Release);
+        self.batons[me as usize].take();
+        if self.is_over() {
+            self.unwind(me);
+        }
+    }
+
+    fn with_own<R>(&self, me: u32, f: impl FnOnce(&Thread) -> R) -> R {
+        self.with(|state| f(&state.threads[me as usize]))
+    }
+
+    pub(super) fn me() -> u32 {
+        ME.get()
+    }
+
+    fn fork_from(&self, site: &'static Site) -> Option<ForkTicket> {
+        let ticket = ForkTicket::unique();
+        self.operate(Wait::Ready, |state, me| {
+            let recorded = state.recorded(state.next_id(me));
+            let child = match recorded {
+                Some((Label::Create { child }, _)) => child,
+                _ => state.search.graph().free_thread(),
+            };
+            if child as usize >= state.bounds.threads.min(THREADS_MAX) {
+                state.trouble.push(Trouble::TooManyThreads { site });
+                return Err(Stop::Over);
+            }
+            state.threads[me as usize].spin.progress();
+            state.event(me, Label::Create { child }, Some(site))?;
+            let number = state
+                .threads
+                .iter()
+                .filter(|thread| thread.done > 0)
+                .count() as u32;
+            while state.threads.len() <= child as usize {
+                let mut free = Thread::new(ThreadDescription {
+                    name: None,
+                    number: 0,
+                    created: None,
+                });
+                free.finished = true;
+                state.threads.push(free);
+            }
+            let parent = Arc::clone(&state.threads[me as usize].description);
+            state.threads[child as usize] = Thread::new(ThreadDescription {
+                name: None,
+                number: number.max(child),
+                created: Some((site, parent)),
+            });
+            state.tickets.insert(ticket.0, child);
+            TICKETS
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .insert(ticket.0, child);
+            if let Some(scope) =
+                state.scopes.iter_mut().rev().find(|scope| {
+                    !scope.closed && (scope.owner == me || scope.children.contains(&me))
+                })
+            {
+                scope.children.push(child);
+            }
+            Ok(ticket)
+        })
+    }
+}
+
+/// Operations that a thread may make while it unwinds from an execution that is over (count); then it is parked for good.
+const BARE_MAX: u32 = 100_000;
+
+/// How long a call of unannotated code may take when nobody else can move.
+const OUTSIDE_MS: u32 = 3_000;
+
+/// Below the first event of a thread, so much is taken for its stack (bytes).
+const STACK_SIZE: usize = 2 << 20;
+
+/// Freed memory that is kept until the end of an execution (bytes); more is freed at once.
+const FREED_MAX: usize = 256 << 20;
+
+impl Engine for Stage {
+    fn access(&self, access: &MemoryAccess) {
+        if self.is_over() {
+            return;
+        }
+        let me = ME.get();
+        let found = self.with(|state| {
+            state.statics.touch(access.bytes.address, access.bytes.size);
+            let thread = &mut state.threads[me as usize];
+            thread.site = Some(access.site);
+            if access.kind.writes() {
+                thread.spin.progress();
+            }
+            let epoch = state.epoch(me);
+            let found = state.check(me, *access, epoch);
+            let races = found.is_some_and(|found| found.conflict == Conflict::Race);
+            state.cut |= races;
+            races
+        });
+        if found {
+            // It goes no further in this execution; the others do.
+            let _: Option<()> = self.operate(Wait::Cut, |_, _| Err(Stop::Blocked(Wait::Cut)));
+        }
+    }
+
+    fn atomic(&self, call: &AtomicCall) -> AtomicOutcome {
+        match self.operate(Wait::Ready, |state, me| state.atomic(me, call)) {
+            Some(outcome) => outcome,
+            // SAFETY: the hook's caller has a live atomic of this width at the address.
+            None => unsafe { perform::atomic(call.address, call.width, call.operation) },
+        }
+    }
+
+    fn fence(&self, call: &FenceCall) {
+        self.operate(Wait::Ready, |state, me| {
+            state.event(me, Label::Fence { order: call.order }, Some(call.site))
+        });
+    }
+
+    fn sync_before(&self, call: &SyncCall) {
+        self.before(call);
+    }
+
+    fn sync_after(&self, call: &SyncCall, outcome: SyncOutcome) {
+        self.after(call, outcome);
+    }
+
+    fn fork(&self, site: &'static Site) -> ForkTicket {
+        self.fork_from(site).unwrap_or(ForkTicket(0))
+    }
+
+    fn start(&self, ticket: ForkTicket) {
+        let Some(me) = self.ticket(ticket) else {
+            return;
+        };
+        ME.set(me);
+        self.batons[me as usize].take();
+        if self.is_over() {
+            return;
+        }
+        let here = 0_u8;
+        let begun = self.with(|state| {
+            let thread = &mut state.threads[me as usize];
+            thread.stack_top = &raw const here as usize + 4096;
+            if let Some(name) = std::thread::current().name() {
+                Arc::make_mut(&mut thread.description).name = Some(String::from(name));
+            }
+            state.event(me, Label::Begin, None)
+        });
+        if begun.is_err() {
+            self.end();
+        }
+    }
+
+    fn forked(&self, ticket: ForkTicket, thread: Option<ThreadId>) {
+        if self.is_over() {
+            return;
+        }
+        self.with(|state| {
+            let Some(child) = state.tickets.get(&ticket.0).copied() else {
+                return;
+            };
+            match thread {
+                Some(thread) => {
+                    state.ids.insert(thread, child);
+                }
+                None => state.threads[child as usize].finished = true,
+            }
+        });
+    }
+
+    fn finish(&self, ticket: ForkTicket, panicked: bool) {
+        let me = ME.get();
+        if me == 0 || ticket.0 == 0 {
+            return;
+        }
+        self.leave(me, panicked);
+    }
+
+    fn join_before(&self, thread: ThreadId, site: &'static Site) {
+        if self.is_over() {
+            self.turn(Wait::Ready);
+            return;
+        }
+        let child = self.with(|state| {
+            let child = state.ids.get(&thread).copied();
+            if let Some(child) = child {
+                state.threads[child as usize].joined = true;
+            }
+            child
+        });
+        if let Some(child) = child {
+            self.join(child, Some(site));
+        }
+    }
+
+    fn join_after(&self, _thread: ThreadId, _site: &'static Site) {}
+
+    fn scope_begin(&self, _site: &'static Site) -> u64 {
+        if self.is_over() {
+            return 0;
+        }
+        self.with(|state| {
+            state.next_scope += 1;
+            state.scopes.push(Scope {
+                number: state.next_scope,
+                owner: ME.get(),
+                children: Vec::new(),
+                closed: false,
+            });
+            state.next_scope
+        })
+    }
+
+    fn scope_closing(&self, scope: u64) {
+        if self.is_over() {
+            self.turn(Wait::Ready);
+            return;
+        }
+        let mut joined = 0;
+        loop {
+            let next = self.with(|state| {
+                let scope = state
+                    .scopes
+                    .iter_mut()
+                    .find(|other| other.number == scope)?;
+                let next = scope.children.get(joined).copied();
+                scope.closed = next.is_none();
+                next
+            });
+            let Some(child) = next else { return };
+            if self.with(|state| state.threads[child as usize].joined) {
+                joined += 1;
+                continue;
+            }
+            self.join(child, None);
+            if self.is_over() {
+                return;
+            }
+            joined += 1;
+        }
+    }
+
+    fn scope_end(&self, _scope: u64) {}
+
+    fn allocated(&self, _address: usize, _size: usize) {}
+
+    fn freeing(&self, address: usize, size: usize, _align: usize) -> bool {
+        if self.is_over() {
+            return false;
+        }
+        self.with(|state| {
+            state.freed_bytes += size;
+            let keep = state.freed_bytes <= FREED_MAX;
+            match keep {
+                true => state.freed.push(address),
+                false => state.plain.forget(address, size),
+            }
+            keep
+        })
+    }
+}
+
+impl Stage {
+    fn join(&self, child: u32, site: Option<&'static Site>) {
+        self.operate(Wait::Join(child), |state, me| {
+            state.threads[me as usize].spin.progress();
+            state.threads[me as usize].waits_at = site;
+            state.event(me, Label::Join { child }, site)
+        });
+    }
+
+    fn ticket(&self, ticket: ForkTicket) -> Option<u32> {
+        // The new thread does not have the turn yet: tickets are looked up in a table of their own.
+        TICKETS
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .remove(&ticket.0)
+    }
+}
+
+/// Which thread of its execution a ticket became.
+static TICKETS: std::sync::Mutex<std::collections::BTreeMap<u64, u32>> =
+    std::sync::Mutex::new(std::collections::BTreeMap::new());

@@ -1,0 +1,53 @@
+//! What a strategy is: it extends a graph, event by event, and decides whatever is not determined.
+
+use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
+use crate::order::{LoadOrder, StoreOrder};
+use crate::site::Site;
+
+/// A read that is about to be added.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewRead {
+    pub location: Location,
+    pub order: LoadOrder,
+    pub kind: ReadKind,
+    pub site: Option<&'static Site>,
+}
+
+/// A write that is about to be added.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewWrite {
+    pub location: Location,
+    pub order: StoreOrder,
+    pub value: u64,
+    pub site: Option<&'static Site>,
+}
+
+/// A strategy with the graph of the present execution.
+pub(super) trait Search: Send {
+    /// The graph of the present execution.
+    fn graph(&self) -> &Graph;
+
+    /// Gives a location to memory that the graph does not know.
+    fn add_location(&mut self, initial: u64) -> Location;
+
+    /// Adds an event that leaves no choice.
+    fn add(&mut self, thread: u32, label: Label, site: Option<&'static Site>) -> EventId;
+
+    /// Adds a choice among `options`.
+    fn choose(&mut self, thread: u32, options: u32, site: Option<&'static Site>) -> EventId;
+
+    /// Adds a read, and its write if it makes one.
+    fn read(&mut self, thread: u32, read: NewRead) -> EventId;
+
+    /// Adds a write.
+    fn write(&mut self, thread: u32, write: NewWrite) -> EventId;
+
+    /// Which of the threads that can move does; `enabled` is not empty and is sorted by rank.
+    fn pick(&mut self, current: u32, enabled: &[u32]) -> u32;
+
+    /// Whether a thread that waits adds a read that does not let it pass, for a later write to revisit.
+    fn waits_by_reading(&self) -> bool;
+
+    /// Goes on to the next execution; `false` if there is none.
+    fn next(&mut self) -> bool;
+}

@@ -1,0 +1,444 @@
+//! One execution after the other, each decided as it goes: at random, by PCT, or as a token says.
+//!
+//! Source: Burckhardt, Kothari, Musuvathi, Nagarakatte, "A randomized scheduler with probabilistic guarantees of finding bugs",
+//! ASPLOS 2010 (PCT): with `n` threads, `k` events and depth `d` an execution has a bug of depth `d` with probability at least
+//! 1 / (n·k^(d-1)).
+//! Departs from the paper: the guarantee is about the schedule; which store a load reads is drawn beside it, the latest one seven
+//! times out of eight. `k` is the longest execution so far.
+
+use crate::explore::consistency::{MemoryModel, is_consistent};
+use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
+use crate::explore::random::Random;
+use crate::explore::search::{NewRead, NewWrite, Search};
+use crate::explore::trust::{may_fail_spuriously, places};
+use crate::site::Site;
+use std::collections::VecDeque;
+
+/// How the next thread is chosen.
+#[derive(Clone, Debug)]
+enum Schedule {
+    /// Any thread that can move, each as likely; the present one goes on half of the time.
+    Uniform,
+    /// The thread of the highest priority; at each of `depth - 1` events the priority of the present thread drops.
+    Priorities {
+        depth: u32,
+        priorities: Vec<u64>,
+        changes: Vec<u64>,
+    },
+    /// As it was before.
+    Recorded { script: Script },
+}
+
+/// A recorded execution: whose turn it is, event by event, and the choices that were not the first ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Script {
+    /// Threads and how many turns they take.
+    pub turns: VecDeque<(u32, u32)>,
+    /// The number of a decision, and how far it is from the first option.
+    pub choices: VecDeque<(u32, u32)>,
+}
+
+/// A walk.
+pub(super) struct Walk {
+    model: MemoryModel,
+    schedule: Schedule,
+    random: Random,
+    graph: Graph,
+    /// Turns taken in this execution.
+    turns: u64,
+    /// Decisions made in this execution.
+    decisions: u32,
+    longest: u64,
+    preemptions_left: u32,
+    preemptions: u32,
+    /// The script did not fit.
+    pub(super) diverged: bool,
+}
+
+impl Walk {
+    /// Every execution drawn by itself.
+    pub(super) fn random(model: MemoryModel, seed: u64, preemptions: Option<u32>) -> Self {
+        Self::new(model, Schedule::Uniform, seed, preemptions)
+    }
+
+    /// Priorities with `depth - 1` changes.
+    pub(super) fn pct(model: MemoryModel, seed: u64, depth: u32, preemptions: Option<u32>) -> Self {
+        let schedule = Schedule::Priorities {
+            depth,
+            priorities: Vec::new(),
+            changes: Vec::new(),
+        };
+        let mut walk = Self::new(model, schedule, seed, preemptions);
+        walk.prepare();
+        walk
+    }
+
+    /// A recorded execution, once.
+    pub(super) fn replay(model: MemoryModel, script: Script) -> Self {
+        Self::new(model, Schedule::Recorded { script }, 0, None)
+    }
+
+    fn new(model: MemoryModel, schedule: Schedule, seed: u64, preemptions: Option<u32>) -> Self {
+        let preemptions = preemptions.unwrap_or(u32::MAX);
+        Self {
+            model,
+            schedule,
+            random: Random::new(seed),
+            graph: Graph::new(),
+            turns: 0,
+            decisions: 0,
+            longest: 16,
+            preemptions_left: preemptions,
+            preemptions,
+            diverged: false,
+        }
+    }
+
+    fn prepare(&mut self) {
+        if let Schedule::Priorities {
+            depth,
+            priorities,
+            changes,
+        } = &mut self.schedule
+        {
+            priorities.clear();
+            changes.clear();
+            for _ in 1..*depth {
+                changes.push(self.random.below(self.longest));
+            }
+        }
+    }
+
+    /// One of `options`; the first is the usual one.
+    fn decide(&mut self, options: u64) -> u64 {
+        let number = self.decisions;
+        self.decisions += 1;
+        match &mut self.schedule {
+            Schedule::Recorded { script } => match script.choices.front() {
+                Some((at, option)) if *at == number => {
+                    let option = u64::from(*option);
+                    script.choices.pop_front();
+                    self.diverged |= options <= option;
+                    option.min(options - 1)
+                }
+                _ => 0,
+            },
+            Schedule::Priorities { .. } if !self.random.once_in(8) => 0,
+            Schedule::Uniform if !self.random.once_in(3) => 0,
+            _ => self.random.below(options),
+        }
+    }
+
+    /// The options of a read: places of the modification order, the latest first, and whether it fails spuriously.
+    fn sources(&self, read: EventId, location: Location, kind: ReadKind) -> Vec<(usize, bool)> {
+        let graph = &self.graph;
+        let latest = graph.location(location).order.len();
+        let waits = matches!(
+            kind,
+            ReadKind::Wait { .. } | ReadKind::Await { .. } | ReadKind::Once
+        );
+        let first = match waits {
+            true => latest,
+            false => graph.first_readable(&graph.event(read).happens_before, location),
+        };
+        let mut sources = Vec::new();
+        for position in (first..=latest).rev() {
+            let value = graph.value(location, graph.at(location, position));
+            let taken = graph.exclusive_successor(location, position).is_some();
+            if !(taken && kind.writes(value).is_some()) {
+                sources.push((position, false));
+            }
+            if may_fail_spuriously(kind, value) {
+                sources.push((position, true));
+            }
+        }
+        sources
+    }
+
+    fn take_source(&mut self, read: EventId, location: Location, source: (usize, bool)) -> bool {
+        self.graph.event_mut(read).spurious = source.1;
+        self.graph.set_source(read, location, source.0);
+        let latest = self.graph.location(location).order.len();
+        let value = self.graph.value_read(read);
+        let Label::Read { kind, .. } = self.graph.event(read).label else {
+            return true;
+        };
+        let site = self.graph.event(read).site;
+        let write = match source.1 {
+            true => None,
+            false => kind.writes(value),
+        };
+        if let Some((value, order)) = write {
+            let label = Label::Write {
+                location,
+                order,
+                value,
+                exclusive: true,
+            };
+            let write = self.graph.push(read.thread, label, site);
+            self.graph.place(write, location, source.0 + 1);
+        }
+        source.0 == latest || is_consistent(&self.graph, self.model)
+    }
+}
+
+impl Search for Walk {
+    fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    fn add_location(&mut self, initial: u64) -> Location {
+        self.graph.add_location(initial)
+    }
+
+    fn add(&mut self, thread: u32, label: Label, site: Option<&'static Site>) -> EventId {
+        self.graph.push(thread, label, site)
+    }
+
+    fn choose(&mut self, thread: u32, options: u32, site: Option<&'static Site>) -> EventId {
+        let chosen = match options {
+            1 => 0,
+            options => self.decide(u64::from(options)) as u32,
+        };
+        let event = self.graph.push(thread, Label::Choice { options }, site);
+        self.graph.event_mut(event).chosen = chosen;
+        event
+    }
+
+    fn read(&mut self, thread: u32, new: NewRead) -> EventId {
+        let NewRead {
+            location,
+            order,
+            kind,
+            site,
+        } = new;
+        let label = Label::Read {
+            location,
+            order,
+            kind,
+        };
+        let read = self.graph.push(thread, label, site);
+        let stamp = self.graph.event(read).stamp;
+        let mut sources = self.sources(read, location, kind);
+        loop {
+            let choice = match sources.len() {
+                1 => 0,
+                count => self.decide(count as u64) as usize,
+            };
+            let source = sources.remove(choice);
+            if self.take_source(read, location, source) || sources.is_empty() {
+                return read;
+            }
+            self.graph.cut(stamp + 1);
+        }
+    }
+
+    fn write(&mut self, thread: u32, new: NewWrite) -> EventId {
+        let NewWrite {
+            location,
+            order,
+            value,
+            site,
+        } = new;
+        let label = Label::Write {
+            location,
+            order,
+            value,
+            exclusive: false,
+        };
+        let write = self.graph.push(thread, label, site);
+        let mut options: Vec<usize> = places(&self.graph, write, location).collect();
+        options.reverse();
+        loop {
+            let choice = match options.len() {
+                1 => 0,
+                count => self.decide(count as u64) as usize,
+            };
+            let position = options.remove(choice);
+            let last = self.graph.location(location).order.len() + 1;
+            self.graph.place(write, location, position);
+            if position == last || options.is_empty() || is_consistent(&self.graph, self.model) {
+                return write;
+            }
+            self.graph.unplace(write, location);
+        }
+    }
+
+    fn pick(&mut self, current: u32, enabled: &[u32]) -> u32 {
+        self.turns += 1;
+        let goes_on = enabled.contains(&current);
+        let picked = match &mut self.schedule {
+            Schedule::Recorded { script } => match script.turns.front_mut() {
+                Some((thread, left)) if enabled.contains(thread) => {
+                    let thread = *thread;
+                    *left -= 1;
+                    if *left == 0 {
+                        script.turns.pop_front();
+                    }
+                    thread
+                }
+                Some(_) => {
+                    self.diverged = true;
+                    enabled[0]
+                }
+                None if goes_on => current,
+                None => enabled[0],
+            },
+            _ if enabled.len() == 1 => enabled[0],
+            _ if goes_on && self.preemptions_left == 0 => current,
+            Schedule::Uniform if goes_on && self.random.once_in(2) => current,
+            Schedule::Uniform => enabled[self.random.below(enabled.len() as u64) as usize],
+            Schedule::Priorities {
+                priorities,
+                changes,
+                ..
+            } => {
+                let threads = self.graph.threads.len().max(priorities.len());
+                while priorities.len() < threads {
+                    // Above all that a change point gives.
+                    priorities.push((1 << 32) + self.random.below(1 << 32));
+                }
+                if let Some(change) = changes.iter().position(|at| *at == self.turns) {
+                    priorities[current as usize] = change as u64;
+                }
+                let highest = enabled
+                    .iter()
+                    .max_by_key(|thread| priorities[**thread as usize]);
+                *highest.unwrap_or(&enabled[0])
+            }
+        };
+        if goes_on && picked != current {
+            self.preemptions_left = self.preemptions_left.saturating_sub(1);
+        }
+        picked
+    }
+
+    fn waits_by_reading(&self) -> bool {
+        false
+    }
+
+    fn next(&mut self) -> bool {
+        self.longest = self.longest.max(self.turns);
+        self.graph = Graph::new();
+        self.turns = 0;
+        self.decisions = 0;
+        self.preemptions_left = self.preemptions;
+        self.prepare();
+        !matches!(self.schedule, Schedule::Recorded { .. })
+    }
+}
+
+/// The script of an execution that another search found: what a walk has to decide to make it again.
+pub(super) fn transcribe(
+    model: MemoryModel,
+    graph: &Graph,
+    trace: &[EventId],
+    turns: &[u32],
+) -> Script {
+    let mut walk = Walk::random(model, 0, None);
+    let mut script = Script::default();
+    let mut threads = vec![0_u32; graph.threads.len()];
+    let mut locations: Vec<Option<Location>> = vec![None; graph.locations.len()];
+    let mut number = 0;
+    let mut decided = |options: usize, option: usize| {
+        if options != 1 {
+            if option != 0 {
+                script.choices.push_back((number, option as u32));
+            }
+            number += 1;
+        }
+    };
+    for id in &trace[1..] {
+        let event = graph.event(*id);
+        let thread = threads[id.thread as usize];
+        let mut own = |walk: &mut Walk, location: Location| {
+            *locations[location.0 as usize]
+                .get_or_insert_with(|| walk.add_location(graph.location(location).initial))
+        };
+        let there = |id: EventId| EventId {
+            thread: threads[id.thread as usize],
+            ..id
+        };
+        match event.label {
+            Label::Read {
+                location,
+                order,
+                kind,
+            } => {
+                let own = own(&mut walk, location);
+                let label = Label::Read {
+                    location: own,
+                    order,
+                    kind,
+                };
+                if !kind.passes(graph.value_read(*id)) {
+                    continue;
+                }
+                let read = walk.graph.push(thread, label, None);
+                let position = walk.graph.position(own, event.reads_from.map(there));
+                let sources = walk.sources(read, own, kind);
+                let source = (position, event.spurious);
+                let option = sources.iter().position(|other| *other == source);
+                decided(sources.len(), option.unwrap_or(0));
+                walk.take_source(read, own, source);
+            }
+            Label::Write {
+                exclusive: true, ..
+            } => {}
+            Label::Write {
+                location,
+                order,
+                value,
+                ..
+            } => {
+                let own = own(&mut walk, location);
+                let label = Label::Write {
+                    location: own,
+                    order,
+                    value,
+                    exclusive: false,
+                };
+                let write = walk.graph.push(thread, label, None);
+                let mut options: Vec<usize> = places(&walk.graph, write, own).collect();
+                options.reverse();
+                // It stands in front of the first of the writes behind it that are there already.
+                let behind = graph.position(location, Some(*id));
+                let next = graph.location(location).order[behind..]
+                    .iter()
+                    .map(|id| there(*id))
+                    .find_map(|id| {
+                        let order = &walk.graph.location(own).order;
+                        order.iter().position(|other| *other == id)
+                    });
+                let position = 1 + next.unwrap_or(walk.graph.location(own).order.len());
+                let option = options.iter().position(|other| *other == position);
+                decided(options.len(), option.unwrap_or(0));
+                walk.graph.place(write, own, position);
+            }
+            Label::Choice { options } => {
+                walk.graph.push(thread, event.label, None);
+                decided(options as usize, event.chosen as usize);
+            }
+            Label::Create { child } => {
+                let own = walk.graph.free_thread();
+                threads[child as usize] = own;
+                walk.graph.push(thread, Label::Create { child: own }, None);
+            }
+            Label::Join { child } => {
+                let child = threads[child as usize];
+                walk.graph.push(thread, Label::Join { child }, None);
+            }
+            label => {
+                walk.graph.push(thread, label, None);
+            }
+        }
+    }
+    for thread in turns {
+        let thread = threads.get(*thread as usize).copied().unwrap_or(0);
+        match script.turns.back_mut() {
+            Some((last, count)) if *last == thread => *count += 1,
+            _ => script.turns.push_back((thread, 1)),
+        }
+    }
+    script
+}
