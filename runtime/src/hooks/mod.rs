@@ -1,18 +1,28 @@
 //! What generated code calls.
 
+pub mod atomics;
+mod fence;
 mod functions;
 mod held;
 mod identity;
 pub mod judge;
 mod pending;
 mod pending_forks;
+mod place;
+mod pointers;
+mod resolve;
 mod sessions;
 mod sync;
 mod thread;
 
+pub use crate::event::AccessKind;
 pub use crate::site::{Function, OrderingArgument, Site, Span};
+pub use fence::*;
 pub use functions::*;
 pub use held::{Guard, LocksHeld, Watch, locks_held, temporaries_end};
+pub use place::*;
+pub use pointers::*;
+pub use resolve::*;
 pub use sessions::*;
 pub use sync::*;
 pub use thread::*;

@@ -1,0 +1,191 @@
+//! Is it a read or a write?
+//!
+//! The compiler chooses between [`Deref`] and [`DerefMut`] of an [`Access`] by what the user's expression needs, and that
+//! choice is the event.
+
+use core::marker::PhantomData;
+use core::ops::{Deref, DerefMut, Index, IndexMut};
+use core::ptr;
+use core::slice::SliceIndex;
+
+use crate::event::{AccessKind, Bytes, MemoryAccess};
+use crate::site::Site;
+use crate::tracker;
+
+/// Reports an access to a place.
+#[inline(always)]
+pub(crate) fn report<T: ?Sized>(
+    place: *const T,
+    size: usize,
+    kind: AccessKind,
+    site: &'static Site,
+) {
+    tracker::access(&MemoryAccess {
+        bytes: Bytes {
+            address: place.addr(),
+            size,
+        },
+        kind,
+        site,
+    });
+}
+
+/// A place of the user's whose accesses are events: a slice of units at the address of the place, whose length is the
+/// address of the site. See [`crate::hooks::resolve::Passed`] for why that claims no memory.
+pub struct Access<T> {
+    place: PhantomData<T>,
+    site: [()],
+}
+
+/// The place behind a pointer, as something that derefs to it and reports the access.
+///
+/// # Safety
+/// What the user does with the place is the user's own access.
+#[inline(always)]
+pub unsafe fn access<'a, T>(place: *const T, site: &'static Site) -> &'a mut Access<T> {
+    let length = ptr::from_ref(site).expose_provenance();
+    let slice = ptr::slice_from_raw_parts_mut(place.cast_mut().cast::<()>(), length);
+    // SAFETY: `Access<T>` has size 0 and alignment 1 whatever `T` and the length are; the address is a place's.
+    unsafe { &mut *(slice as *mut Access<T>) }
+}
+
+impl<T> Access<T> {
+    #[inline(always)]
+    fn site(&self) -> &'static Site {
+        // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
+        unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) }
+    }
+}
+
+impl<T> Deref for Access<T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        let place = self.site.as_ptr().cast::<T>();
+        report(place, size_of::<T>(), AccessKind::Read, self.site());
+        // SAFETY: the address is that of the user's place, who reads it here and now.
+        unsafe { &*place }
+    }
+}
+
+impl<T> DerefMut for Access<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        let place = self.site.as_mut_ptr().cast::<T>();
+        report(place, size_of::<T>(), AccessKind::Write, self.site());
+        // SAFETY: as above; the user's own expression needs the place mutable.
+        unsafe { &mut *place }
+    }
+}
+
+/// A place that is indexed; the compiler decides whether it is an array, whose elements are places of their own.
+#[repr(transparent)]
+pub struct Indexable<T: ?Sized>(Overloaded<T>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct Overloaded<T: ?Sized>(*const T);
+
+/// The base of an index expression.
+#[inline(always)]
+pub fn indexable<T: ?Sized>(place: *const T) -> Indexable<T> {
+    Indexable(Overloaded(place))
+}
+
+impl<T: ?Sized> Deref for Indexable<T> {
+    type Target = Overloaded<T>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Overloaded<T> {
+        &self.0
+    }
+}
+
+impl<T, const N: usize> Indexable<[T; N]> {
+    /// An array: its elements are the places.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N> {
+        let length = ptr::from_ref(site).expose_provenance();
+        let slice = ptr::slice_from_raw_parts_mut(self.0.0.cast_mut().cast::<()>(), length);
+        // SAFETY: as in `access`.
+        unsafe { &mut *(slice as *mut Elements<T, N>) }
+    }
+}
+
+impl<T> Overloaded<T> {
+    /// Anything else: the index operation of its type is a method of the base.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T> {
+        // SAFETY: the caller's promise.
+        unsafe { access(self.0, site) }
+    }
+}
+
+/// An array of the user's, element by element; see [`Access`].
+pub struct Elements<T, const N: usize> {
+    place: PhantomData<[T; N]>,
+    site: [()],
+}
+
+impl<T, const N: usize> Elements<T, N> {
+    #[inline(always)]
+    fn array(&self) -> *const [T; N] {
+        self.site.as_ptr().cast()
+    }
+
+    #[inline(always)]
+    fn report(&self, element: *const (), size: usize, kind: AccessKind) {
+        // SAFETY: as in `Access::site`.
+        let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
+        report(element, size, kind, site);
+    }
+}
+
+impl<T, const N: usize, I: SliceIndex<[T]>> Index<I> for Elements<T, N> {
+    type Output = I::Output;
+
+    #[inline(always)]
+    #[track_caller]
+    fn index(&self, index: I) -> &I::Output {
+        // SAFETY: the address is that of the user's array, who indexes it here and now.
+        let element = &unsafe { &*self.array() }[index];
+        self.report(
+            ptr::from_ref(element).cast(),
+            size_of_val(element),
+            AccessKind::Read,
+        );
+        element
+    }
+}
+
+impl<T, const N: usize, I: SliceIndex<[T]>> IndexMut<I> for Elements<T, N> {
+    #[inline(always)]
+    #[track_caller]
+    fn index_mut(&mut self, index: I) -> &mut I::Output {
+        // SAFETY: as above; the user's own expression needs the element mutable.
+        let element = &mut unsafe { &mut *self.array().cast_mut() }[index];
+        self.report(
+            ptr::from_ref(element).cast(),
+            size_of_val(element),
+            AccessKind::Write,
+        );
+        element
+    }
+}
+
+impl<T, const N: usize> Deref for Elements<T, N> {
+    type Target = [T; N];
+
+    #[inline(always)]
+    fn deref(&self) -> &[T; N] {
+        // SAFETY: as above.
+        unsafe { &*self.array() }
+    }
+}

@@ -1,0 +1,277 @@
+//! Is `*e` a raw pointer's pointee, and what does `p.read()` read?
+//!
+//! The operand of a deref is a raw pointer, a reference, a `Box` or a guard; only the type checker knows. The probes
+//! here answer by deref specialization, as in [`crate::hooks::resolve`], and give the operand back in a form that takes
+//! the user's own `*`. Only raw pointers have events.
+
+use core::mem::ManuallyDrop;
+use core::ops::Deref;
+use core::ptr;
+use core::ptr::NonNull;
+
+use crate::event::AccessKind;
+use crate::hooks::place::{Access, access, report};
+use crate::hooks::resolve::Passed;
+use crate::site::Site;
+
+/// `*const T`, `*mut T` and `NonNull<T>`.
+pub trait RawPointer: Copy {
+    #[doc(hidden)]
+    type Pointee: ?Sized;
+    #[doc(hidden)]
+    fn raw(self) -> *const Self::Pointee;
+}
+
+impl<T: ?Sized> RawPointer for *const T {
+    type Pointee = T;
+
+    #[inline(always)]
+    fn raw(self) -> *const T {
+        self
+    }
+}
+
+impl<T: ?Sized> RawPointer for *mut T {
+    type Pointee = T;
+
+    #[inline(always)]
+    fn raw(self) -> *const T {
+        self
+    }
+}
+
+impl<T: ?Sized> RawPointer for NonNull<T> {
+    type Pointee = T;
+
+    #[inline(always)]
+    fn raw(self) -> *const T {
+        self.as_ptr()
+    }
+}
+
+/// Reports an access to all of a pointee. Null and dangling pointers to nothing touch nothing.
+///
+/// # Safety
+/// If the pointee has no static size: the pointer may be dereferenced.
+#[inline(always)]
+unsafe fn pointee<T: ?Sized>(place: *const T, kind: AccessKind, site: &'static Site) {
+    if place.is_null() {
+        return;
+    }
+    // SAFETY: the caller's promise; for sized types nothing is read.
+    let size = unsafe { size_of_val(&*place) };
+    report(place.cast::<()>(), size, kind, site);
+}
+
+/// The operand of a deref, when it is a place.
+#[repr(transparent)]
+pub struct Operand<P>(WideOperand<P>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct WideOperand<P>(OtherOperand<P>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct OtherOperand<P>(*const P);
+
+/// The operand of a deref at this place.
+#[inline(always)]
+pub fn operand<P>(place: *const P) -> Operand<P> {
+    Operand(WideOperand(OtherOperand(place)))
+}
+
+impl<P> Deref for Operand<P> {
+    type Target = WideOperand<P>;
+
+    #[inline(always)]
+    fn deref(&self) -> &WideOperand<P> {
+        &self.0
+    }
+}
+
+impl<P> Deref for WideOperand<P> {
+    type Target = OtherOperand<P>;
+
+    #[inline(always)]
+    fn deref(&self) -> &OtherOperand<P> {
+        &self.0
+    }
+}
+
+impl<P: RawPointer<Pointee: Sized>> Operand<P> {
+    /// The pointee, reporting a read or a write as it is used: `**operand.place(SITE)`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn place<'a>(&self, site: &'static Site) -> &'a mut Access<P::Pointee> {
+        // SAFETY: the operand is the user's place, about to be dereferenced.
+        unsafe { access((*self.0.0.0).raw(), site) }
+    }
+}
+
+impl<P: RawPointer> WideOperand<P> {
+    /// Reports an access to the whole pointee: `**operand.event(KIND, SITE)`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn event(&self, kind: AccessKind, site: &'static Site) -> *mut P {
+        // SAFETY: the operand is the user's place, about to be dereferenced.
+        unsafe { pointee((*self.0.0).raw(), kind, site) };
+        self.0.0.cast_mut()
+    }
+
+    /// Reports an access to a part of the pointee: `(**operand.part(|p| &raw const (*p).f, KIND, SITE)).f`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn part<U: ?Sized>(
+        &self,
+        part: impl FnOnce(P) -> *const U,
+        kind: AccessKind,
+        site: &'static Site,
+    ) -> *mut P {
+        // SAFETY: as above.
+        unsafe { pointee(part(*self.0.0), kind, site) };
+        self.0.0.cast_mut()
+    }
+
+    /// The pointer, for a method that touches its whole pointee.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn touched<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P> {
+        // SAFETY: as above.
+        unsafe {
+            pointee((*self.0.0).raw(), kind, site);
+            Passed::at(self.0.0.cast_mut())
+        }
+    }
+}
+
+impl<P> OtherOperand<P> {
+    /// No raw pointer (or a wide one): the operand as it is, for the user's own `*`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn place(&self, _site: &'static Site) -> *mut P {
+        self.0.cast_mut()
+    }
+
+    /// As `place`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn event(&self, _kind: AccessKind, _site: &'static Site) -> *mut P {
+        self.0.cast_mut()
+    }
+
+    /// As `place`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn part<U: ?Sized>(
+        &self,
+        _part: impl FnOnce(P) -> *const U,
+        _kind: AccessKind,
+        _site: &'static Site,
+    ) -> *mut P {
+        self.0.cast_mut()
+    }
+
+    /// The operand as the user wrote it.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn touched<'a>(&self, _kind: AccessKind, _site: &'static Site) -> &'a mut Passed<P> {
+        // SAFETY: the operand is the user's place, on which a method is called here and now.
+        unsafe { Passed::at(self.0.cast_mut()) }
+    }
+}
+
+/// The operand of a deref, when it is a value: it passes through and may have an event on its way.
+#[repr(transparent)]
+pub struct Value<P>(OtherValue<P>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct OtherValue<P>(ManuallyDrop<P>);
+
+/// The value on its way; exactly one of its methods must be called, once.
+#[inline(always)]
+pub fn value<P>(value: P) -> Value<P> {
+    Value(OtherValue(ManuallyDrop::new(value)))
+}
+
+impl<P> Deref for Value<P> {
+    type Target = OtherValue<P>;
+
+    #[inline(always)]
+    fn deref(&self) -> &OtherValue<P> {
+        &self.0
+    }
+}
+
+impl<P: RawPointer> Value<P> {
+    /// Reports an access to the whole pointee: `*value.event(KIND, SITE)`.
+    ///
+    /// # Safety
+    /// See [`access`]; called once.
+    #[inline(always)]
+    pub unsafe fn event(&self, kind: AccessKind, site: &'static Site) -> P {
+        // SAFETY: the user is about to dereference it.
+        unsafe { pointee(self.0.0.raw(), kind, site) };
+        *self.0.0
+    }
+
+    /// Reports an access to a part: `(*value.part(|p| &raw const (*p).f, KIND, SITE)).f`.
+    ///
+    /// # Safety
+    /// See [`access`]; called once.
+    #[inline(always)]
+    pub unsafe fn part<U: ?Sized>(
+        &self,
+        part: impl FnOnce(P) -> *const U,
+        kind: AccessKind,
+        site: &'static Site,
+    ) -> P {
+        // SAFETY: as above.
+        unsafe { pointee(part(*self.0.0), kind, site) };
+        *self.0.0
+    }
+}
+
+impl<P> OtherValue<P> {
+    /// No raw pointer: the value.
+    ///
+    /// # Safety
+    /// Called once.
+    #[inline(always)]
+    pub unsafe fn event(&self, _kind: AccessKind, _site: &'static Site) -> P {
+        // SAFETY: called once, so the value is moved out once; it is never dropped here.
+        unsafe { ptr::read(&*self.0) }
+    }
+
+    /// No raw pointer: the value.
+    ///
+    /// # Safety
+    /// Called once.
+    #[inline(always)]
+    pub unsafe fn part<U: ?Sized>(
+        &self,
+        _part: impl FnOnce(P) -> *const U,
+        _kind: AccessKind,
+        _site: &'static Site,
+    ) -> P {
+        // SAFETY: as above.
+        unsafe { ptr::read(&*self.0) }
+    }
+}
