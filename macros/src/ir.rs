@@ -1,3 +1,100 @@
-//! What an expression means to us: nodes between recognition and templates.
-//!
-//! Nodes borrow the user's own `syn` nodes, so every message and every site has its span.
+//! What an expression means to us: the words between recognition and templates.
+
+/// How an expression uses a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Use {
+    /// Its value is copied or moved out.
+    Value,
+    /// It is assigned to, plainly or compound.
+    Write,
+    /// `&P`
+    Shared,
+    /// `&mut P`
+    Exclusive,
+    /// `&raw P`, `let _ = P`: no access.
+    Raw,
+    /// `P.method(..)`: only the type checker knows; the method's name may tell.
+    Receiver(Effect),
+    /// `match P`, `let PATTERN = P`; the patterns tell whether they borrow mutably.
+    Scrutinee(Effect),
+    /// The operand of a deref, or the base of a field or an index: a place that is not itself the access.
+    Operand,
+}
+
+/// What a method's name or a pattern says about the place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Effect {
+    /// Reads it.
+    Read,
+    /// Writes it.
+    Write,
+    /// May do either.
+    Unknown,
+    /// Touches it inside, by itself, or at another time: no event here.
+    None,
+}
+
+/// What an access is; the names of `event::AccessKind`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    Read,
+    Write,
+    ReborrowShared,
+    ReborrowExclusive,
+    CellRead,
+    CellWrite,
+}
+
+impl Kind {
+    /// The same access made through `UnsafeCell::get`.
+    pub(crate) fn through_cell(self) -> Self {
+        match self {
+            Self::Read | Self::ReborrowShared => Self::CellRead,
+            _ => Self::CellWrite,
+        }
+    }
+
+    /// Its name in `__rt::AccessKind`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Write => "Write",
+            Self::ReborrowShared => "ReborrowShared",
+            Self::ReborrowExclusive => "ReborrowExclusive",
+            Self::CellRead => "CellRead",
+            Self::CellWrite => "CellWrite",
+        }
+    }
+}
+
+impl Use {
+    /// The access, where the use alone tells it.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Value => Some(Kind::Read),
+            Self::Write => Some(Kind::Write),
+            Self::Shared => Some(Kind::ReborrowShared),
+            Self::Exclusive => Some(Kind::ReborrowExclusive),
+            Self::Receiver(effect) | Self::Scrutinee(effect) => match effect {
+                Effect::Read => Some(Kind::Read),
+                Effect::Write => Some(Kind::Write),
+                Effect::Unknown | Effect::None => None,
+            },
+            Self::Raw | Self::Operand => None,
+        }
+    }
+}
+
+/// What is known of the type of a deref's operand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Operand {
+    /// The syntax promises a raw pointer.
+    Raw {
+        /// It comes out of `UnsafeCell::get`.
+        cell: bool,
+    },
+    /// It is certainly no raw pointer.
+    NotRaw,
+    /// The type checker decides.
+    Unknown,
+}

@@ -11,3 +11,18 @@ pub(crate) fn crate_path() -> syn::Path {
 pub(crate) fn session() -> Ident {
     Ident::new("__datarace_session", Span::mixed_site())
 }
+
+/// The descriptor of a function. A static is no local, so its name is unusual rather than hygienic.
+pub(crate) fn function() -> Ident {
+    Ident::new("__DATARACE_FUNCTION", Span::mixed_site())
+}
+
+/// The sites of a function.
+pub(crate) fn sites() -> Ident {
+    Ident::new("__DATARACE_SITES", Span::mixed_site())
+}
+
+/// The guard that says which annotated function runs.
+pub(crate) fn entered() -> Ident {
+    Ident::new("__datarace_entered", Span::mixed_site())
+}

@@ -1,9 +1,13 @@
 //! Recognition: from `syn` to `ir`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::Expr;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
+use syn::visit::Visit;
+
+use crate::ir::{Effect, Operand};
 
 /// What the attribute can stand on.
 pub(crate) enum Annotated {
@@ -49,4 +53,503 @@ impl Parse for Annotated {
 /// Reads the annotated item.
 pub(crate) fn parse_item(tokens: TokenStream) -> syn::Result<Annotated> {
     syn::parse2(tokens)
+}
+
+/// The methods of std's atomics: name, number of arguments, which of them are orderings, and whether the name alone is
+/// no evidence (a `swap` of two arguments may be a slice's).
+const ATOMIC_METHODS: &[(&str, usize, &[usize], bool)] = &[
+    ("load", 1, &[0], true),
+    ("store", 2, &[1], true),
+    ("swap", 2, &[1], true),
+    ("compare_and_swap", 3, &[2], false),
+    ("compare_exchange", 4, &[2, 3], false),
+    ("compare_exchange_weak", 4, &[2, 3], false),
+    ("fetch_add", 2, &[1], false),
+    ("fetch_sub", 2, &[1], false),
+    ("fetch_and", 2, &[1], false),
+    ("fetch_nand", 2, &[1], false),
+    ("fetch_or", 2, &[1], false),
+    ("fetch_xor", 2, &[1], false),
+    ("fetch_not", 1, &[0], false),
+    ("fetch_max", 2, &[1], false),
+    ("fetch_min", 2, &[1], false),
+    ("fetch_update", 3, &[0, 1], false),
+    ("update", 3, &[0, 1], true),
+    ("try_update", 3, &[0, 1], true),
+    ("fetch_ptr_add", 2, &[1], false),
+    ("fetch_ptr_sub", 2, &[1], false),
+    ("fetch_byte_add", 2, &[1], false),
+    ("fetch_byte_sub", 2, &[1], false),
+];
+
+const ATOMIC_TYPES: &[&str] = &[
+    "AtomicBool",
+    "AtomicI8",
+    "AtomicI16",
+    "AtomicI32",
+    "AtomicI64",
+    "AtomicIsize",
+    "AtomicU8",
+    "AtomicU16",
+    "AtomicU32",
+    "AtomicU64",
+    "AtomicUsize",
+    "AtomicPtr",
+];
+
+/// The indices of the ordering arguments, if this may be a call of an atomic's method.
+pub(crate) fn atomic_orderings(method: &str, arguments: &[&Expr]) -> Option<&'static [usize]> {
+    let (_, arity, orderings, ambiguous) =
+        ATOMIC_METHODS.iter().find(|(name, ..)| *name == method)?;
+    let fits = arguments.len() == *arity
+        && orderings
+            .iter()
+            .all(|index| !is_no_ordering(arguments[*index]))
+        && (!ambiguous
+            || orderings
+                .iter()
+                .all(|index| looks_like_ordering(arguments[*index])));
+    fits.then_some(*orderings)
+}
+
+/// The type in `AtomicU8::load`, if it is one of std's names.
+pub(crate) fn atomic_type(path: &syn::ExprPath) -> Option<(syn::Path, &syn::Ident)> {
+    let mut segments = path.path.segments.clone();
+    let method = &path.path.segments.last()?.ident;
+    segments.pop();
+    segments.pop_punct();
+    let last = segments.last_mut()?;
+    if path.qself.is_some() || !ATOMIC_TYPES.contains(&last.ident.to_string().as_str()) {
+        return None;
+    }
+    if last.ident == "AtomicPtr" && last.arguments.is_none() {
+        last.arguments = syn::PathArguments::AngleBracketed(syn::parse_quote!(<_>));
+    }
+    if let syn::PathArguments::AngleBracketed(arguments) = &mut last.arguments {
+        arguments.colon2_token = None;
+    }
+    let path = syn::Path {
+        leading_colon: path.path.leading_colon,
+        segments,
+    };
+    Some((path, method))
+}
+
+/// Whether an expression mentions an ordering, by one of the names that they have or that people give them.
+pub(crate) fn looks_like_ordering(expression: &Expr) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                let lower = name.to_lowercase();
+                matches!(
+                    name.as_str(),
+                    "Relaxed" | "Acquire" | "Release" | "AcqRel" | "SeqCst"
+                ) || lower.contains("ord")
+                    || matches!(
+                        lower.as_str(),
+                        "success" | "failure" | "relaxed" | "acquire" | "release" | "seqcst" | "o"
+                    )
+            }
+            TokenTree::Group(group) => any(group.stream()),
+            _ => false,
+        })
+    }
+    !is_no_ordering(expression) && any(expression.to_token_stream())
+}
+
+fn is_no_ordering(expression: &Expr) -> bool {
+    matches!(
+        expression,
+        Expr::Lit(_)
+            | Expr::Binary(_)
+            | Expr::Closure(_)
+            | Expr::Range(_)
+            | Expr::Cast(_)
+            | Expr::Reference(_)
+            | Expr::Array(_)
+            | Expr::Tuple(_)
+            | Expr::Unary(syn::ExprUnary {
+                op: syn::UnOp::Neg(_) | syn::UnOp::Not(_),
+                ..
+            })
+    )
+}
+
+/// Without the parentheses and invisible groups around it.
+pub(crate) fn bare(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Paren(paren) => bare(&paren.expr),
+        Expr::Group(group) => bare(&group.expr),
+        other => other,
+    }
+}
+
+/// Whether an expression is a place as Rust has it (a field of a value is a place too, of a temporary).
+pub(crate) fn is_place(expression: &Expr) -> bool {
+    match bare(expression) {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
+/// Whether a place is a path with fields, without anything that runs.
+pub(crate) fn is_field_path(expression: &Expr) -> bool {
+    match bare(expression) {
+        Expr::Path(_) => true,
+        Expr::Field(field) => is_field_path(&field.base),
+        _ => false,
+    }
+}
+
+/// The name at the root of a field path.
+pub(crate) fn root_name(expression: &Expr) -> Option<String> {
+    match bare(expression) {
+        Expr::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()),
+        Expr::Field(field) => root_name(&field.base),
+        Expr::Index(index) => root_name(&index.expr),
+        _ => None,
+    }
+}
+
+/// Whether evaluating the expression may run code that we do not see: then an event that stands before it may be early.
+pub(crate) fn may_run_code(expression: &Expr) -> bool {
+    struct Runs(bool);
+    impl<'ast> Visit<'ast> for Runs {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if !is_constructor(&call.func) {
+                self.0 = true;
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            let name = call.method.to_string();
+            if !HARMLESS_METHODS.contains(&name.as_str()) {
+                self.0 = true;
+            }
+            syn::visit::visit_expr_method_call(self, call);
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            let harmless = mac.path.segments.last().is_some_and(|part| {
+                matches!(
+                    part.ident.to_string().as_str(),
+                    "format" | "vec" | "stringify" | "concat" | "line"
+                )
+            });
+            if !harmless {
+                self.0 = true;
+            }
+        }
+        fn visit_expr_await(&mut self, _: &'ast syn::ExprAwait) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut runs = Runs(false);
+    runs.visit_expr(expression);
+    runs.0
+}
+
+const HARMLESS_METHODS: &[&str] = &[
+    "len",
+    "clone",
+    "to_string",
+    "into",
+    "as_str",
+    "to_owned",
+    "as_bytes",
+    "is_empty",
+    "to_vec",
+    "as_ref",
+    "as_ptr",
+    "wrapping_add",
+    "wrapping_sub",
+    "wrapping_mul",
+    "min",
+    "max",
+    "abs",
+    "pow",
+    "copied",
+    "cloned",
+    "iter",
+    "chars",
+    "bytes",
+    "trim",
+    "id",
+];
+
+/// Whether a called path is a constructor: its last name starts with a capital.
+pub(crate) fn is_constructor(function: &Expr) -> bool {
+    match bare(function) {
+        Expr::Path(path) => path.path.segments.last().is_some_and(|part| {
+            let name = part.ident.to_string();
+            name.chars().next().is_some_and(char::is_uppercase)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a pattern binds by `ref mut`.
+pub(crate) fn borrows_mutably(pattern: &syn::Pat) -> bool {
+    struct RefMut(bool);
+    impl<'ast> Visit<'ast> for RefMut {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.0 |= pattern.by_ref.is_some() && pattern.mutability.is_some();
+            syn::visit::visit_pat_ident(self, pattern);
+        }
+    }
+    let mut found = RefMut(false);
+    found.visit_pat(pattern);
+    found.0
+}
+
+/// What a method's name says about its receiver.
+pub(crate) fn effect_of_method(name: &str) -> Effect {
+    const WRITES: &[&str] = &[
+        "push",
+        "push_str",
+        "push_back",
+        "push_front",
+        "pop",
+        "pop_front",
+        "pop_back",
+        "insert",
+        "remove",
+        "clear",
+        "take",
+        "replace",
+        "extend",
+        "extend_from_slice",
+        "append",
+        "drain",
+        "retain",
+        "sort",
+        "sort_by",
+        "sort_unstable",
+        "sort_by_key",
+        "swap",
+        "swap_remove",
+        "truncate",
+        "resize",
+        "reserve",
+        "iter_mut",
+        "as_mut",
+        "as_mut_slice",
+        "get_mut",
+        "get_or_insert",
+        "get_or_insert_with",
+        "entry",
+        "fill",
+        "reverse",
+        "write",
+        "split_at_mut",
+        "dedup",
+        "last_mut",
+        "first_mut",
+        "assume_init_drop",
+        "make_ascii_lowercase",
+        "make_ascii_uppercase",
+        "copy_from_slice",
+        "clone_from_slice",
+        "clone_from",
+        "rotate_left",
+        "rotate_right",
+        "values_mut",
+        "or_insert",
+        "assume_init_mut",
+        "next",
+    ];
+    const READS: &[&str] = &[
+        "len",
+        "is_empty",
+        "clone",
+        "to_string",
+        "to_owned",
+        "to_vec",
+        "iter",
+        "as_ref",
+        "as_str",
+        "as_slice",
+        "as_bytes",
+        "contains",
+        "contains_key",
+        "starts_with",
+        "ends_with",
+        "first",
+        "last",
+        "keys",
+        "values",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
+        "eq",
+        "ne",
+        "cmp",
+        "partial_cmp",
+        "chars",
+        "bytes",
+        "trim",
+        "capacity",
+        "copied",
+        "cloned",
+        "wrapping_add",
+        "wrapping_sub",
+        "wrapping_mul",
+        "checked_add",
+        "checked_sub",
+        "saturating_sub",
+        "saturating_add",
+        "min",
+        "max",
+        "abs",
+        "pow",
+        "unwrap",
+        "expect",
+        "unwrap_or",
+        "unwrap_or_default",
+        "map",
+        "and_then",
+        "assume_init",
+        "assume_init_ref",
+        "assume_init_read",
+        "is_null",
+        "as_deref",
+        "to_bits",
+        "split_at",
+        "count_ones",
+    ];
+    const NONE: &[&str] = &[
+        "get",
+        "raw_get",
+        "as_ptr",
+        "as_mut_ptr",
+        "lock",
+        "try_lock",
+        "read",
+        "try_read",
+        "try_write",
+        "borrow",
+        "borrow_mut",
+        "set",
+        "load",
+        "store",
+        "get_or_init",
+        "wait",
+        "notify_one",
+        "notify_all",
+        "call_once",
+        "send",
+        "recv",
+        "try_recv",
+        "try_send",
+        "with",
+        "is_completed",
+        "join",
+        "spawn",
+        "unpark",
+    ];
+    match name {
+        name if WRITES.contains(&name) => Effect::Write,
+        name if READS.contains(&name) => Effect::Read,
+        name if NONE.contains(&name) => Effect::None,
+        name if name.starts_with("fetch_") || name.starts_with("compare_") => Effect::None,
+        _ => Effect::Unknown,
+    }
+}
+
+/// Methods that return a raw pointer, on whatever std has them (`NonNull::cast` and its kin cannot stand under `*`).
+const RAW_POINTER_METHODS: &[&str] = &[
+    "as_ptr",
+    "as_mut_ptr",
+    "add",
+    "sub",
+    "offset",
+    "byte_add",
+    "byte_sub",
+    "byte_offset",
+    "wrapping_add",
+    "wrapping_sub",
+    "wrapping_offset",
+    "wrapping_byte_add",
+    "wrapping_byte_sub",
+    "cast_mut",
+    "cast_const",
+    "cast",
+    "map_addr",
+    "with_addr",
+];
+
+/// What the syntax of a deref's operand tells about its type; names are looked up by `local`.
+pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Operand {
+    match bare(expression) {
+        Expr::Cast(cast) => match &*cast.ty {
+            syn::Type::Ptr(_) => match operand(&cast.expr, local) {
+                Operand::Raw { cell } => Operand::Raw { cell },
+                _ => Operand::Raw { cell: false },
+            },
+            _ => Operand::Unknown,
+        },
+        Expr::RawAddr(_) => Operand::Raw { cell: false },
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            match (name.as_str(), call.args.len()) {
+                ("get", 0) => Operand::Raw { cell: true },
+                (name, _) if RAW_POINTER_METHODS.contains(&name) => {
+                    match operand(&call.receiver, local) {
+                        Operand::Raw { cell } => Operand::Raw { cell },
+                        _ => Operand::Raw { cell: false },
+                    }
+                }
+                _ => Operand::Unknown,
+            }
+        }
+        Expr::Macro(call) => match call.mac.path.segments.last() {
+            Some(part) if part.ident == "addr_of" || part.ident == "addr_of_mut" => {
+                Operand::Raw { cell: false }
+            }
+            _ => Operand::Unknown,
+        },
+        Expr::Call(call) => match bare(&call.func) {
+            Expr::Path(path) => match path.path.segments.last() {
+                Some(part) if part.ident == "raw_get" => Operand::Raw { cell: true },
+                Some(part) if part.ident == "into_raw" => match path.path.segments.len() {
+                    2 if path.path.segments[0].ident == "Box" => Operand::Raw { cell: false },
+                    _ => Operand::Unknown,
+                },
+                Some(part) if part.ident == "null_mut" || part.ident == "null" => {
+                    Operand::Raw { cell: false }
+                }
+                _ => Operand::Unknown,
+            },
+            _ => Operand::Unknown,
+        },
+        Expr::Reference(_) => Operand::NotRaw,
+        Expr::Path(_) | Expr::Field(_) => local(expression),
+        _ => Operand::Unknown,
+    }
+}
+
+/// What a declared type tells.
+pub(crate) fn operand_of_type(ty: &syn::Type) -> Operand {
+    match ty {
+        syn::Type::Ptr(_) => Operand::Raw { cell: false },
+        syn::Type::Reference(_) => Operand::NotRaw,
+        syn::Type::Paren(paren) => operand_of_type(&paren.elem),
+        syn::Type::Group(group) => operand_of_type(&group.elem),
+        syn::Type::Path(path) => match path.path.segments.last() {
+            Some(part)
+                if matches!(
+                    part.ident.to_string().as_str(),
+                    "Box" | "Arc" | "Rc" | "Vec" | "String"
+                ) =>
+            {
+                Operand::NotRaw
+            }
+            _ => Operand::Unknown,
+        },
+        _ => Operand::Unknown,
+    }
 }

@@ -1,8 +1,533 @@
 //! Decisions: which expression of an item becomes which event.
+//!
+//! One pass over the item, outside in. An expression is visited together with how it is used ([`Use`]); what it becomes
+//! is a template of `expand`. Two laws: no token of the user's that can have an effect appears twice or moves, and an
+//! event stands where its access happens. Where a form cannot keep both, there is no event.
+//!
+//! Not instrumented: what the compiler evaluates (`const`, `static`, array lengths, `const fn`), arguments of macros that
+//! are not std's, and what `#[datarace(skip)]` and `untracked!` say.
 
+mod calls;
+mod locals;
+mod macros;
+mod places;
+
+use proc_macro2::{Span, TokenStream};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Block, Expr, Item, Pat, Signature, Stmt};
+
+use crate::expand;
+use crate::expand::function::Parts;
+use crate::ir::{Effect, Use};
+use crate::judge::Judge;
+use crate::names;
 use crate::options::Options;
+use crate::site::{self, Site};
 use crate::statics::Statics;
-use crate::syntax::Annotated;
+use crate::syntax::{self, Annotated};
+use locals::Locals;
 
 /// Instruments everything inside the item.
-pub(crate) fn instrument(_item: &mut Annotated, _options: &Options, _statics: &Statics) {}
+pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Statics) {
+    let judge = Judge::of(item);
+    let mut walker = Walker {
+        krate: &options.crate_path,
+        statics,
+        judge: &judge,
+        sites: Vec::new(),
+        locals: Locals::default(),
+        in_unsafe: false,
+        within: Vec::new(),
+        off: Off::No,
+        traits: false,
+        in_async: false,
+    };
+    match item {
+        Annotated::Item(item) => walker.visit_item_mut(item),
+        Annotated::TraitFn(item) => walker.visit_trait_item_fn_mut(item),
+    }
+}
+
+/// What the user has opted out of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Off {
+    No,
+    /// `allow(race)`: plain accesses.
+    Accesses,
+    /// `skip`: everything.
+    All,
+}
+
+struct Walker<'a> {
+    krate: &'a syn::Path,
+    statics: &'a Statics,
+    judge: &'a Judge,
+    /// The sites of the function that is being walked.
+    sites: Vec<Site>,
+    locals: Locals,
+    in_unsafe: bool,
+    /// The names around: modules, types, functions.
+    within: Vec<String>,
+    off: Off,
+    /// Whether a template needs the traits of std's primitives.
+    traits: bool,
+    in_async: bool,
+}
+
+impl Walker<'_> {
+    /// Registers a site.
+    fn site(&mut self, site: Site, span: Span) -> TokenStream {
+        self.sites.push(site);
+        expand::function::site(self.sites.len() - 1, span)
+    }
+
+    /// A function with a body.
+    fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &mut Block) {
+        let is_naked = attributes.iter().any(|a| a.path().is_ident("naked"));
+        if signature.constness.is_some() || is_naked || is_instrumented(block) {
+            // Helper attributes inside must go all the same.
+            return self.skipping(|walker| walker.plain_block(block));
+        }
+        let outer_sites = std::mem::take(&mut self.sites);
+        let outer_locals = std::mem::take(&mut self.locals);
+        let outer = (self.in_unsafe, self.traits, self.in_async);
+        self.in_unsafe = matches!(signature.safety, syn::Safety::Unsafe(_));
+        self.traits = false;
+        self.in_async = signature.asyncness.is_some();
+        self.within.push(signature.ident.to_string());
+        self.locals.of_signature(signature);
+        let parts = self.parts(signature);
+        self.block(block);
+        if self.off < Off::All {
+            let file = site::file(signature.ident.span());
+            let directory = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+            let name = self.within.join("::");
+            let parts = Parts {
+                traits: self.traits,
+                ..parts
+            };
+            let prelude = expand::function::prelude(
+                self.krate,
+                &file,
+                &directory,
+                &name,
+                &self.sites,
+                &parts,
+            );
+            if !self.sites.is_empty() || parts.enter {
+                block.stmts.splice(0..0, prelude);
+            }
+        }
+        self.within.pop();
+        self.sites = outer_sites;
+        self.locals = outer_locals;
+        (self.in_unsafe, self.traits, self.in_async) = outer;
+    }
+
+    fn parts(&mut self, signature: &Signature) -> Parts {
+        if self.off == Off::All || signature.asyncness.is_some() {
+            return Parts::default();
+        }
+        let this = match signature.inputs.first() {
+            Some(syn::FnArg::Receiver(receiver)) => match &receiver.kind {
+                syn::ReceiverKind::Reference(_, _, Some(_)) => Some("exclusive"),
+                syn::ReceiverKind::Reference(_, _, None) => Some("shared"),
+                _ => None,
+            },
+            _ => None,
+        };
+        let this = this.map(|hook| {
+            let site = Site::of(&signature.ident, &quote_self());
+            self.sites.push(site);
+            (hook, self.sites.len() - 1)
+        });
+        Parts {
+            traits: false,
+            enter: true,
+            this,
+        }
+    }
+
+    /// A body that is left as it is, apart from our helper attributes.
+    fn plain_block(&mut self, block: &mut Block) {
+        self.block(block);
+    }
+
+    fn skipping(&mut self, walk: impl FnOnce(&mut Self)) {
+        self.with(Off::All, walk);
+    }
+
+    fn with(&mut self, off: Off, walk: impl FnOnce(&mut Self)) {
+        let outer = self.off;
+        self.off = outer.max(off);
+        walk(self);
+        self.off = outer;
+    }
+
+    /// Takes our helper attributes away and says what they ask for.
+    fn helpers(attributes: &mut Vec<Attribute>) -> Off {
+        let mut off = Off::No;
+        attributes.retain(|attribute| {
+            if !attribute.path().is_ident("datarace") {
+                return true;
+            }
+            let asks = match &attribute.meta {
+                syn::Meta::List(list) => match list.tokens.to_string() {
+                    text if text.starts_with("skip") => Off::All,
+                    text if text.starts_with("allow") && text.contains("race") => Off::Accesses,
+                    _ => Off::No,
+                },
+                _ => Off::No,
+            };
+            off = off.max(asks);
+            false
+        });
+        off
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        self.locals.enter();
+        self.locals.of_items(&block.stmts);
+        for statement in &mut block.stmts {
+            self.statement(statement);
+        }
+        self.locals.leave();
+    }
+
+    fn statement(&mut self, statement: &mut Stmt) {
+        match statement {
+            Stmt::Local(local) => {
+                let off = Self::helpers(&mut local.attrs);
+                self.with(off, |walker| walker.local(local));
+            }
+            Stmt::Item(item) => self.nested_item(item),
+            Stmt::Expr(expression, _) => self.expression(expression, Use::Value),
+            Stmt::Macro(call) => {
+                let off = Self::helpers(&mut call.attrs);
+                self.with(off, |walker| walker.mac(&mut call.mac));
+            }
+        }
+    }
+
+    fn local(&mut self, local: &mut syn::Local) {
+        if let Some(init) = &mut local.init {
+            let use_ = use_of_pattern(&local.pat);
+            self.expression(&mut init.expr, use_);
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.expression(diverge, Use::Value);
+            }
+        }
+        let init = local.init.as_ref().map(|init| &*init.expr);
+        self.locals.bind_with(&local.pat, init);
+    }
+
+    fn nested_item(&mut self, item: &mut Item) {
+        let outer_sites = std::mem::take(&mut self.sites);
+        let outer_unsafe = std::mem::replace(&mut self.in_unsafe, false);
+        let outer_locals = std::mem::take(&mut self.locals);
+        self.visit_item_mut(item);
+        self.sites = outer_sites;
+        self.in_unsafe = outer_unsafe;
+        self.locals = outer_locals;
+    }
+
+    /// A list of attributes, of an expression.
+    fn expression(&mut self, expression: &mut Expr, use_: Use) {
+        if let Some(attributes) = attributes_of(expression) {
+            let off = Self::helpers(attributes);
+            if off > Off::No {
+                return self.with(off, |walker| walker.by_kind(expression, use_));
+            }
+        }
+        self.by_kind(expression, use_);
+    }
+
+    fn by_kind(&mut self, expression: &mut Expr, use_: Use) {
+        match expression {
+            Expr::Paren(paren) => self.expression(&mut paren.expr, use_),
+            Expr::Group(group) => self.expression(&mut group.expr, use_),
+            Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => self.place(expression, use_),
+            Expr::Unary(unary) => match unary.op {
+                syn::UnOp::Deref(_) => self.place(expression, use_),
+                _ => self.expression(&mut unary.expr, Use::Value),
+            },
+            Expr::Assign(assign) => {
+                self.expression(&mut assign.right, Use::Value);
+                self.assigned(&mut assign.left);
+            }
+            Expr::Binary(binary) => {
+                use syn::BinOp::*;
+                let left = match binary.op {
+                    AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_)
+                    | BitXorAssign(_) | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_)
+                    | ShrAssign(_) => Use::Write,
+                    // Comparisons take their operands by reference.
+                    Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_) => {
+                        let compared = Use::Scrutinee(Effect::Read);
+                        self.expression(&mut binary.left, compared);
+                        return self.expression(&mut binary.right, compared);
+                    }
+                    _ => Use::Value,
+                };
+                self.expression(&mut binary.left, left);
+                self.expression(&mut binary.right, Use::Value);
+            }
+            Expr::Reference(reference) => {
+                let use_ = match reference.mutability {
+                    Some(_) => Use::Exclusive,
+                    None => Use::Shared,
+                };
+                self.expression(&mut reference.expr, use_);
+            }
+            Expr::RawAddr(raw) => self.expression(&mut raw.expr, Use::Raw),
+            Expr::MethodCall(_) => self.method_call(expression),
+            Expr::Call(_) => self.call(expression),
+            Expr::Macro(call) => self.mac(&mut call.mac),
+            Expr::Match(matched) => self.matched(matched),
+            Expr::Let(let_) => {
+                let use_ = use_of_pattern(&let_.pat);
+                self.expression(&mut let_.expr, use_);
+                self.locals.bind_with(&let_.pat, Some(&let_.expr));
+            }
+            Expr::If(if_) => {
+                self.locals.enter();
+                self.expression(&mut if_.cond, Use::Value);
+                self.block(&mut if_.then_branch);
+                self.locals.leave();
+                if let Some((_, otherwise)) = &mut if_.else_branch {
+                    self.expression(otherwise, Use::Value);
+                }
+            }
+            Expr::While(while_) => {
+                self.locals.enter();
+                self.expression(&mut while_.cond, Use::Value);
+                self.block(&mut while_.body);
+                self.locals.leave();
+            }
+            Expr::ForLoop(for_) => {
+                self.expression(&mut for_.expr, Use::Value);
+                self.locals.enter();
+                self.locals.bind(&for_.pat);
+                self.block(&mut for_.body);
+                self.locals.leave();
+            }
+            Expr::Loop(loop_) => self.block(&mut loop_.body),
+            Expr::Block(block) => self.block(&mut block.block),
+            Expr::Unsafe(block) => {
+                let outer = std::mem::replace(&mut self.in_unsafe, true);
+                self.block(&mut block.block);
+                self.in_unsafe = outer;
+            }
+            Expr::Async(async_) => {
+                let outer = std::mem::replace(&mut self.in_async, true);
+                self.block(&mut async_.block);
+                self.in_async = outer;
+            }
+            Expr::Closure(closure) => self.closure(closure),
+            // Evaluated by the compiler.
+            Expr::Const(const_) => self.skipping(|walker| walker.plain_block(&mut const_.block)),
+            Expr::Repeat(repeat) => self.expression(&mut repeat.expr, Use::Value),
+            Expr::Struct(literal) => {
+                for field in &mut literal.fields {
+                    if field.colon_token.is_some() {
+                        self.expression(&mut field.expr, Use::Value);
+                    }
+                }
+                if let Some(rest) = &mut literal.rest {
+                    // Only some of its fields are read.
+                    self.expression(rest, Use::Operand);
+                }
+            }
+            Expr::Await(await_) => self.expression(&mut await_.base, Use::Value),
+            Expr::Try(try_) => self.expression(&mut try_.expr, Use::Value),
+            Expr::Cast(cast) => self.expression(&mut cast.expr, Use::Value),
+            Expr::Tuple(tuple) => tuple
+                .elems
+                .iter_mut()
+                .for_each(|e| self.expression(e, Use::Value)),
+            Expr::Array(array) => array
+                .elems
+                .iter_mut()
+                .for_each(|e| self.expression(e, Use::Value)),
+            Expr::Range(range) => {
+                for end in [&mut range.start, &mut range.end].into_iter().flatten() {
+                    self.expression(end, Use::Value);
+                }
+            }
+            Expr::Return(return_) => {
+                if let Some(value) = &mut return_.expr {
+                    self.expression(value, Use::Value);
+                }
+            }
+            Expr::Break(break_) => {
+                if let Some(value) = &mut break_.expr {
+                    self.expression(value, Use::Value);
+                }
+            }
+            Expr::Yield(yield_) => {
+                if let Some(value) = &mut yield_.expr {
+                    self.expression(value, Use::Value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The left side of `=`; destructuring assignments keep their tokens.
+    fn assigned(&mut self, left: &mut Expr) {
+        match left {
+            Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Call(_) | Expr::Infer(_) => {}
+            place => self.expression(place, Use::Write),
+        }
+    }
+
+    fn matched(&mut self, matched: &mut syn::ExprMatch) {
+        let mutably = matched
+            .arms
+            .iter()
+            .any(|arm| syntax::borrows_mutably(&arm.pat));
+        let effect = if mutably { Effect::Write } else { Effect::Read };
+        self.expression(&mut matched.expr, Use::Scrutinee(effect));
+        for arm in &mut matched.arms {
+            self.locals.enter();
+            self.locals.bind(&arm.pat);
+            if let Pat::Guard(guard) = &mut arm.pat {
+                self.expression(&mut guard.guard, Use::Value);
+            }
+            self.expression(&mut arm.body, Use::Value);
+            self.locals.leave();
+        }
+    }
+
+    fn closure(&mut self, closure: &mut syn::ExprClosure) {
+        if closure.constness.is_some() {
+            return;
+        }
+        self.locals.enter();
+        closure
+            .inputs
+            .iter()
+            .for_each(|input| self.locals.bind(input));
+        let outer = self.in_async;
+        self.in_async |= closure.asyncness.is_some();
+        self.expression(&mut closure.body, Use::Value);
+        self.in_async = outer;
+        self.locals.leave();
+    }
+}
+
+impl VisitMut for Walker<'_> {
+    fn visit_item_mut(&mut self, item: &mut Item) {
+        let off = match item_attributes(item) {
+            Some(attributes) => Self::helpers(attributes),
+            None => Off::No,
+        };
+        self.with(off, |walker| visit_mut::visit_item_mut(walker, item));
+    }
+
+    fn visit_item_fn_mut(&mut self, item: &mut syn::ItemFn) {
+        self.function(&item.attrs, &item.sig, &mut item.block);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, item: &mut syn::ImplItemFn) {
+        let off = Self::helpers(&mut item.attrs);
+        self.with(off, |walker| {
+            walker.function(&item.attrs, &item.sig, &mut item.block);
+        });
+    }
+
+    fn visit_trait_item_fn_mut(&mut self, item: &mut syn::TraitItemFn) {
+        let off = Self::helpers(&mut item.attrs);
+        if let Some(block) = &mut item.default {
+            self.with(off, |walker| walker.function(&item.attrs, &item.sig, block));
+        }
+    }
+
+    fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
+        self.within.push(site::type_name(&item.self_ty));
+        for item in &mut item.items {
+            if let syn::ImplItem::Fn(function) = item {
+                self.visit_impl_item_fn_mut(function);
+            }
+        }
+        self.within.pop();
+    }
+
+    fn visit_item_trait_mut(&mut self, item: &mut syn::ItemTrait) {
+        self.within.push(item.ident.to_string());
+        for item in &mut item.items {
+            if let syn::TraitItem::Fn(function) = item {
+                self.visit_trait_item_fn_mut(function);
+            }
+        }
+        self.within.pop();
+    }
+
+    fn visit_item_mod_mut(&mut self, item: &mut syn::ItemMod) {
+        if let Some((_, items)) = &mut item.content {
+            for item in items {
+                self.visit_item_mut(item);
+            }
+        }
+    }
+
+    // Evaluated by the compiler.
+    fn visit_item_const_mut(&mut self, _: &mut syn::ItemConst) {}
+    fn visit_item_static_mut(&mut self, _: &mut syn::ItemStatic) {}
+    fn visit_item_enum_mut(&mut self, _: &mut syn::ItemEnum) {}
+    fn visit_item_struct_mut(&mut self, _: &mut syn::ItemStruct) {}
+    fn visit_item_union_mut(&mut self, _: &mut syn::ItemUnion) {}
+    fn visit_item_type_mut(&mut self, _: &mut syn::ItemType) {}
+    fn visit_item_macro_mut(&mut self, _: &mut syn::ItemMacro) {}
+}
+
+/// Whether a nested attribute has been here already.
+fn is_instrumented(block: &Block) -> bool {
+    matches!(block.stmts.first(), Some(Stmt::Item(Item::Static(item))) if item.ident == names::function())
+}
+
+fn quote_self() -> syn::Ident {
+    syn::Ident::new("self", Span::call_site())
+}
+
+/// How `let PATTERN = place` uses the place.
+fn use_of_pattern(pattern: &Pat) -> Use {
+    match pattern {
+        Pat::Wild(_) => Use::Raw,
+        Pat::Type(typed) => use_of_pattern(&typed.pat),
+        Pat::Paren(paren) => use_of_pattern(&paren.pat),
+        Pat::Ident(ident) => match (&ident.by_ref, &ident.mutability) {
+            (None, _) => Use::Value,
+            (Some(_), None) => Use::Scrutinee(Effect::Read),
+            (Some(_), Some(_)) => Use::Scrutinee(Effect::Write),
+        },
+        other if syntax::borrows_mutably(other) => Use::Scrutinee(Effect::Write),
+        _ => Use::Scrutinee(Effect::Read),
+    }
+}
+
+fn attributes_of(expression: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    macro_rules! attributes {
+        ($($kind:ident)*) => {
+            match expression {
+                $(Expr::$kind(inner) => Some(&mut inner.attrs),)*
+                _ => None,
+            }
+        };
+    }
+    attributes!(Array Assign Async Await Binary Block Break Call Cast Closure Const Continue Field ForLoop Group If Index
+        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct Try Tuple Unary
+        Unsafe While Yield)
+}
+
+fn item_attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    macro_rules! attributes {
+        ($($kind:ident)*) => {
+            match item {
+                $(Item::$kind(inner) => Some(&mut inner.attrs),)*
+                _ => None,
+            }
+        };
+    }
+    attributes!(Const Enum ExternCrate Fn ForeignMod Impl Macro Mod Static Struct Trait TraitAlias Type Union Use)
+}

@@ -10,6 +10,7 @@ mod pending;
 mod pending_forks;
 mod place;
 mod pointers;
+pub mod ptr;
 mod resolve;
 mod sessions;
 mod sync;

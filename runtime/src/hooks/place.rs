@@ -32,7 +32,7 @@ pub(crate) fn report<T: ?Sized>(
 
 /// A place of the user's whose accesses are events: a slice of units at the address of the place, whose length is the
 /// address of the site. See [`crate::hooks::resolve::Passed`] for why that claims no memory.
-pub struct Access<T> {
+pub struct Access<T, const CELL: bool = false> {
     place: PhantomData<T>,
     site: [()],
 }
@@ -49,7 +49,40 @@ pub unsafe fn access<'a, T>(place: *const T, site: &'static Site) -> &'a mut Acc
     unsafe { &mut *(slice as *mut Access<T>) }
 }
 
-impl<T> Access<T> {
+/// The same, reached through `UnsafeCell::get`.
+///
+/// # Safety
+/// See [`access`].
+#[inline(always)]
+pub unsafe fn access_cell<'a, T>(place: *const T, site: &'static Site) -> &'a mut Access<T, true> {
+    let length = ptr::from_ref(site).expose_provenance();
+    let slice = ptr::slice_from_raw_parts_mut(place.cast_mut().cast::<()>(), length);
+    // SAFETY: as in `access`.
+    unsafe { &mut *(slice as *mut Access<T, true>) }
+}
+
+/// Reports an access of a known kind and gives the place back: `*known(&raw const PLACE, KIND, SITE)`.
+///
+/// # Safety
+/// The pointer may be dereferenced.
+#[inline(always)]
+pub unsafe fn known<T: ?Sized>(place: *const T, kind: AccessKind, site: &'static Site) -> *mut T {
+    // SAFETY: the caller's promise; for sized types nothing is read.
+    let size = unsafe { size_of_val(&*place) };
+    report(place.cast::<()>(), size, kind, site);
+    place.cast_mut()
+}
+
+impl<T, const CELL: bool> Access<T, CELL> {
+    #[inline(always)]
+    fn kind(kind: AccessKind) -> AccessKind {
+        match (CELL, kind) {
+            (false, kind) => kind,
+            (true, AccessKind::Read) => AccessKind::CellRead,
+            (true, _) => AccessKind::CellWrite,
+        }
+    }
+
     #[inline(always)]
     fn site(&self) -> &'static Site {
         // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
@@ -57,23 +90,33 @@ impl<T> Access<T> {
     }
 }
 
-impl<T> Deref for Access<T> {
+impl<T, const CELL: bool> Deref for Access<T, CELL> {
     type Target = T;
 
     #[inline(always)]
     fn deref(&self) -> &T {
         let place = self.site.as_ptr().cast::<T>();
-        report(place, size_of::<T>(), AccessKind::Read, self.site());
+        report(
+            place,
+            size_of::<T>(),
+            Self::kind(AccessKind::Read),
+            self.site(),
+        );
         // SAFETY: the address is that of the user's place, who reads it here and now.
         unsafe { &*place }
     }
 }
 
-impl<T> DerefMut for Access<T> {
+impl<T, const CELL: bool> DerefMut for Access<T, CELL> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
         let place = self.site.as_mut_ptr().cast::<T>();
-        report(place, size_of::<T>(), AccessKind::Write, self.site());
+        report(
+            place,
+            size_of::<T>(),
+            Self::kind(AccessKind::Write),
+            self.site(),
+        );
         // SAFETY: as above; the user's own expression needs the place mutable.
         unsafe { &mut *place }
     }

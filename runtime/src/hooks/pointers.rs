@@ -249,7 +249,24 @@ impl<P: RawPointer> Value<P> {
     }
 }
 
+impl<P: RawPointer> Value<P> {
+    /// Reports that an owner gave its memory away: what was written before is written here.
+    #[inline(always)]
+    pub fn published(&self, site: &'static Site) -> P {
+        // SAFETY: the pointer was made of an owner just now.
+        unsafe { pointee(self.0.0.raw(), AccessKind::Write, site) };
+        *self.0.0
+    }
+}
+
 impl<P> OtherValue<P> {
+    /// Not std's function of that name.
+    #[inline(always)]
+    pub fn published(&self, _site: &'static Site) -> P {
+        // SAFETY: generated code calls one method, once, so the value is moved out once; it is never dropped here.
+        unsafe { ptr::read(&*self.0) }
+    }
+
     /// No raw pointer: the value.
     ///
     /// # Safety

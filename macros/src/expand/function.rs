@@ -1,0 +1,90 @@
+//! What stands once in a function: its descriptor, its sites, its guard.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+use crate::names;
+use crate::site::{Site, Stretch};
+
+/// The statements at the start of an instrumented body.
+// Input:   fn f() { x.load(Relaxed); }
+// Output:  fn f() {
+//              static __DATARACE_FUNCTION: __rt::Function = __rt::Function { .. };
+//              static __DATARACE_SITES: [__rt::Site; 1] = [__rt::Site::new(..)];
+//              use __rt::sync_traits::*;
+//              let __datarace_entered = __rt::enter(&__DATARACE_FUNCTION);
+//              ..
+pub(crate) fn prelude(
+    krate: &Path,
+    file: &str,
+    manifest_dir: &str,
+    name: &str,
+    sites: &[Site],
+    parts: &Parts,
+) -> Vec<syn::Stmt> {
+    let function = names::function();
+    let array = names::sites();
+    let length = Literal::usize_unsuffixed(sites.len());
+    let sites = sites.iter().map(|site| new_site(krate, site));
+    let mut tokens = quote! {
+        static #function: #krate::__rt::Function = #krate::__rt::Function {
+            file: #file,
+            manifest_dir: #manifest_dir,
+            name: #name,
+        };
+        static #array: [#krate::__rt::Site; #length] = [#(#sites),*];
+    };
+    if parts.traits {
+        tokens.extend(quote! {
+            #[allow(unused_imports)]
+            use #krate::__rt::sync_traits::*;
+        });
+    }
+    if parts.enter {
+        let entered = names::entered();
+        tokens.extend(quote!(let #entered = #krate::__rt::enter(&#function);));
+    }
+    if let Some((this, index)) = &parts.this {
+        let hook = proc_macro2::Ident::new(this, Span::mixed_site());
+        let index = Literal::usize_unsuffixed(*index);
+        tokens.extend(quote!(#krate::__rt::#hook(&*self, &#array[#index]);));
+    }
+    let block: syn::Block = syn::parse_quote!({ #tokens });
+    block.stmts
+}
+
+/// Which parts the prelude has.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) traits: bool,
+    pub(crate) enter: bool,
+    /// `exclusive` or `shared`, and the site, for a method with `&mut self` or `&self`.
+    pub(crate) this: Option<(&'static str, usize)>,
+}
+
+fn new_site(krate: &Path, site: &Site) -> TokenStream {
+    let names = names::function();
+    let Site { text, place, .. } = site;
+    let span = stretch(krate, &site.stretch);
+    let orderings = site.orderings.iter().map(|(place, text)| {
+        let span = stretch(krate, place);
+        quote!(#krate::__rt::OrderingArgument { span: #span, text: #text })
+    });
+    quote!(#krate::__rt::Site::new(&#names, #span, #text, #place, &[#(#orderings),*]))
+}
+
+fn stretch(krate: &Path, stretch: &Stretch) -> TokenStream {
+    let number = |value: usize| Literal::u32_unsuffixed(u32::try_from(value).unwrap_or(u32::MAX));
+    let (line, column) = (number(stretch.start.line), number(stretch.start.column));
+    let (end_line, end_column) = (number(stretch.end.line), number(stretch.end.column));
+    quote!(#krate::__rt::Span::new(#line, #column, #end_line, #end_column))
+}
+
+/// A site as hooks take it.
+// Output:  &__DATARACE_SITES[3]
+pub(crate) fn site(index: usize, span: Span) -> TokenStream {
+    let array = names::sites();
+    let index = Literal::usize_unsuffixed(index);
+    quote_spanned!(super::ours(span)=> &#array[#index])
+}

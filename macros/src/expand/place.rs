@@ -1,0 +1,226 @@
+//! Accesses to places.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote_spanned};
+use syn::{Expr, Member, Path, Token};
+
+use super::{deref, ours, parenthesized, verbatim};
+use crate::ir::Kind;
+use crate::syntax;
+
+/// Where generated code is, and what it calls.
+pub(crate) struct Template<'a> {
+    pub(crate) krate: &'a Path,
+    pub(crate) site: TokenStream,
+    /// The user's own span of the place.
+    pub(crate) span: Span,
+}
+
+impl Template<'_> {
+    fn kind(&self, kind: Kind) -> TokenStream {
+        let krate = self.krate;
+        let name = Ident::new(kind.name(), Span::mixed_site());
+        quote_spanned!(ours(self.span)=> #krate::__rt::AccessKind::#name)
+    }
+
+    /// A place that is certainly ours to watch; the compiler chooses between read and write.
+    // Input:   DATA.push('!')
+    // Output:  (**__rt::access(&raw const DATA, &SITE)).push('!')
+    pub(crate) fn access(&self, place: &Expr, mutable: bool, cell: bool) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let place = raw(place, mutable, self.span);
+        let hook = Ident::new(if cell { "access_cell" } else { "access" }, ours(self.span));
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::#hook(#place, #site));
+        deref(deref(verbatim(call), self.span), self.span)
+    }
+
+    /// The same with an event of a known kind.
+    // Input:   &DATA
+    // Output:  &*__rt::reborrowed(&raw const DATA, ReborrowShared, &SITE)
+    pub(crate) fn known(&self, place: &Expr, mutable: bool, kind: Kind) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let place = raw(place, mutable, self.span);
+        let kind = self.kind(kind);
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::known(#place, #kind, #site));
+        deref(verbatim(call), self.span)
+    }
+
+    /// The base of an index expression.
+    // Input:   TABLE[i]
+    // Output:  (*__rt::indexable(&raw const TABLE).indexed(&SITE))[i]
+    pub(crate) fn indexable(&self, base: &Expr, mutable: bool) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let base = raw(base, mutable, self.span);
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).indexed(#site));
+        parenthesized(deref(verbatim(call), self.span), self.span)
+    }
+
+    /// `*e` with `e` a place of unknown type, used as the type checker decides.
+    // Input:   (*p).method()
+    // Output:  (**__rt::operand(&raw const p).place(&SITE)).method()
+    pub(crate) fn operand_place(&self, operand: &Expr) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let operand = address(operand, self.span);
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).place(#site));
+        deref(deref(verbatim(call), self.span), self.span)
+    }
+
+    /// `*e`, or fields of it, with `e` a place of unknown type.
+    // Input:   *p = v
+    // Output:  **__rt::operand(&raw const p).event(Write, &SITE) = v
+    // Input:   (*p).f = v
+    // Output:  (**__rt::operand(&raw const p).part(|p| &raw const (*p).f, Write, &SITE)).f = v
+    pub(crate) fn operand_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
+        let call = self.operand_call(operand, fields, kind);
+        self.fields(deref(deref(call, self.span), self.span), fields)
+    }
+
+    /// The same beside the user's own tokens, which may move out.
+    // Input:   (*p).f
+    // Output:  { __rt::operand(&raw const p).part(|p| &raw const (*p).f, Read, &SITE); (*p).f }
+    pub(crate) fn operand_beside(
+        &self,
+        operand: &Expr,
+        fields: &[Member],
+        kind: Kind,
+        place: &Expr,
+    ) -> Expr {
+        let call = self.operand_call(operand, fields, kind);
+        verbatim(quote_spanned!(ours(self.span)=> { #call; #place }))
+    }
+
+    fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
+        let krate = self.krate;
+        let operand = address(operand, self.span);
+        let tail = self.tail(fields, kind);
+        verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).#tail))
+    }
+
+    /// `*e`, or fields of it, with `e` a value.
+    // Input:   *f()
+    // Output:  *__rt::value(f()).event(Read, &SITE)
+    pub(crate) fn value_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
+        let krate = self.krate;
+        let tail = self.tail(fields, kind);
+        let call = verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#operand).#tail));
+        self.fields(deref(call, self.span), fields)
+    }
+
+    fn tail(&self, fields: &[Member], kind: Kind) -> TokenStream {
+        let site = &self.site;
+        let kind = self.kind(kind);
+        if fields.is_empty() {
+            return quote_spanned!(ours(self.span)=> event(#kind, #site));
+        }
+        let pointer = Ident::new("__datarace_pointer", Span::mixed_site());
+        let fields = fields.iter();
+        quote_spanned! {ours(self.span)=>
+            part(|#pointer| &raw const (*#pointer)#(.#fields)*, #kind, #site)
+        }
+    }
+
+    fn fields(&self, place: Expr, fields: &[Member]) -> Expr {
+        let mut place = match fields.is_empty() {
+            true => return place,
+            false => parenthesized(place, self.span),
+        };
+        for member in fields {
+            place = Expr::Field(syn::ExprField {
+                attrs: Vec::new(),
+                base: Box::new(place),
+                dot_token: Token![.](self.span),
+                member: member.clone(),
+            });
+        }
+        place
+    }
+
+    /// The receiver of a raw pointer's method that touches the whole pointee before it returns.
+    // Input:   p.read()
+    // Output:  __rt::operand(&raw const p).touched(Read, &SITE).read()
+    pub(crate) fn touched(&self, receiver: &Expr, kind: Kind) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let kind = self.kind(kind);
+        let tokens = match syntax::is_place(receiver) {
+            true => {
+                let receiver = address(receiver, self.span);
+                quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).touched(#kind, #site))
+            }
+            false => {
+                quote_spanned!(ours(self.span)=> #krate::__rt::value(#receiver).event(#kind, #site))
+            }
+        };
+        verbatim(tokens)
+    }
+
+    /// A function or method of raw pointers, done by us with its event.
+    // Input:   ptr::write(p, v)
+    // Output:  __rt::ptr::write(p, v, &SITE)
+    // Input:   p.add(1).write(v)
+    // Output:  __rt::ptr::write(p.add(1), v, &SITE)
+    pub(crate) fn pointer_function<'e>(
+        &self,
+        name: &Ident,
+        turbofish: &syn::PathArguments,
+        arguments: impl Iterator<Item = &'e Expr>,
+    ) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let hooks = Ident::new("ptr", Span::mixed_site());
+        verbatim(
+            quote_spanned!(ours(self.span)=> #krate::__rt::#hooks::#name #turbofish(#(#arguments,)* #site)),
+        )
+    }
+
+    /// A pointer on its way into a function that takes its memory.
+    // Input:   Box::from_raw(p)
+    // Output:  Box::from_raw(__rt::value(p).event(Write, &SITE))
+    pub(crate) fn taken(&self, pointer: &Expr) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let kind = self.kind(Kind::Write);
+        verbatim(
+            quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).event(#kind, #site)),
+        )
+    }
+
+    /// A pointer just made of an owner.
+    // Input:   Box::into_raw(b)
+    // Output:  __rt::value(Box::into_raw(b)).published(&SITE)
+    pub(crate) fn published(&self, call: &Expr) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#call).published(#site)))
+    }
+}
+
+// Output:  &raw const PLACE
+fn raw(place: &Expr, mutable: bool, span: Span) -> Expr {
+    Expr::RawAddr(syn::ExprRawAddr {
+        attrs: Vec::new(),
+        and_token: Token![&](ours(span)),
+        raw: Token![raw](ours(span)),
+        mutability: match mutable {
+            true => syn::PointerMutability::Mut(Token![mut](ours(span))),
+            false => syn::PointerMutability::Const(Token![const](ours(span))),
+        },
+        expr: Box::new(place.clone()),
+    })
+}
+
+/// The address of an operand: raw where that is possible, by reference where it may be a constant or a temporary.
+fn address(operand: &Expr, span: Span) -> TokenStream {
+    let is_local = syntax::is_field_path(operand)
+        && syntax::root_name(operand).is_some_and(|name| {
+            name.chars()
+                .next()
+                .is_some_and(|first| !first.is_uppercase())
+        });
+    match is_local {
+        true => raw(operand, false, span).into_token_stream(),
+        false => Expr::Reference(syn::ExprReference {
+            attrs: Vec::new(),
+            and_token: Token![&](ours(span)),
+            mutability: None,
+            expr: Box::new(operand.clone()),
+        })
+        .into_token_stream(),
+    }
+}

@@ -1,0 +1,349 @@
+//! Calls: atomics, fences, pointer functions, threads.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens as _;
+use syn::{Expr, ExprCall, ExprMethodCall, PathArguments};
+
+use super::{Off, Walker};
+use crate::expand;
+use crate::ir::{Effect, Kind, Operand, Use};
+use crate::site::{self, Site};
+use crate::syntax;
+
+/// Functions of `core::ptr` that are done by us with their events: name and number of arguments.
+const POINTER_FUNCTIONS: &[(&str, usize)] = &[
+    ("read", 1),
+    ("read_volatile", 1),
+    ("read_unaligned", 1),
+    ("write", 2),
+    ("write_volatile", 2),
+    ("write_unaligned", 2),
+    ("write_bytes", 3),
+    ("replace", 2),
+    ("swap", 2),
+    ("copy", 3),
+    ("copy_nonoverlapping", 3),
+    ("swap_nonoverlapping", 3),
+    ("drop_in_place", 1),
+];
+
+/// Methods of raw pointers that have a function of the same meaning: method, number of arguments, function, and whether
+/// receiver and argument change places.
+const POINTER_METHODS: &[(&str, usize, &str, bool)] = &[
+    ("write", 1, "write", false),
+    ("write_volatile", 1, "write_volatile", false),
+    ("write_unaligned", 1, "write_unaligned", false),
+    ("write_bytes", 2, "write_bytes", false),
+    ("replace", 1, "replace", false),
+    ("swap", 1, "swap", false),
+    ("copy_to", 2, "copy", false),
+    ("copy_to_nonoverlapping", 2, "copy_nonoverlapping", false),
+];
+
+/// Methods of raw pointers and `NonNull` without arguments that touch the whole pointee.
+const POINTEE_METHODS: &[(&str, Kind)] = &[
+    ("read", Kind::Read),
+    ("read_volatile", Kind::Read),
+    ("read_unaligned", Kind::Read),
+    ("as_ref", Kind::ReborrowShared),
+    ("as_mut", Kind::ReborrowExclusive),
+    ("drop_in_place", Kind::Write),
+];
+
+impl Walker<'_> {
+    pub(super) fn method_call(&mut self, expression: &mut Expr) {
+        let Expr::MethodCall(call) = expression else {
+            return;
+        };
+        let name = call.method.to_string();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        if self.off < Off::All {
+            if let Some(orderings) = syntax::atomic_orderings(&name, &arguments) {
+                return self.atomic_method(call, orderings);
+            }
+        }
+        if self.in_unsafe && self.off == Off::No && self.pointer_method(expression) {
+            return;
+        }
+        let Expr::MethodCall(call) = expression else {
+            return;
+        };
+        let early = call.args.iter().any(syntax::may_run_code);
+        let effect = match syntax::effect_of_method(&name) {
+            Effect::None => Effect::None,
+            // The event would stand before the arguments.
+            _ if early => Effect::None,
+            effect => effect,
+        };
+        self.expression(&mut call.receiver, Use::Receiver(effect));
+        for argument in &mut call.args {
+            self.expression(argument, Use::Value);
+        }
+    }
+
+    fn atomic_method(&mut self, call: &mut ExprMethodCall, orderings: &[usize]) {
+        let span = site::first_span(call);
+        let site = Site::of(call, &call.receiver)
+            .with_orderings(orderings.iter().map(|index| &call.args[*index]));
+        let site = self.site(site, span);
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let site = self.judged(&call.method.to_string(), &arguments, site);
+        let is_static = self.is_static(&call.receiver);
+        self.expression(&mut call.receiver, Use::Raw);
+        for argument in &mut call.args {
+            self.expression(argument, Use::Value);
+        }
+        expand::atomic::method(call, is_static, &site, span, self.krate);
+    }
+
+    fn judged(&self, method: &str, arguments: &[&Expr], site: TokenStream) -> TokenStream {
+        match self.judge.look(method, arguments) {
+            Some(judged) => expand::judge::site(&judged, &site, self.krate),
+            None => site,
+        }
+    }
+
+    /// A method of raw pointers; whether it was one.
+    fn pointer_method(&mut self, expression: &mut Expr) -> bool {
+        let Expr::MethodCall(call) = expression else {
+            return false;
+        };
+        let name = call.method.to_string();
+        let known = syntax::operand(&call.receiver, &|local| self.locals.operand(local));
+        let cell = matches!(known, Operand::Raw { cell: true });
+        let pointee = POINTEE_METHODS.iter().find(|(method, _)| *method == name);
+        if let (Some((_, kind)), true) = (pointee, call.args.is_empty()) {
+            if known == Operand::NotRaw {
+                return false;
+            }
+            let kind = if cell { kind.through_cell() } else { *kind };
+            let whole = call.clone();
+            let receiver_is_watched = self.is_watched(&call.receiver);
+            self.expression(&mut call.receiver, Use::Operand);
+            if receiver_is_watched {
+                return true;
+            }
+            let receiver = (*call.receiver).clone();
+            let place = pointee_text(&whole.receiver);
+            let template = self.template_of(&whole, &place);
+            call.receiver = Box::new(template.touched(&receiver, kind));
+            return true;
+        }
+        let function = POINTER_METHODS
+            .iter()
+            .find(|(method, arity, ..)| *method == name && *arity == call.args.len());
+        let Some((_, _, function, _)) = function else {
+            return false;
+        };
+        // `ptr.add(1).write(v)`, `p.write(v)` with `p: *mut T`; `cell.get()` may be anything's.
+        let certain = match syntax::bare(&call.receiver) {
+            Expr::MethodCall(inner) => {
+                inner.method != "get"
+                    && matches!(known, Operand::Raw { .. })
+                    && inner.method != "cast"
+                    && inner.method != "add"
+                    && inner.method != "sub"
+                    && inner.method != "offset"
+            }
+            _ => matches!(known, Operand::Raw { .. }),
+        };
+        let whole = call.clone();
+        if certain {
+            self.expression(&mut call.receiver, Use::Value);
+            call.args
+                .iter_mut()
+                .for_each(|argument| self.expression(argument, Use::Value));
+            let mut arguments = vec![(*call.receiver).clone()];
+            arguments.extend(call.args.iter().cloned());
+            let name = syn::Ident::new(function, call.method.span());
+            let place = pointee_text(&whole.receiver);
+            let template = self.template_of(&whole, &place);
+            *expression = template.pointer_function(&name, &PathArguments::None, arguments.iter());
+            return true;
+        }
+        if !matches!(
+            *function,
+            "write" | "write_volatile" | "write_unaligned" | "replace"
+        ) || known == Operand::NotRaw
+            || call.args.iter().any(syntax::may_run_code)
+            || self.is_watched(&call.receiver)
+        {
+            return false;
+        }
+        self.expression(&mut call.receiver, Use::Operand);
+        call.args
+            .iter_mut()
+            .for_each(|argument| self.expression(argument, Use::Value));
+        let receiver = (*call.receiver).clone();
+        let place = pointee_text(&whole.receiver);
+        let kind = if cell { Kind::CellWrite } else { Kind::Write };
+        let template = self.template_of(&whole, &place);
+        call.receiver = Box::new(template.touched(&receiver, kind));
+        true
+    }
+
+    /// Whether the receiver is a place with events of its own: then those are the events.
+    fn is_watched(&self, receiver: &Expr) -> bool {
+        match syntax::bare(receiver) {
+            Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+            Expr::Field(field) => self.is_watched(&field.base) || self.is_static(receiver),
+            Expr::Index(index) => self.is_watched(&index.expr) || self.is_static(receiver),
+            other => self.is_static(other),
+        }
+    }
+
+    fn template_of(
+        &mut self,
+        call: &impl quote::ToTokens,
+        place: &impl quote::ToTokens,
+    ) -> expand::place::Template<'_> {
+        let span = site::first_span(call);
+        let site = self.site(Site::of(call, place), span);
+        expand::place::Template {
+            krate: self.krate,
+            site,
+            span,
+        }
+    }
+
+    pub(super) fn call(&mut self, expression: &mut Expr) {
+        let Expr::Call(call) = expression else {
+            return;
+        };
+        if self.off < Off::All {
+            if let Some(replacement) = self.atomic_path(call) {
+                *expression = replacement;
+                return;
+            }
+            if self.fence(call) {
+                return;
+            }
+        }
+        let Expr::Call(call) = expression else {
+            return;
+        };
+        if self.off == Off::No {
+            if let Some(replacement) = self.pointer_function(call) {
+                *expression = replacement;
+                return;
+            }
+        }
+        let Expr::Call(call) = expression else {
+            return;
+        };
+        if !matches!(syntax::bare(&call.func), Expr::Path(_)) {
+            self.expression(&mut call.func, Use::Operand);
+        }
+        for argument in &mut call.args {
+            self.expression(argument, Use::Value);
+        }
+    }
+
+    fn atomic_path(&mut self, call: &mut ExprCall) -> Option<Expr> {
+        let Expr::Path(path) = syntax::bare(&call.func) else {
+            return None;
+        };
+        let (atomic, method) = syntax::atomic_type(path)?;
+        let method = method.clone();
+        let name = method.to_string();
+        let arguments: Vec<&Expr> = call.args.iter().skip(1).collect();
+        let orderings = syntax::atomic_orderings(&name, &arguments)?;
+        let span = site::first_span(call);
+        let site = Site::of(call, call.args.first()?)
+            .with_orderings(orderings.iter().map(|index| arguments[*index]));
+        let site = {
+            let arguments: Vec<Expr> = arguments.into_iter().cloned().collect();
+            let site = self.site(site, span);
+            self.judged(&name, &arguments.iter().collect::<Vec<_>>(), site)
+        };
+        for argument in &mut call.args {
+            self.expression(argument, Use::Value);
+        }
+        Some(expand::atomic::path(
+            call, &atomic, &method, &site, span, self.krate,
+        ))
+    }
+
+    fn fence(&mut self, call: &mut ExprCall) -> bool {
+        let Expr::Path(path) = syntax::bare(&call.func) else {
+            return false;
+        };
+        let is_fence = path
+            .path
+            .segments
+            .last()
+            .is_some_and(|part| part.ident == "fence");
+        // A relaxed fence is left to rustc's own lint.
+        let is_relaxed = |order: &Expr| match syntax::bare(order) {
+            Expr::Path(path) => path
+                .path
+                .segments
+                .last()
+                .is_some_and(|part| part.ident == "Relaxed"),
+            _ => false,
+        };
+        if !is_fence || call.args.len() != 1 || is_relaxed(&call.args[0]) {
+            return false;
+        }
+        let span = site::first_span(call);
+        let site = Site::of(call, &path.path).with_orderings(call.args.iter());
+        let site = self.site(site, span);
+        let order = &mut call.args[0];
+        self.expression(order, Use::Value);
+        expand::atomic::fence(order, &site, span, self.krate);
+        true
+    }
+
+    fn pointer_function(&mut self, call: &mut ExprCall) -> Option<Expr> {
+        let Expr::Path(path) = syntax::bare(&call.func) else {
+            return None;
+        };
+        let names: Vec<String> = path
+            .path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let last = path.path.segments.last()?.clone();
+        match (&names[..], call.args.len()) {
+            (["ptr", name] | ["std" | "core", "ptr", name], arity)
+                if self.in_unsafe && POINTER_FUNCTIONS.contains(&(*name, arity)) =>
+            {
+                let whole = call.clone();
+                call.args
+                    .iter_mut()
+                    .for_each(|argument| self.expression(argument, Use::Value));
+                let place = pointee_text(whole.args.first()?);
+                let template = self.template_of(&whole, &place);
+                Some(template.pointer_function(&last.ident, &last.arguments, call.args.iter()))
+            }
+            ([.., "Box", "from_raw"], 1) if self.in_unsafe => {
+                let whole = call.clone();
+                self.expression(&mut call.args[0], Use::Value);
+                let place = pointee_text(whole.args.first()?);
+                let template = self.template_of(&whole, &place);
+                let taken = template.taken(&call.args[0]);
+                call.args[0] = taken;
+                Some(Expr::Call(call.clone()))
+            }
+            ([.., "Box", "into_raw"], 1) => {
+                let whole = call.clone();
+                self.expression(&mut call.args[0], Use::Value);
+                let call = Expr::Call(call.clone());
+                let template = self.template_of(&whole, &whole);
+                Some(template.published(&call))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The pointee as the source would name it.
+fn pointee_text(pointer: &Expr) -> TokenStream {
+    let pointer = syntax::bare(pointer);
+    let mut tokens = TokenStream::new();
+    syn::Token![*](site::first_span(pointer)).to_tokens(&mut tokens);
+    pointer.to_tokens(&mut tokens);
+    tokens
+}

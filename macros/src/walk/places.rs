@@ -1,0 +1,231 @@
+//! Places: which of them are watched, and by which template.
+
+use syn::{Expr, Member};
+
+use super::{Off, Walker};
+use crate::expand::place::Template;
+use crate::ir::{Effect, Operand, Use};
+use crate::site::{self, Site};
+use crate::syntax;
+
+/// What a place begins with.
+enum Root {
+    StaticMut,
+    Deref,
+    Other,
+}
+
+impl Walker<'_> {
+    /// A path, a field, an index or a deref.
+    pub(super) fn place(&mut self, expression: &mut Expr, use_: Use) {
+        match self.root(expression) {
+            Root::StaticMut => self.static_place(expression, use_),
+            Root::Deref => self.deref_place(expression, use_),
+            Root::Other => self.inner(expression),
+        }
+    }
+
+    fn root(&self, expression: &Expr) -> Root {
+        if !self.in_unsafe || self.off >= Off::Accesses {
+            return Root::Other;
+        }
+        match syntax::bare(expression) {
+            Expr::Path(path) => match path.qself.is_none() && self.statics.contains(&path.path) {
+                true => Root::StaticMut,
+                false => Root::Other,
+            },
+            Expr::Field(field) => self.root(&field.base),
+            Expr::Index(index) => self.root(&index.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => Root::Deref,
+            _ => Root::Other,
+        }
+    }
+
+    /// Whether a place begins with a `static mut`, in unsafe code.
+    pub(super) fn is_static(&self, expression: &Expr) -> bool {
+        matches!(self.root(expression), Root::StaticMut)
+    }
+
+    /// A place that is not watched: what is inside may be.
+    fn inner(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Field(field) => self.expression(&mut field.base, Use::Operand),
+            Expr::Index(index) => {
+                self.expression(&mut index.expr, Use::Operand);
+                self.expression(&mut index.index, Use::Value);
+            }
+            Expr::Unary(unary) => self.expression(&mut unary.expr, Use::Operand),
+            Expr::Paren(paren) => self.inner(&mut paren.expr),
+            Expr::Group(group) => self.inner(&mut group.expr),
+            _ => {}
+        }
+    }
+
+    fn static_place(&mut self, expression: &mut Expr, use_: Use) {
+        if has_index(expression) {
+            return self.indexed(expression, use_);
+        }
+        let template = match use_ {
+            Use::Raw | Use::Receiver(Effect::None) => return,
+            _ => self.template(expression),
+        };
+        let place = expression.clone();
+        *expression = match (use_, use_.kind()) {
+            (Use::Shared, Some(kind)) => template.known(&place, false, kind),
+            (Use::Exclusive, Some(kind)) => template.known(&place, true, kind),
+            (Use::Write, _) => template.access(&place, true, false),
+            _ => template.access(&place, false, false),
+        };
+    }
+
+    /// A place with an index: the base up to the first index is asked for its elements.
+    fn indexed(&mut self, expression: &mut Expr, use_: Use) {
+        // The indices are values of their own.
+        self.indices(expression);
+        if matches!(use_, Use::Raw | Use::Receiver(Effect::None)) {
+            return;
+        }
+        let mutable = matches!(use_, Use::Write | Use::Exclusive);
+        let template = self.template(expression);
+        if let Some(base) = first_base(expression) {
+            *base = template.indexable(base, mutable);
+        }
+    }
+
+    fn indices(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Field(field) => self.indices(&mut field.base),
+            Expr::Index(index) => {
+                self.indices(&mut index.expr);
+                self.expression(&mut index.index, Use::Value);
+            }
+            Expr::Paren(paren) => self.indices(&mut paren.expr),
+            Expr::Group(group) => self.indices(&mut group.expr),
+            _ => {}
+        }
+    }
+
+    /// `*e`, with fields and indices behind it.
+    fn deref_place(&mut self, expression: &mut Expr, use_: Use) {
+        let site = Site::of(expression, expression);
+        let span = site::first_span(expression);
+        let fields = fields(expression);
+        let Some(operand) = deref_operand(expression) else {
+            return self.inner(expression);
+        };
+        let known = syntax::operand(operand, &|local| self.locals.operand(local));
+        let is_place = syntax::is_place(operand);
+        let is_plain = syntax::is_field_path(operand) && !self.is_static(operand);
+        self.expression(operand, Use::Operand);
+        let operand = operand.clone();
+        let index_free = fields.is_some();
+        if !index_free {
+            self.indices_behind_deref(expression);
+        }
+        let (Some(fields), true) = (fields, known != Operand::NotRaw) else {
+            return;
+        };
+        let cell = matches!(known, Operand::Raw { cell: true });
+        let is_raw = matches!(known, Operand::Raw { .. });
+        let kind = use_
+            .kind()
+            .map(|kind| if cell { kind.through_cell() } else { kind });
+        let template = Template {
+            krate: self.krate,
+            site: self.site(site, span),
+            span,
+        };
+        let place = expression.clone();
+        let replacement = match (use_, kind) {
+            (Use::Raw | Use::Operand | Use::Receiver(Effect::None), _) => None,
+            (Use::Receiver(_) | Use::Scrutinee(_), _) if is_raw => {
+                Some(template.access(&place, false, cell))
+            }
+            (Use::Receiver(_), _) if is_place && fields.is_empty() => {
+                Some(template.operand_place(&operand))
+            }
+            (Use::Scrutinee(_), _) if is_place => None,
+            (Use::Value, Some(kind)) if is_plain => {
+                Some(template.operand_beside(&operand, &fields, kind, &place))
+            }
+            (_, Some(kind)) if is_place => Some(template.operand_event(&operand, &fields, kind)),
+            (_, Some(kind)) => Some(template.value_event(&operand, &fields, kind)),
+            (_, None) => None,
+        };
+        match replacement {
+            Some(replacement) => *expression = replacement,
+            None => self.sites.truncate(self.sites.len() - 1),
+        }
+    }
+
+    fn indices_behind_deref(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Field(field) => self.indices_behind_deref(&mut field.base),
+            Expr::Index(index) => {
+                self.indices_behind_deref(&mut index.expr);
+                self.expression(&mut index.index, Use::Value);
+            }
+            Expr::Paren(paren) => self.indices_behind_deref(&mut paren.expr),
+            Expr::Group(group) => self.indices_behind_deref(&mut group.expr),
+            _ => {}
+        }
+    }
+
+    /// The template of a place, with its site.
+    pub(super) fn template(&mut self, place: &Expr) -> Template<'_> {
+        let span = site::first_span(place);
+        let site = self.site(Site::of(place, place), span);
+        Template {
+            krate: self.krate,
+            site,
+            span,
+        }
+    }
+}
+
+fn has_index(expression: &Expr) -> bool {
+    match syntax::bare(expression) {
+        Expr::Field(field) => has_index(&field.base),
+        Expr::Index(_) => true,
+        _ => false,
+    }
+}
+
+/// The base of the innermost index.
+fn first_base(expression: &mut Expr) -> Option<&mut Expr> {
+    match expression {
+        Expr::Field(field) => first_base(&mut field.base),
+        Expr::Index(index) => match has_index(&index.expr) {
+            true => first_base(&mut index.expr),
+            false => Some(&mut index.expr),
+        },
+        Expr::Paren(paren) => first_base(&mut paren.expr),
+        Expr::Group(group) => first_base(&mut group.expr),
+        _ => None,
+    }
+}
+
+/// The fields behind a deref, outermost last; `None` if there is an index among them.
+fn fields(expression: &Expr) -> Option<Vec<Member>> {
+    match syntax::bare(expression) {
+        Expr::Field(field) => {
+            let mut all = fields(&field.base)?;
+            all.push(field.member.clone());
+            Some(all)
+        }
+        Expr::Index(_) => None,
+        _ => Some(Vec::new()),
+    }
+}
+
+/// The operand of the deref at the root of a place.
+fn deref_operand(expression: &mut Expr) -> Option<&mut Expr> {
+    match expression {
+        Expr::Field(field) => deref_operand(&mut field.base),
+        Expr::Index(index) => deref_operand(&mut index.expr),
+        Expr::Paren(paren) => deref_operand(&mut paren.expr),
+        Expr::Group(group) => deref_operand(&mut group.expr),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => Some(&mut unary.expr),
+        _ => None,
+    }
+}

@@ -1,0 +1,74 @@
+//! The functions of `core::ptr` and the methods of raw pointers that mean the same, done by us with their events.
+//!
+//! Each has std's signature and one more argument, so that arguments are evaluated, inferred and coerced as the user's
+//! own call would; the event stands where the access is, behind all of them.
+//!
+//! # Safety
+//! Every function here asks for what std's function of its name asks.
+
+#![allow(clippy::missing_safety_doc, reason = "said once, above")]
+
+use core::ptr;
+
+use crate::event::AccessKind::{Read, Write};
+use crate::hooks::place::report;
+use crate::site::Site;
+
+macro_rules! functions {
+    ($(
+        $(#[$attribute:meta])*
+        fn $name:ident<T>($($argument:ident: $type:ty),*) $(-> $result:ty)?
+            where $($place:ident[$size:expr] $kind:ident),*;
+    )*) => {
+        $(
+            $(#[$attribute])*
+            #[inline(always)]
+            #[track_caller]
+            pub unsafe fn $name<T>($($argument: $type,)* site: &'static Site) $(-> $result)? {
+                $(report::<T>($place, $size, $kind, site);)*
+                // SAFETY: the caller promises what `core::ptr`'s function of this name asks for.
+                unsafe { ptr::$name($($argument),*) }
+            }
+        )*
+    };
+}
+
+functions! {
+    /// `ptr::read`
+    fn read<T>(src: *const T) -> T where src[size_of::<T>()] Read;
+    /// `ptr::read_volatile`
+    fn read_volatile<T>(src: *const T) -> T where src[size_of::<T>()] Read;
+    /// `ptr::read_unaligned`
+    fn read_unaligned<T>(src: *const T) -> T where src[size_of::<T>()] Read;
+    /// `ptr::write`
+    fn write<T>(dst: *mut T, src: T) where dst[size_of::<T>()] Write;
+    /// `ptr::write_volatile`
+    fn write_volatile<T>(dst: *mut T, src: T) where dst[size_of::<T>()] Write;
+    /// `ptr::write_unaligned`
+    fn write_unaligned<T>(dst: *mut T, src: T) where dst[size_of::<T>()] Write;
+    /// `ptr::write_bytes`
+    fn write_bytes<T>(dst: *mut T, val: u8, count: usize) where dst[count.wrapping_mul(size_of::<T>())] Write;
+    /// `ptr::replace`
+    fn replace<T>(dst: *mut T, src: T) -> T where dst[size_of::<T>()] Write;
+    /// `ptr::swap`
+    fn swap<T>(a: *mut T, b: *mut T) where a[size_of::<T>()] Write, b[size_of::<T>()] Write;
+    /// `ptr::copy`
+    fn copy<T>(src: *const T, dst: *mut T, count: usize)
+        where src[count.wrapping_mul(size_of::<T>())] Read, dst[count.wrapping_mul(size_of::<T>())] Write;
+    /// `ptr::copy_nonoverlapping`
+    fn copy_nonoverlapping<T>(src: *const T, dst: *mut T, count: usize)
+        where src[count.wrapping_mul(size_of::<T>())] Read, dst[count.wrapping_mul(size_of::<T>())] Write;
+    /// `ptr::swap_nonoverlapping`
+    fn swap_nonoverlapping<T>(x: *mut T, y: *mut T, count: usize)
+        where x[count.wrapping_mul(size_of::<T>())] Write, y[count.wrapping_mul(size_of::<T>())] Write;
+}
+
+/// `ptr::drop_in_place`
+#[inline(always)]
+pub unsafe fn drop_in_place<T: ?Sized>(to_drop: *mut T, site: &'static Site) {
+    // SAFETY: the caller promises a pointer that may be dropped, so it may be looked at.
+    let size = unsafe { size_of_val(&*to_drop) };
+    report(to_drop.cast::<()>().cast_const(), size, Write, site);
+    // SAFETY: the caller's promise.
+    unsafe { ptr::drop_in_place(to_drop) }
+}
