@@ -7,13 +7,19 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit::Visit;
 
+use crate::lints;
 use crate::message::Message;
 use crate::options::{Form, Helper, Mistakes, Options};
 use crate::statics::Statics;
 use crate::syntax::Annotated;
 
 /// All mistakes of an item, combined.
-pub(crate) fn check(form: Form, item: &Annotated, options: &Options) -> syn::Result<()> {
+pub(crate) fn check(
+    form: Form,
+    item: &Annotated,
+    options: &Options,
+    statics: &Statics,
+) -> syn::Result<()> {
     let mut mistakes = Mistakes::default();
     match (form, item) {
         (Form::Check, Annotated::Item(item)) => instrumentable(item, &mut mistakes),
@@ -38,6 +44,7 @@ pub(crate) fn check(form: Form, item: &Annotated, options: &Options) -> syn::Res
             mistakes.push(message.on(name));
         }
     }
+    lints::check(&options.denied, item, statics, &mut mistakes);
     let mut helpers = Helpers {
         mistakes: &mut mistakes,
     };

@@ -20,6 +20,8 @@ mod ir;
 #[cfg(feature = "track")]
 mod judge;
 #[cfg(feature = "track")]
+mod lints;
+#[cfg(feature = "track")]
 mod message;
 #[cfg(feature = "track")]
 mod names;

@@ -22,8 +22,8 @@ pub(crate) fn run(form: Form, arguments: TokenStream, item: TokenStream) -> Toke
 fn instrumented(form: Form, arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
     let options = Options::parse(form, arguments)?;
     let mut item = syntax::parse_item(item)?;
-    check::check(form, &item, &options)?;
     let statics = Statics::find(&item, &options);
+    check::check(form, &item, &options, &statics)?;
     walk::instrument(&mut item, &options, &statics);
     sessions::open(form, &mut item, &options);
     Ok(item.into_token_stream())

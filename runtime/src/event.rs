@@ -1,45 +1,8 @@
 //! What happened, as data: the vocabulary between the hooks, the two engines, the rules and the reports.
 
+pub use crate::access::AccessKind;
 use crate::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 use crate::site::Site;
-
-/// How memory was touched. Which pairs conflict is decided by `model::conflict`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum AccessKind {
-    /// A plain read.
-    Read,
-    /// A plain write. Also what frees or publishes (`Box::from_raw`, `dealloc`, `drop_in_place`, `Box::into_raw`).
-    Write,
-    /// An atomic load, or the read part of a failed `compare_exchange`.
-    AtomicRead,
-    /// An atomic store or read-modify-write.
-    AtomicWrite,
-    /// `&*p`: a reference made from a raw pointer or a `static mut`.
-    ReborrowShared,
-    /// `&mut *p`.
-    ReborrowExclusive,
-    /// A read through `UnsafeCell::get`.
-    CellRead,
-    /// A write through `UnsafeCell::get`.
-    CellWrite,
-}
-
-impl AccessKind {
-    /// Whether it counts as a write.
-    #[inline]
-    pub fn writes(self) -> bool {
-        matches!(
-            self,
-            Self::Write | Self::AtomicWrite | Self::ReborrowExclusive | Self::CellWrite
-        )
-    }
-
-    /// Whether it is atomic.
-    #[inline]
-    pub fn is_atomic(self) -> bool {
-        matches!(self, Self::AtomicRead | Self::AtomicWrite)
-    }
-}
 
 /// A range of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -308,7 +271,7 @@ pub struct SyncRecord {
     pub thread: crate::clock::ThreadIndex,
     /// The thread's own time when it happened (plain accesses between two records carry the time in between).
     pub time: u32,
-    /// Counts the synchronization events of the thread, from 1 and without gaps.
+    /// Counts the synchronization events of the thread, from 1.
     pub sequence: u64,
     /// What happened.
     pub event: SyncEvent,

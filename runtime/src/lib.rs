@@ -1,15 +1,17 @@
 //! Finds data races and wrong memory orderings in ordinary tests on stable Rust.
 
+#[cfg_attr(not(feature = "track"), allow(dead_code))]
+mod access;
 #[cfg(feature = "track")]
 mod clock;
 #[cfg(feature = "track")]
 mod order;
-#[cfg(feature = "track")]
+#[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod site;
 
 #[cfg(feature = "track")]
 mod event;
-#[cfg(feature = "track")]
+#[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod race;
 
 #[cfg(feature = "track")]
@@ -31,14 +33,25 @@ mod explore;
 #[cfg(feature = "track")]
 mod hooks;
 
-#[cfg(feature = "track")]
-pub use crate::explore::{Exploration, Explorer, Failure, FailureKind, MemoryModel};
-#[cfg(feature = "track")]
+#[cfg(not(feature = "track"))]
+mod off;
+
 pub use crate::race::{
-    Access, AccessKind, Change, Explanation, MissingEdge, Race, ThreadDescription, Verdict,
+    Access, AccessKind, Change, MissingEdge, MissingKind, PathOperation, Race, ThreadDescription,
+    Verdict,
 };
 #[cfg(feature = "track")]
 pub use crate::session::{Observation, observe};
+#[cfg(feature = "track")]
+pub use crate::site::{Site, Span};
+
+#[cfg(not(feature = "track"))]
+pub use crate::off::{
+    Exploration, Explorer, Failure, FailureKind, MemoryModel, Observation, observe,
+};
+
+#[doc = include_str!("report/reports.md")]
+pub mod reports {}
 
 /// What generated code calls. Not for use by hand: it changes with the macros and without notice.
 #[cfg(feature = "track")]

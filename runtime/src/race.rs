@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-pub use crate::event::AccessKind;
+pub use crate::access::AccessKind;
 use crate::site::Site;
 
 /// How sure a [`Race`] is.
@@ -109,7 +109,7 @@ pub struct Race {
 
 /// Why nothing orders the pair, and what would.
 ///
-/// Invariant: `missing` is what `path` says is missing, in the same order; [`Explanation::new`] sees to it.
+/// Invariant: `missing` is what `path` says is missing, in the same order; `Explanation::new` sees to it.
 #[derive(Clone, Debug, Default)]
 pub struct Explanation {
     pub(crate) path: Vec<PathStep>,

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of `runtime/src` with their layer. A module may import those of lower layers and itself.
 const LAYERS: &[(&str, u32)] = &[
+    ("access", 0),
     ("clock", 0),
     ("order", 0),
     ("site", 0),
@@ -25,7 +26,9 @@ const LAYERS: &[(&str, u32)] = &[
 ];
 
 /// Modules that are functions of their arguments: no unsafe, no lock, no global, no wall clock, no environment.
-const PURE: &[&str] = &["clock", "order", "event", "race", "model", "report"];
+const PURE: &[&str] = &[
+    "access", "clock", "order", "event", "race", "model", "report",
+];
 
 /// What a pure module may not name.
 const IMPURE: &[&str] = &[

@@ -196,6 +196,69 @@ fn a_foreign_store_ends_the_release_sequence() {
 }
 
 #[test]
+fn an_own_store_ends_the_release_sequence() {
+    let reader = [load(Y, L::Acquire), only_if(2), read(DATA)];
+    let writer = |second| [write(DATA), store(Y, 1, S::Release), store(Y, 2, second)];
+    check_racy([&writer(S::Relaxed), &reader]);
+    check_free([&writer(S::Release), &reader]);
+    let updater = [
+        write(DATA),
+        store(Y, 1, S::Release),
+        increment(Y, R::Relaxed),
+    ];
+    check_free([&updater, &reader]);
+}
+
+#[test]
+fn spawn_and_join_are_edges() {
+    let (spawn, join) = (
+        Operation::Spawn { thread: 1 },
+        Operation::Join { thread: 1 },
+    );
+    let child = [write(DATA)];
+    check_free([&[write(DATA), spawn, join, write(DATA)], &child]);
+    check_racy([&[spawn, write(DATA), join], &child]);
+    check_racy([&[spawn, write(DATA)], &child]);
+    // What the child was told by others is handed on by its end.
+    let other = [write(DATA), store(Y, 1, S::Release)];
+    let told = [load(Y, L::Acquire)];
+    check_free([&[spawn, join], &told, &other]);
+    check_racy([&[spawn, join, read(DATA)], &told, &other]);
+}
+
+#[test]
+fn an_unlock_is_an_edge_to_the_next_lock() {
+    let (unlock, lock) = (
+        Operation::Publish { channel: 0 },
+        Operation::Receive { channel: 0 },
+    );
+    check_free([&[write(DATA), unlock], &[lock, write(DATA)]]);
+    check_racy([&[unlock, write(DATA)], &[lock, write(DATA)]]);
+    check_racy([&[write(DATA), unlock], &[write(DATA), lock]]);
+    let other = Operation::Receive { channel: 1 };
+    let unrelated = Operation::Publish { channel: 1 };
+    check_racy([&[write(DATA), unlock], &[other, write(DATA)], &[unrelated]]);
+}
+
+#[test]
+fn readers_hand_their_reads_to_the_next_writer() {
+    let unlock = Operation::Publish { channel: 0 };
+    let both = [
+        Operation::Receive { channel: 1 },
+        Operation::Receive { channel: 2 },
+        Operation::ReceiveAll { channel: 0 },
+        write(DATA),
+    ];
+    let reader = |channel| [read(DATA), unlock, Operation::Publish { channel }];
+    check_free([&reader(1), &reader(2), &both]);
+    check_racy([
+        &[read(DATA), Operation::Publish { channel: 1 }],
+        &reader(2),
+        &[both[1], both[2], both[3]],
+    ]);
+}
+
+#[test]
 fn s_with_plain_data() {
     let writer = |order| [write(DATA), store(Y, 1, order)];
     let other = |order| [load(Y, order), only_if(1), write(DATA)];

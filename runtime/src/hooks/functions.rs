@@ -2,6 +2,7 @@
 //!
 //! Source: DESIGN 5.3, "safe code is trusted" and "unannotated code that may synchronize".
 
+use crate::event::{AccessKind, Bytes, MemoryAccess};
 use crate::site::{Function, Site};
 use crate::tracker;
 
@@ -33,20 +34,20 @@ pub fn exclusive<T: ?Sized>(this: &T, site: &'static Site) {
 
 /// A method was entered with `&self`.
 #[inline]
-pub fn shared<T: ?Sized>(this: &T, site: &'static Site) {
+pub fn shared<T: ?Sized>(this: &T, _: &'static Site) {
     let address = core::ptr::from_ref(this).cast::<()>() as usize;
-    tracker::shared(address, size_of_val(this), site);
+    tracker::shared(address, size_of_val(this));
 }
 
 /// A call that may be of code without the attribute.
 #[derive(Debug)]
 #[must_use]
-pub struct Call(u64, &'static Site);
+pub struct Call(u64);
 
 /// The call begins; `name` is the last segment of the callee's path.
 #[inline]
 pub fn call(name: &'static str, site: &'static Site) -> Call {
-    Call(tracker::call_begin(name), site)
+    Call(tracker::call_begin(name, site))
 }
 
 impl Call {
@@ -60,6 +61,26 @@ impl Call {
 impl Drop for Call {
     #[inline]
     fn drop(&mut self) {
-        tracker::call_end(self.0, self.1);
+        tracker::call_end(self.0);
     }
+}
+
+/// A plain write of `size` bytes at `address`, for tests that write shapes by hand.
+#[inline]
+pub fn __test_write(address: usize, size: usize, site: &'static Site) {
+    plain(AccessKind::Write, address, size, site);
+}
+
+/// A plain read, likewise.
+#[inline]
+pub fn __test_read(address: usize, size: usize, site: &'static Site) {
+    plain(AccessKind::Read, address, size, site);
+}
+
+fn plain(kind: AccessKind, address: usize, size: usize, site: &'static Site) {
+    tracker::access(&MemoryAccess {
+        bytes: Bytes { address, size },
+        kind,
+        site,
+    });
 }

@@ -11,6 +11,7 @@ mod pending_forks;
 mod place;
 mod pointers;
 pub mod ptr;
+mod reports;
 mod resolve;
 mod sessions;
 mod sync;

@@ -168,6 +168,11 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
             };
             tracker::sync_after(&sync, outcome);
             held::acquired(&sync, outcome);
+            if let (Method::Recv, SyncOutcome::Not, SyncObject::Address(channel)) =
+                (call.method, outcome, object)
+            {
+                tracker::channel_disconnected(channel, call.site);
+            }
         }
         Effect::Join(thread) => tracker::join_after(thread, call.site),
         Effect::Exclusive(address, size) => {

@@ -44,6 +44,17 @@ impl ThreadView {
         }
     }
 
+    /// The same thread under another index, which nobody has any more; `last` is the end of who had it before. What it knew
+    /// it knows, what others know of it they know of the old index.
+    pub fn moved_to(mut self, last: Epoch) -> Self {
+        let known = self.publish();
+        let mut view = Self::resume(last);
+        view.receive(&known);
+        view.pending_acquire = self.pending_acquire;
+        view.released_by_fence = self.released_by_fence;
+        view
+    }
+
     /// The thread.
     #[inline]
     pub fn thread(&self) -> ThreadIndex {
@@ -72,6 +83,13 @@ impl ThreadView {
     pub fn clock(&self) -> VectorClock {
         let mut clock = self.seen.clone();
         clock.include(self.epoch());
+        clock
+    }
+
+    /// The whole clock as it was at `epoch`, an own one since which nothing was received.
+    pub(in crate::model) fn clock_before(&self, epoch: Epoch) -> VectorClock {
+        let mut clock = self.seen.clone();
+        clock.include(epoch);
         clock
     }
 

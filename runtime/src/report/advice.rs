@@ -181,11 +181,36 @@ fn access_note(access: &Access) -> Option<String> {
         ("dealloc", FREED),
         ("realloc", FREED),
     ];
-    let (call, what) = CALLS
+    let call = CALLS
         .iter()
-        .find(|(call, _)| access.site.text.contains(call))?;
-    let writes = access.kind == AccessKind::Write;
-    writes.then(|| format!("`{call}` {what}: it counts as a write of all its bytes"))
+        .filter(|_| access.kind == AccessKind::Write)
+        .find(|(call, _)| access.site.text.contains(call));
+    match (call, access.kind) {
+        (Some((call, what)), _) => Some(format!(
+            "`{call}` {what}: it counts as a write of all its bytes"
+        )),
+        (None, AccessKind::ReborrowShared) => Some(
+            "a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes"
+                .to_owned(),
+        ),
+        (None, AccessKind::ReborrowExclusive) => Some(
+            "an exclusive reference promises that nobody else reads or writes as long as it lives: it counts as a \
+             write of all its bytes"
+                .to_owned(),
+        ),
+        (None, _) => None,
+    }
+}
+
+/// A note on a pair that looks harmless because one or both sides are atomic.
+fn pair_note(race: &Race) -> Option<String> {
+    let (earlier, later) = (race.earlier.kind.is_atomic(), race.later.kind.is_atomic());
+    let note = match (earlier, later) {
+        (true, true) => "atomic accesses of one memory race if their addresses or sizes differ",
+        (false, false) => return None,
+        _ => "an atomic access and a plain one of the same memory race like two plain ones",
+    };
+    Some(note.to_owned())
 }
 
 // Why.
@@ -344,6 +369,7 @@ fn role_sentence(role: &Role<'_>) -> Option<String> {
 pub(crate) fn notes(race: &Race, names: &Names) -> Vec<String> {
     let mut notes = why(race, names);
     notes.extend(unannotated_note(race));
+    notes.extend(pair_note(race));
     notes.extend(access_note(&race.earlier));
     notes.extend(access_note(&race.later));
     notes.extend(origins(race, names));
@@ -475,7 +501,11 @@ fn enumerated(parts: &[String]) -> String {
 
 /// What to do where no ordering can help.
 fn no_ordering_helps(race: &Race) -> Option<String> {
+    let mixed = race.earlier.kind.is_atomic() != race.later.kind.is_atomic();
     let decisive = race.missing().iter().find_map(|edge| match edge.kind {
+        MissingKind::NoPath if mixed => Some(
+            "make both accesses atomic, or put a lock, a join or a channel between them",
+        ),
         MissingKind::NoPath => {
             Some("a lock, a join or a channel between the two accesses is missing")
         }

@@ -2,16 +2,7 @@
 //!
 //! The explorer fills in [`FailureReport`]; its kinds and messages are its own.
 //!
-//! As a line of JSON, schema 1:
-//!
-//! | field | type | meaning |
-//! | --- | --- | --- |
-//! | `schema` | number | `1` |
-//! | `kind` | string | `deadlock`, `panic`, `livelock`, ..: anything but `race` and `unproven` |
-//! | `message` | string | a sentence for people |
-//! | `threads` | array | where each thread stands at the end: `thread`, `file`, `line`, `column` (null outside of annotated code), `text` |
-//! | `steps` | array | what happened, in order: `thread`, `file`, `line`, `column`, `code`, `read` (null where nothing was read) |
-//! | `replay` | string or null | what `DATARACE_REPLAY` takes to see it again |
+//! The fields of its line of JSON are documented in `reports.md`.
 
 use std::sync::Arc;
 
@@ -21,8 +12,8 @@ use crate::race::ThreadDescription;
 use crate::report::advice::Names;
 use crate::report::color::Style;
 use crate::report::diagnostic::{Diagnostic, Mark, Role, Severity};
-use crate::report::json::SCHEMA;
-use crate::report::json::thread_word;
+use crate::report::json::{SCHEMA, thread_word};
+use crate::report::path::is_same_thread;
 use crate::report::source::SourceCache;
 use crate::site::Site;
 
@@ -99,7 +90,7 @@ pub(crate) fn render(
     let mut notes: Vec<String> = elsewhere
         .map(|standing| standing_label(standing, &names))
         .collect();
-    notes.extend(steps_note(failure.steps, &names));
+    notes.extend(steps_note(failure, &names));
     notes.extend(
         failure
             .token
@@ -116,10 +107,28 @@ pub(crate) fn render(
     diagnostic.draw(sources, style)
 }
 
-fn names(failure: &FailureReport<'_>) -> Names {
+/// How the threads of a failure are called.
+pub(crate) fn names(failure: &FailureReport<'_>) -> Names {
+    Names::of_threads(threads_of(failure))
+}
+
+/// The threads of a failure, each once, in the order in which they were made.
+pub(crate) fn threads_of<'a>(failure: &FailureReport<'a>) -> Vec<&'a ThreadDescription> {
     let standing = failure.standing.iter().map(|standing| &standing.thread);
     let steps = failure.steps.iter().map(|step| &step.thread);
-    Names::of_threads(standing.chain(steps).map(Arc::as_ref))
+    let mut threads: Vec<&ThreadDescription> = Vec::new();
+    for thread in standing.chain(steps) {
+        if !threads.iter().any(|known| is_same_thread(known, thread)) {
+            threads.push(thread);
+        }
+    }
+    threads.sort_by_key(|thread| thread.number);
+    threads
+}
+
+/// How many of the first steps are left out.
+pub(crate) fn steps_hidden(failure: &FailureReport<'_>) -> usize {
+    failure.steps.len().saturating_sub(STEPS_SHOWN_MAX)
 }
 
 fn standing_label(standing: &Standing, names: &Names) -> String {
@@ -127,13 +136,13 @@ fn standing_label(standing: &Standing, names: &Names) -> String {
 }
 
 /// The execution as a table: step, thread, place, code, what was read.
-fn steps_note(steps: &[Step], names: &Names) -> Option<String> {
-    let hidden = steps.len().saturating_sub(STEPS_SHOWN_MAX);
+fn steps_note(failure: &FailureReport<'_>, names: &Names) -> Option<String> {
+    let (steps, hidden) = (failure.steps, steps_hidden(failure));
     let rows: Vec<[String; 4]> = steps
         .iter()
         .enumerate()
         .skip(hidden)
-        .map(|(n, step)| row(n, step, steps, names))
+        .map(|(n, step)| row(n, step, names))
         .collect();
     if rows.is_empty() {
         return None;
@@ -143,7 +152,14 @@ fn steps_note(steps: &[Step], names: &Names) -> Option<String> {
         widths.max().unwrap_or(0)
     };
     let (number, thread, place) = (width(0), width(1), width(2));
-    let mut lines = vec!["the execution, step by step:".to_owned()];
+    let stale = steps[hidden..]
+        .iter()
+        .any(|step| step.read.as_ref().is_some_and(|read| read.stale));
+    let head = match stale {
+        true => "the execution, step by step (stale: a newer value was there already):",
+        false => "the execution, step by step:",
+    };
+    let mut lines = vec![head.to_owned()];
     if 0 < hidden {
         lines.push(format!("({hidden} earlier steps are left out)"));
     }
@@ -154,26 +170,24 @@ fn steps_note(steps: &[Step], names: &Names) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-fn row(n: usize, step: &Step, steps: &[Step], names: &Names) -> [String; 4] {
+fn row(n: usize, step: &Step, names: &Names) -> [String; 4] {
     let place = step.site.map_or("-".to_owned(), Site::to_string);
     let code = step.site.map_or("", |site| site.text);
     let what = match &step.read {
-        Some(read) => format!("{code}  {}", read_words(read, steps, names)),
+        Some(read) => format!("{code}  {}", read_words(read)),
         None => code.to_owned(),
     };
     [(n + 1).to_string(), names.of(&step.thread), place, what]
 }
 
-fn read_words(read: &Read, steps: &[Step], names: &Names) -> String {
-    let from = match read.from.and_then(|n| Some((n, steps.get(n)?))) {
-        Some((n, step)) => format!("of step {} by {}", n + 1, names.of(&step.thread)),
+/// What was read, in words.
+pub(crate) fn read_words(read: &Read) -> String {
+    let from = match read.from {
+        Some(n) => format!("of step {}", n + 1),
         None => "the initial value".to_owned(),
     };
-    let stale = match read.stale {
-        true => "; a newer one was there",
-        false => "",
-    };
-    format!("-> {}, {from}{stale}", read.value)
+    let stale = if read.stale { ", stale" } else { "" };
+    format!("-> {} ({from}{stale})", read.value)
 }
 
 /// One line of JSON, without its end.

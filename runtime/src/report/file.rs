@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::race::Race;
+use crate::report::failure::{self, FailureReport};
 use crate::report::source::SourceCache;
 use crate::report::{html, json, sarif};
 
@@ -63,13 +64,30 @@ pub(crate) fn append(
     sources: &mut SourceCache,
 ) -> Result<String, FileError> {
     match format {
-        FileFormat::Json => append_lines(existing, races),
+        FileFormat::Json => append_lines(existing, races.iter().map(json::render)),
         FileFormat::Sarif => sarif::append(existing, races).ok_or(FileError::NotOurs),
         FileFormat::Html => html::append(existing, races, sources).ok_or(FileError::NotOurs),
     }
 }
 
-fn append_lines(existing: &str, races: &[Race]) -> Result<String, FileError> {
+/// The same for what an exploration found besides races.
+pub(crate) fn append_failures(
+    format: FileFormat,
+    existing: &str,
+    failures: &[FailureReport<'_>],
+    sources: &mut SourceCache,
+) -> Result<String, FileError> {
+    let added = match format {
+        FileFormat::Json => {
+            return append_lines(existing, failures.iter().map(failure::render_json));
+        }
+        FileFormat::Sarif => sarif::append_failures(existing, failures),
+        FileFormat::Html => html::append_failures(existing, failures, sources),
+    };
+    added.ok_or(FileError::NotOurs)
+}
+
+fn append_lines(existing: &str, lines: impl Iterator<Item = String>) -> Result<String, FileError> {
     let first = existing.trim_start();
     if !first.is_empty() && !first.starts_with('{') {
         return Err(FileError::NotOurs);
@@ -78,8 +96,8 @@ fn append_lines(existing: &str, races: &[Race]) -> Result<String, FileError> {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    for race in races {
-        text += &json::render(race);
+    for line in lines {
+        text += &line;
         text.push('\n');
     }
     Ok(text)

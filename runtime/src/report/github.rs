@@ -4,6 +4,9 @@
 
 use crate::race::{Race, Verdict};
 use crate::report::advice::{self, Names, When};
+use crate::report::color::Style;
+use crate::report::failure::{self, FailureReport};
+use crate::report::source::SourceCache;
 use crate::site::{Site, Span};
 
 /// One annotation at the later access and one at each ordering to change, a line each, without a last line end.
@@ -24,6 +27,19 @@ pub(crate) fn render(race: &Race) -> String {
         commands.push(command("notice", change.site, span, &title, &message));
     }
     commands.join("\n")
+}
+
+/// One annotation where the first thread stands, without a line end.
+pub(crate) fn render_failure(failure: &FailureReport<'_>, sources: &mut SourceCache) -> String {
+    let text = failure::render(failure, sources, Style::Plain);
+    match failure.standing.iter().find_map(|standing| standing.site) {
+        Some(site) => command("error", site, site.span, failure.message, &text),
+        None => format!(
+            "::error title={}::{}",
+            property(failure.message),
+            data(&text)
+        ),
+    }
 }
 
 fn message(race: &Race) -> String {

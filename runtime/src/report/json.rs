@@ -1,27 +1,7 @@
 //! The report for programs: one JSON object per line, schema 1.
 //!
-//! Fields are never removed or given another meaning within a schema number; new ones may be added.
-//! `schema-1.json` beside this file is the same as a JSON Schema.
-//!
-//! | field | type | meaning |
-//! | --- | --- | --- |
-//! | `schema` | number | `1` |
-//! | `kind` | string | `race`, or `unproven` where code without annotation may have ordered the pair |
-//! | `place` | string | the memory as the source names it, at the earlier access |
-//! | `bytes` | number | how many bytes both accesses touch |
-//! | `earlier`, `later` | object | the two accesses in the order of this run: `kind` (`read`, `write`, `atomic_read`, `atomic_write`, `reborrow_shared`, `reborrow_exclusive`, `cell_read`, `cell_write`), `file`, `line`, `column`, `thread` |
-//! | `missing` | array | what is missing between them, in order: `kind` (`publishes_nothing`, `receives_nothing`, `sequence_cut`, `fence_missing`, `fence_misplaced`, `reads_older`, `not_sequentially_consistent`, `no_path`; in an `unproven` also `unannotated`), `file`, `line`, `column`, `thread` (each may be null), `text` (a sentence for people) |
-//! | `fix` | array | the weakest change of orderings that closes the race; empty if no ordering can: `file`, `line`, `column`, `from`, `to` |
-//! | `verified` | boolean | whether the fix was tried: the race was gone and no other appeared |
-//! | `count` | number | how often the same pair was seen |
-//! | `replay` | string or null | what `DATARACE_REPLAY` takes to see it again |
-//!
-//! Lines and columns are 1-based, columns count characters. A file is named as rustc was given it, in a workspace
-//! relative to its root. The place of a fix is that of the ordering's name: replacing `from` by `to` there is the whole
-//! change (if another text stands there, the ordering comes from a variable or a constant). A thread is its name, or
-//! `thread N` where it has none, N counting the threads of the session; where two threads of one report share a name, the
-//! number follows in parentheses. What an exploration found besides races has lines of its own: see
-//! [`failure`](crate::report::failure).
+//! The fields are documented in `reports.md`, which is [`crate::reports`], and as JSON Schema in `schema-1.json`; a test
+//! holds the lines against the schema.
 
 use serde::Serialize;
 

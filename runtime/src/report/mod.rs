@@ -6,6 +6,7 @@
 
 mod advice;
 mod diagnostic;
+mod lanes;
 mod path;
 
 pub(crate) mod color;

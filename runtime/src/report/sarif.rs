@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::race::{Change, PathStep, Race, ThreadDescription, Verdict};
 use crate::report::advice::{self, Names, When};
+use crate::report::failure::{self, FailureReport};
 use crate::report::path::is_same_thread;
 use crate::site::{Site, Span};
 
@@ -26,6 +27,15 @@ const REPOSITORY: Option<&str> = option_env!("CARGO_PKG_REPOSITORY");
 
 /// The log with the results of `races` added; `None` if `existing` is not a log of ours.
 pub(crate) fn append(existing: &str, races: &[Race]) -> Option<String> {
+    extend(existing, races.iter().map(result).collect())
+}
+
+/// The log with the results of `failures` added; `None` if `existing` is not a log of ours.
+pub(crate) fn append_failures(existing: &str, failures: &[FailureReport<'_>]) -> Option<String> {
+    extend(existing, failures.iter().map(failure_result).collect())
+}
+
+fn extend(existing: &str, new: Vec<Value>) -> Option<String> {
     let mut log = match existing.trim() {
         "" => log(),
         text => serde_json::from_str(text).ok()?,
@@ -35,7 +45,7 @@ pub(crate) fn append(existing: &str, races: &[Race]) -> Option<String> {
         return None;
     }
     let results = run.get_mut("results")?.as_array_mut()?;
-    results.extend(races.iter().map(result));
+    results.extend(new);
     let mut text = serde_json::to_string_pretty(&log).ok()?;
     text.push('\n');
     Some(text)
@@ -239,6 +249,63 @@ fn thread_flows(race: &Race, names: &Names) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+fn failure_result(failure: &FailureReport<'_>) -> Value {
+    let names = failure::names(failure);
+    let standing: Vec<Value> = failure
+        .standing
+        .iter()
+        .filter_map(|standing| {
+            let label = format!("{} {}", names.of(&standing.thread), standing.what);
+            Some(location(standing.site?, standing.site?.span, Some(&label)))
+        })
+        .collect();
+    let mut result = json!({
+        "ruleId": failure.kind,
+        "level": "error",
+        "message": { "text": failure.message },
+        "locations": standing.first().map_or(vec![], |first| vec![first]),
+        "properties": { "replay": failure.token },
+    });
+    let flows = failure_flows(failure, &names);
+    if !flows.is_empty() {
+        result["codeFlows"] = json!([{ "threadFlows": flows }]);
+    }
+    result["relatedLocations"] = standing
+        .into_iter()
+        .enumerate()
+        .skip(1)
+        .map(|(id, mut place)| {
+            place["id"] = json!(id);
+            place
+        })
+        .collect();
+    result
+}
+
+fn failure_flows(failure: &FailureReport<'_>, names: &Names) -> Vec<Value> {
+    let mut flows = Vec::new();
+    for thread in failure::threads_of(failure) {
+        let steps = failure.steps.iter().enumerate();
+        let steps: Vec<Value> = steps
+            .filter(|(_, step)| is_same_thread(&step.thread, thread))
+            .filter_map(|(order, step)| {
+                let site = step.site?;
+                let read = step.read.as_ref();
+                let read = read.map(failure::read_words);
+                let label = format!("{} {}", site.text, read.unwrap_or_default());
+                Some(json!({
+                    "location": location(site, site.span, Some(label.trim_end())),
+                    "executionOrder": order,
+                }))
+            })
+            .collect();
+        if !steps.is_empty() {
+            flows.push(json!({ "id": names.of(thread), "locations": steps }));
+        }
+    }
+    flows
 }
 
 fn flow_location(event: &Event<'_>, order: usize) -> Value {

@@ -9,7 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::race::Race;
-use crate::report::file::{FileError, FileFormat, append};
+use crate::report::failure::FailureReport;
+use crate::report::file::{FileError, FileFormat, append, append_failures};
 use crate::report::source::SourceCache;
 
 /// Why a report file could not be written.
@@ -48,12 +49,32 @@ pub(crate) fn add(
     races: &[Race],
     sources: &mut SourceCache,
 ) -> Result<(), ReportError> {
+    change(path, |format, existing| {
+        append(format, existing, races, sources)
+    })
+}
+
+/// The same for what an exploration found besides races.
+pub(crate) fn add_failures(
+    path: &Path,
+    failures: &[FailureReport<'_>],
+    sources: &mut SourceCache,
+) -> Result<(), ReportError> {
+    change(path, |format, existing| {
+        append_failures(format, existing, failures, sources)
+    })
+}
+
+fn change(
+    path: &Path,
+    add: impl FnOnce(FileFormat, &str) -> Result<String, FileError>,
+) -> Result<(), ReportError> {
     let format = FileFormat::of_path(path)?;
     let mut file = open(path)?;
     file.lock()?;
     let mut existing = String::new();
     file.read_to_string(&mut existing)?;
-    let text = append(format, &existing, races, sources)?;
+    let text = add(format, &existing)?;
     replace(&mut file, &existing, &text)?;
     file.unlock()?;
     Ok(())

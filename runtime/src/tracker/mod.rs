@@ -3,27 +3,98 @@
 //! The functions here are what `crate::hooks` calls: narrow, not generic. Each forwards to the thread's
 //! [`engine::Engine`] if an exploration has taken the thread over. A hook that is entered while its thread is inside a
 //! hook performs the bare operation and nothing else.
+//!
+//! Locks, in the order in which they are taken: the granule of an address (one bit in the shadow), then the thread's own
+//! view (`biased`); tables of spawns, sessions and slots stand alone. Nobody waits for another thread's view while
+//! holding a granule or the own view.
 
+mod arrivals;
+mod atomic;
+mod biased;
+mod channels;
+mod crossings;
 pub(crate) mod engine;
+mod exclusive;
+pub(crate) mod forks;
+mod heap;
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) mod interpose;
+mod locks;
+pub(crate) mod membership;
+mod object;
 pub(crate) mod perform;
-mod thread;
+mod primitives;
+pub(crate) mod process;
+pub(crate) mod races;
+mod ring;
+mod statics;
+mod table;
+mod takeover;
+pub(crate) mod thread;
+pub(crate) mod unannotated;
 
-use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
+use crate::event::{
+    AtomicCall, AtomicOutcome, Bytes, FenceCall, MemoryAccess, SyncCall, SyncEvent, SyncOutcome,
+};
+use crate::model::fence;
+use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::ForkTicket;
+use object::Objects;
+use races::{Conflicts, Later};
 use std::thread::ThreadId;
+use takeover::Inside;
 
-pub(crate) use thread::{engine, is_inside, outside, untracked, with_engine};
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+use takeover::stop_on_this_thread;
+pub(crate) use takeover::{engine, is_inside, outside, untracked, with_engine};
 
-use thread::Inside;
+/// The last accesses to all memory, and the atomic objects beside them.
+static SHADOW: ShadowMap<Objects> = ShadowMap::new();
 
 /// A plain access, about to be made.
+#[inline]
 pub(crate) fn access(access: &MemoryAccess) {
+    let Bytes { address, size } = access.bytes;
+    if (1..=8 - (address & 7)).contains(&size)
+        && let Some(slot) = thread::attached()
+        && SHADOW.is_recorded(address, size, access.kind, slot.epoch_word())
+    {
+        return slot.count_event();
+    }
+    access_anew(access);
+}
+
+#[inline(never)]
+fn access_anew(access: &MemoryAccess) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
     if let Some(engine) = engine() {
-        engine.access(access);
+        return engine.access(access);
+    }
+    let Some(slot) = thread::current_with_time() else {
+        return;
+    };
+    slot.count_event();
+    let range = RangeAccess {
+        bytes: access.bytes,
+        kind: access.kind,
+        site: sites::number(access.site),
+    };
+    let mut conflicts = Conflicts::new();
+    let epoch = slot.own(|own| {
+        SHADOW.record(&range, &own.view, &mut |at, conflicting| {
+            conflicts.push((at, conflicting));
+        });
+        own.view.epoch()
+    });
+    if !conflicts.is_empty() {
+        let later = Later {
+            access: *access,
+            epoch,
+        };
+        races::report(&later, &conflicts);
     }
 }
 
@@ -36,8 +107,13 @@ pub(crate) unsafe fn atomic(call: &AtomicCall) -> AtomicOutcome {
         if let Some(engine) = engine() {
             return engine.atomic(call);
         }
+        if let Some(slot) = thread::current_with_time() {
+            slot.count_event();
+            // SAFETY: the caller's promise.
+            return unsafe { atomic::atomic(slot, call) };
+        }
     }
-    // SAFETY: the caller promises a live atomic of this width.
+    // SAFETY: the caller's promise.
     unsafe { perform::atomic(call.address, call.width, call.operation) }
 }
 
@@ -46,6 +122,18 @@ pub(crate) fn fence(call: &FenceCall) {
     if let Some(_inside) = Inside::enter() {
         if let Some(engine) = engine() {
             return engine.fence(call);
+        }
+        if let Some(slot) = thread::current_with_time() {
+            slot.count_event();
+            slot.own(|own| {
+                let time = own.view.epoch().time;
+                fence::fence(&mut own.view, call.order);
+                own.note(
+                    time,
+                    SyncEvent::Fence { order: call.order },
+                    Some(call.site),
+                );
+            });
         }
     }
     perform::fence_now(call.order);
@@ -56,8 +144,14 @@ pub(crate) fn sync_before(call: &SyncCall) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.sync_before(call);
+    match engine() {
+        Some(engine) => engine.sync_before(call),
+        None => {
+            if let Some(slot) = thread::current_with_time() {
+                slot.count_event();
+                primitives::before(call);
+            }
+        }
     }
 }
 
@@ -66,24 +160,35 @@ pub(crate) fn sync_after(call: &SyncCall, outcome: SyncOutcome) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.sync_after(call, outcome);
+    match engine() {
+        Some(engine) => engine.sync_after(call, outcome),
+        None => primitives::after(call, outcome),
     }
 }
 
 /// The calling thread is about to spawn another.
 pub(crate) fn fork(site: &'static Site) -> ForkTicket {
+    fork_with(site, None)
+}
+
+/// The calling thread is about to spawn another in the scope whose `Scope` stands at `scope`.
+pub(crate) fn fork_in_scope(site: &'static Site, scope: usize) -> ForkTicket {
+    fork_with(site, Some(scope))
+}
+
+fn fork_with(site: &'static Site, scope: Option<usize>) -> ForkTicket {
     let Some(_inside) = Inside::enter() else {
         return ForkTicket(0);
     };
-    match engine() {
-        Some(engine) => {
-            let ticket = engine.fork(site);
-            thread::engine_forked(ticket);
-            ticket
-        }
-        None => ForkTicket(0),
+    if let Some(engine) = engine() {
+        let ticket = engine.fork(site);
+        takeover::engine_forked(ticket);
+        return ticket;
     }
+    if let Some(slot) = thread::current() {
+        slot.count_event();
+    }
+    forks::fork(Some(site), scope)
 }
 
 /// The first event of a spawned thread, called by itself. It now belongs to the engine of its creator, if that has one.
@@ -91,9 +196,10 @@ pub(crate) fn start(ticket: ForkTicket) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    thread::engine_starts(ticket);
-    if let Some(engine) = engine() {
-        engine.start(ticket);
+    takeover::engine_starts(ticket);
+    match engine() {
+        Some(engine) => engine.start(ticket),
+        None => forks::start(ticket),
     }
 }
 
@@ -102,11 +208,14 @@ pub(crate) fn forked(ticket: ForkTicket, thread: Option<ThreadId>) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        if thread.is_none() {
-            thread::engine_not_started(ticket);
+    match engine() {
+        Some(engine) => {
+            if thread.is_none() {
+                takeover::engine_not_started(ticket);
+            }
+            engine.forked(ticket, thread);
         }
-        engine.forked(ticket, thread);
+        None => forks::forked(ticket, thread),
     }
 }
 
@@ -115,9 +224,12 @@ pub(crate) fn finish(ticket: ForkTicket, panicked: bool) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.finish(ticket, panicked);
-        thread::engine_finished();
+    match engine() {
+        Some(engine) => {
+            engine.finish(ticket, panicked);
+            takeover::engine_finished();
+        }
+        None => forks::finish(ticket),
     }
 }
 
@@ -136,8 +248,9 @@ pub(crate) fn join_after(thread: ThreadId, site: &'static Site) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.join_after(thread, site);
+    match engine() {
+        Some(engine) => engine.join_after(thread, site),
+        None => forks::join_after(thread, site),
     }
 }
 
@@ -148,7 +261,17 @@ pub(crate) fn scope_begin(site: &'static Site) -> u64 {
     };
     match engine() {
         Some(engine) => engine.scope_begin(site),
-        None => 0,
+        None => forks::scope_begin(),
+    }
+}
+
+/// The user's closure of the scope has begun: its `Scope` stands at `address`.
+pub(crate) fn scope_opened(scope: u64, address: usize) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_none() {
+        forks::scope_opened(scope, address);
     }
 }
 
@@ -167,8 +290,9 @@ pub(crate) fn scope_end(scope: u64) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.scope_end(scope);
+    match engine() {
+        Some(engine) => engine.scope_end(scope),
+        None => forks::scope_end(scope),
     }
 }
 
@@ -177,9 +301,16 @@ pub(crate) fn allocated(address: usize, size: usize) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if let Some(engine) = engine() {
-        engine.allocated(address, size);
+    match engine() {
+        Some(engine) => engine.allocated(address, size),
+        None => forget_range(address, size),
     }
+}
+
+/// What was known of these bytes, accesses and atomic objects, is void. Inside a hook only.
+pub(crate) fn forget_range(address: usize, size: usize) {
+    SHADOW.clear(Bytes { address, size });
+    exclusive::forget(address, size);
 }
 
 /// Memory is about to be freed. `true`: the engine keeps it for now and the caller must not free it.
@@ -193,52 +324,86 @@ pub(crate) fn freeing(address: usize, size: usize, align: usize) -> bool {
     }
 }
 
-/// Entry into a method with `self` or `&mut self`, or into `Drop`: safe code proved exclusive access to these bytes.
+/// Whether the calling thread's engine keeps freed memory for a while, and so must be asked at each free.
+#[inline]
+pub(crate) fn keeps_freed_memory() -> bool {
+    engine().is_some()
+}
+
+/// Entry into a method with `&mut self`, into `Drop`, or proof by an `Arc`: safe code has these bytes for itself.
 pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
-    let _ = (address, size, site);
+    by_tracker(|| exclusive::exclusive(address, size, site));
 }
 
-/// Entry into an annotated function.
-pub(crate) fn enter(function: &'static Function) {
-    let _ = function;
-}
-
-/// Return from an annotated function.
-pub(crate) fn leave() {}
-
-/// Annotated code returned from a call that may be unannotated code that synchronizes.
-pub(crate) fn crossed(site: &'static Site) {
-    let _ = site;
-}
-
-/// As [`fork`], for a thread that belongs to the scope at `address`.
-pub(crate) fn fork_in_scope(site: &'static Site, address: usize) -> ForkTicket {
-    let _ = address;
-    fork(site)
-}
-
-/// The scope of [`scope_begin`] lies at `address`: threads forked with it are its own.
-pub(crate) fn scope_opened(scope: u64, address: usize) {
-    let _ = (scope, address);
+/// Entry into a method with `&self`: the thread works on these bytes.
+pub(crate) fn shared(address: usize, size: usize) {
+    by_tracker(|| exclusive::shared(address, size));
 }
 
 /// A channel was made: what was known of its address is void. `capacity` is that of a `sync_channel`.
 pub(crate) fn channel_made(channel: usize, capacity: Option<usize>) {
-    let _ = (channel, capacity);
+    by_tracker(|| channels::made(channel, capacity));
 }
 
-/// Entry into a method with `&self`: the thread works on these bytes.
-pub(crate) fn shared(address: usize, size: usize, site: &'static Site) {
-    let _ = (address, size, site);
+/// A blocking receive came back without a message: no sender is left.
+pub(crate) fn channel_disconnected(channel: usize, site: &'static Site) {
+    by_tracker(|| channels::disconnected(channel, site));
+}
+
+/// Entry into an annotated function.
+#[inline]
+pub(crate) fn enter(function: &'static Function) {
+    crossings::enter(function);
+}
+
+/// Return from an annotated function.
+#[inline]
+pub(crate) fn leave() {
+    crossings::leave();
 }
 
 /// A call that may be of unannotated code begins; the answer goes to [`call_end`].
-pub(crate) fn call_begin(name: &'static str) -> u64 {
-    let _ = name;
-    0
+#[inline]
+pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
+    crossings::call_begin(name, site)
 }
 
 /// The call has returned or unwound.
-pub(crate) fn call_end(begin: u64, site: &'static Site) {
-    let _ = (begin, site);
+#[inline]
+pub(crate) fn call_end(begin: u64) {
+    crossings::call_end(begin);
+}
+
+/// Code without annotation is about to make a thread.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn fork_unannotated() -> ForkTicket {
+    let Some(_inside) = Inside::enter() else {
+        return ForkTicket(0);
+    };
+    match engine() {
+        Some(_) => ForkTicket(0),
+        None => forks::fork(None, None),
+    }
+}
+
+/// The thread that it made starts.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn start_unannotated(ticket: ForkTicket) {
+    by_tracker(|| forks::start(ticket));
+}
+
+/// Code without annotation has joined it.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn joined_unannotated(ticket: ForkTicket) {
+    by_tracker(|| forks::join_ticket(ticket));
+}
+
+/// What the tracker does itself, where an exploration has no use for it.
+fn by_tracker(f: impl FnOnce()) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_none() {
+        f();
+    }
 }

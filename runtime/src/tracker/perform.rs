@@ -59,6 +59,47 @@ pub(crate) unsafe fn peek(address: usize, width: AtomicWidth) -> u64 {
     unsafe { atomic(address, width, load) }.read
 }
 
+/// What a read-modify-write leaves where it found `old`.
+#[inline]
+pub(crate) fn result(operation: RmwOperation, width: AtomicWidth, old: u64, operand: u64) -> u64 {
+    let operand = zero_extended(width, operand);
+    let signed = |value: u64| {
+        let unused = 64 - 8 * width.size() as u32;
+        (value << unused) as i64 >> unused
+    };
+    let new = match operation {
+        RmwOperation::Swap => operand,
+        RmwOperation::Add => old.wrapping_add(operand),
+        RmwOperation::Sub => old.wrapping_sub(operand),
+        RmwOperation::And => old & operand,
+        RmwOperation::Nand => !(old & operand),
+        RmwOperation::Or => old | operand,
+        RmwOperation::Xor => old ^ operand,
+        RmwOperation::Not => !old,
+        RmwOperation::UnsignedMax => old.max(operand),
+        RmwOperation::UnsignedMin => old.min(operand),
+        RmwOperation::SignedMax if signed(old) < signed(operand) => operand,
+        RmwOperation::SignedMin if signed(operand) < signed(old) => operand,
+        RmwOperation::SignedMax | RmwOperation::SignedMin => old,
+    };
+    match width {
+        AtomicWidth::Bool => new & 1,
+        _ => zero_extended(width, new),
+    }
+}
+
+/// A value as it reads back from an atomic of this width.
+#[inline]
+pub(crate) fn zero_extended(width: AtomicWidth, value: u64) -> u64 {
+    match width {
+        AtomicWidth::Bool => u64::from(value != 0),
+        AtomicWidth::U8 => value & 0xff,
+        AtomicWidth::U16 => value & 0xffff,
+        AtomicWidth::U32 => value & 0xffff_ffff,
+        AtomicWidth::U64 => value,
+    }
+}
+
 /// Performs a fence.
 #[inline]
 pub(crate) fn fence_now(order: FenceOrder) {

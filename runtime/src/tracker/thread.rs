@@ -1,127 +1,746 @@
-//! What the running thread carries: its engine, if an exploration took it over, and the flag against re-entrance.
+//! Threads: their views, their slots in every clock, and what must be known of them when a race is found.
 //!
-//! No thread-local here has a destructor, so hooks work in TLS destructors and signal handlers.
+//! A thread has a [`Slot`] while it lives: its place in the clocks, with its view, its latest synchronization events and
+//! its tenancies (who had the slot when). Slots are never freed, so a pointer to one stays good.
+//! Invariant: a slot is handed on only to a thread whose first clock covers its last epoch, or when the session of its last
+//! tenant has ended (races are reported between threads of one session only). So what the old tenant did counts
+//! rightly as sequenced before what the new one does.
+//! Bounds: [`SLOTS_MAX`] slots. When all are taken, the one that ended longest ago is handed on all the same (a race with
+//! its last tenant may then be missed); when all live, a further thread is not tracked, which is said once.
 
-use crate::tracker::engine::Engine;
-use crate::tracker::engine::ForkTicket;
-use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::clock::{Epoch, ThreadIndex};
+use crate::event::{StoreId, SyncEvent, SyncRecord};
+use crate::model::{Message, ThreadView, edge};
+use crate::race::ThreadDescription;
+use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
+use crate::site::Site;
+use crate::tracker::biased::Biased;
+use crate::tracker::heap;
+use crate::tracker::membership::{self, SessionId};
+use crate::tracker::ring::Ring;
+use crate::tracker::takeover::Inside;
+use core::cell::{Cell, UnsafeCell};
+use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A thread, whether it lives or has ended. Never given twice.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct ThreadHandle {
+    slot: ThreadIndex,
+    number: u64,
+}
+
+/// A place in the clocks.
+pub(crate) struct Slot {
+    index: ThreadIndex,
+    /// The epoch of the tenant's next access, packed; what the fast path compares.
+    epoch_word: AtomicU64,
+    session: AtomicU32,
+    /// Events of the tenant in its session so far.
+    events: AtomicU64,
+    /// Guards `own`; its owner is the thread that has the slot.
+    biased: Biased,
+    own: UnsafeCell<Own>,
+    tenancies: Mutex<VecDeque<Tenancy>>,
+}
+
+// SAFETY: `own` is reached inside `biased` only; everything else is `Sync`.
+unsafe impl Sync for Slot {}
+
+/// What only its thread changes, but others may read.
+pub(crate) struct Own {
+    pub view: ThreadView,
+    ring: Ring,
+    sequence: u64,
+    /// Time and events when another thread last took the present clock: if nothing followed, the tick it made was idle.
+    presented: Option<(u32, u64)>,
+}
+
+/// Who had a slot, from when on. A thread that changes its session has one after the other.
+struct Tenancy {
+    /// The thread's.
+    number: u64,
+    /// Its first time.
+    from: u32,
+    session: SessionId,
+    description: Arc<ThreadDescription>,
+    end: End,
+}
+
+/// How a tenancy came to its end.
+enum End {
+    /// It has not.
+    Lives,
+    /// The thread ended, and knew this.
+    Ended(Message),
+    /// The thread used up the times of the slot and went on in another.
+    Moved(ThreadIndex),
+}
+
+/// Tenancies remembered per slot (count). A race with an older tenant is reported as no race: its session is not known.
+const TENANCIES_MAX: usize = 64;
+
+static SLOTS: [AtomicPtr<Slot>; SLOTS_MAX as usize] =
+    [const { AtomicPtr::new(core::ptr::null_mut()) }; SLOTS_MAX as usize];
+static SLOTS_USED: AtomicU32 = AtomicU32::new(0);
+static FREE: Mutex<BTreeMap<u32, Freed>> = Mutex::new(BTreeMap::new());
+static NEXT_NUMBER: AtomicU64 = AtomicU64::new(1);
+
+/// A slot without a tenant.
+struct Freed {
+    last: Epoch,
+    session: SessionId,
+    order: u64,
+}
 
 thread_local! {
-    static ENGINE: Cell<Option<*const dyn Engine>> = const { Cell::new(None) };
-    static INSIDE: Cell<bool> = const { Cell::new(false) };
+    static CURRENT: Cell<Option<&'static Slot>> = const { Cell::new(None) };
+    static STATE: Cell<State> = const { Cell::new(State::New) };
 }
 
-/// Marks that the thread is inside a hook; ends when dropped, also by unwinding.
-pub(crate) struct Inside(());
-
-impl Inside {
-    /// `None` if the thread is inside a hook already: the caller then performs the bare operation and nothing else.
-    #[inline]
-    pub(crate) fn enter() -> Option<Self> {
-        match INSIDE.replace(true) {
-            true => None,
-            false => Some(Self(())),
-        }
-    }
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No event yet.
+    New,
+    /// Has or had a slot, and may have another.
+    Attached,
+    /// Its last event is behind it; what runs in it now is not tracked.
+    Ended,
 }
 
-impl Drop for Inside {
-    #[inline]
-    fn drop(&mut self) {
-        INSIDE.set(false);
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether the thread is inside a hook.
-pub(crate) fn is_inside() -> bool {
-    INSIDE.get()
-}
-
-/// Runs `f` as the program under test again, from inside an engine: hooks in it are seen.
-///
-/// For an engine that runs user code (a body) on a thread that is inside a hook.
-pub(crate) fn outside<R>(f: impl FnOnce() -> R) -> R {
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            INSIDE.set(self.0);
-        }
-    }
-    let _restore = Restore(INSIDE.replace(false));
-    f()
-}
-
-/// Runs `f` unseen: its hooks perform the bare operation.
-pub(crate) fn untracked<R>(f: impl FnOnce() -> R) -> R {
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            INSIDE.set(self.0);
-        }
-    }
-    let _restore = Restore(INSIDE.replace(true));
-    f()
-}
-
-/// Hands the calling thread over to `engine` while `f` runs.
-pub(crate) fn with_engine<R>(engine: Arc<dyn Engine>, f: impl FnOnce() -> R) -> R {
-    struct Restore(Option<*const dyn Engine>);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            ENGINE.set(self.0);
-        }
-    }
-    let _restore = Restore(ENGINE.replace(Some(Arc::as_ptr(&engine))));
-    f()
-}
-
-/// The engine that has taken over the calling thread.
+/// The slot of the calling thread, if it has one already.
 #[inline]
-pub(crate) fn engine() -> Option<&'static dyn Engine> {
-    // SAFETY: dereferences the pointer of the `Arc` that `with_engine` holds.
-    // - The slot is set only in `with_engine` and restored, also by unwinding, before its `Arc` is dropped.
-    // - The slot is thread-local, and every user of this function is called by code that `with_engine` runs, and drops
-    //   the reference before it returns there; so the `Arc` outlives it.
-    ENGINE.get().map(|engine| unsafe { &*engine })
+pub(crate) fn attached() -> Option<&'static Slot> {
+    CURRENT.get()
 }
 
-/// The engines of threads that were spawned and have not started yet, by ticket.
-static STARTING: Mutex<BTreeMap<u64, Arc<dyn Engine>>> = Mutex::new(BTreeMap::new());
-
-/// Remembers that the thread of `ticket` belongs to the engine of the calling thread.
-pub(crate) fn engine_forked(ticket: ForkTicket) {
-    let Some(engine) = ENGINE.get() else { return };
-    // SAFETY: `increment_strong_count` needs a pointer that came from an `Arc` with at least one live reference:
-    // the one that `with_engine` or `engine_starts` holds while the slot is set.
-    unsafe { Arc::increment_strong_count(engine) };
-    // SAFETY: takes over the reference that was counted in the line above.
-    let engine = unsafe { Arc::from_raw(engine) };
-    let mut starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    starting.insert(ticket.0, engine);
-}
-
-/// Forgets a spawn that failed.
-pub(crate) fn engine_not_started(ticket: ForkTicket) {
-    let mut starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    drop(starting.remove(&ticket.0));
-}
-
-/// The new thread of `ticket` joins the engine of its creator, until [`engine_finished`].
-pub(crate) fn engine_starts(ticket: ForkTicket) {
-    let mut starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    let engine = starting.remove(&ticket.0);
-    drop(starting);
-    if let Some(engine) = engine {
-        ENGINE.set(Some(Arc::into_raw(engine)));
+/// The slot of the calling thread; a thread that nobody announced gets one now. Inside a hook only.
+#[inline]
+pub(crate) fn current() -> Option<&'static Slot> {
+    match CURRENT.get() {
+        Some(slot) => Some(slot),
+        None => attach_unknown(),
     }
 }
 
-/// The thread has had its last event: its engine is given back.
-pub(crate) fn engine_finished() {
-    if let Some(engine) = ENGINE.take() {
-        // SAFETY: `engine_starts` gave this reference away with `into_raw`, and the slot is empty from here on.
-        drop(unsafe { Arc::from_raw(engine) });
+/// Lets the calling thread have another slot or none, for as long as an engine has taken it over.
+pub(crate) fn set_current(slot: Option<&'static Slot>) -> Option<&'static Slot> {
+    CURRENT.replace(slot)
+}
+
+/// A thread that no annotated code made and nobody interposed: anything may have happened before it.
+#[cold]
+fn attach_unknown() -> Option<&'static Slot> {
+    if STATE.get() != State::New {
+        return None;
+    }
+    let message = present_all();
+    let slot = attach(Newcomer {
+        message,
+        session: SessionId::NONE,
+        created: None,
+    });
+    describe_again(None);
+    slot
+}
+
+/// What a new thread starts with.
+pub(crate) struct Newcomer {
+    /// What happened before it.
+    pub message: Message,
+    /// The session of its creator.
+    pub session: SessionId,
+    /// Where and by whom it was made.
+    pub created: Option<(&'static Site, Arc<ThreadDescription>)>,
+}
+
+/// Gives the calling thread a slot.
+pub(crate) fn attach(newcomer: Newcomer) -> Option<&'static Slot> {
+    heap::activate();
+    let slot = take_slot(&newcomer.message)?;
+    slot.own(|own| own.view.receive(&newcomer.message));
+    // Its name comes later: an interposed start runs before std has set up the thread, when nobody may ask std for it.
+    let description = Arc::new(ThreadDescription {
+        name: None,
+        number: membership::next_thread_number(newcomer.session),
+        created: newcomer.created,
+    });
+    slot.begin_tenancy(unique(), newcomer.session, description);
+    CURRENT.set(Some(slot));
+    STATE.set(State::Attached);
+    at_exit::arm();
+    Some(slot)
+}
+
+/// The calling thread has a name by now, and perhaps a creator.
+pub(crate) fn describe_again(created: Option<(&'static Site, Arc<ThreadDescription>)>) {
+    let Some(slot) = attached() else { return };
+    let name = own_name();
+    if let Some(tenancy) = lock(&slot.tenancies).back_mut() {
+        let description = Arc::make_mut(&mut tenancy.description);
+        description.name = name.or_else(|| description.name.take());
+        description.created = created.or_else(|| description.created.take());
+    }
+}
+
+/// The name of the calling thread. A thread that is about to end has no handle any more.
+fn own_name() -> Option<String> {
+    std::panic::catch_unwind(|| std::thread::current().name().map(str::to_owned))
+        .ok()
+        .flatten()
+}
+
+/// The calling thread has come to its end: what it did is published, its slot is free.
+fn detach() {
+    STATE.set(State::Ended);
+    let Some(slot) = CURRENT.take() else { return };
+    // ORDER: Relaxed; the tenant itself.
+    let events = slot.events.swap(0, Ordering::Relaxed);
+    membership::add_events(slot.session(), events);
+    let (end, last) = slot.own(|own| {
+        let idle = own.presented == Some((own.view.epoch().time, events));
+        let message = edge::release(&mut own.view);
+        let last = own.view.epoch().time - 1 - u32::from(idle);
+        (
+            message,
+            Epoch {
+                thread: slot.index,
+                time: last,
+            },
+        )
+    });
+    slot.end_tenancy(End::Ended(end));
+    free(slot, last, last_session(slot, events));
+}
+
+/// The session in which the ending tenant had its last event: one that it merely went back to does not count.
+fn last_session(slot: &Slot, events: u64) -> SessionId {
+    if events != 0 {
+        return slot.session();
+    }
+    let tenancies = lock(&slot.tenancies);
+    let mut latest = tenancies.iter().rev();
+    match (latest.next(), latest.next()) {
+        (Some(last), Some(before)) if last.number == before.number => before.session,
+        _ => slot.session(),
+    }
+}
+
+fn unique() -> u64 {
+    // ORDER: Relaxed; only uniqueness counts.
+    NEXT_NUMBER.fetch_add(1, Ordering::Relaxed)
+}
+
+fn free(slot: &Slot, last: Epoch, session: SessionId) {
+    let order = unique();
+    lock(&FREE).insert(
+        slot.index.0,
+        Freed {
+            last,
+            session,
+            order,
+        },
+    );
+}
+
+/// A slot for a thread that starts with this message.
+fn take_slot(message: &Message) -> Option<&'static Slot> {
+    let mut free = lock(&FREE);
+    let fits = |freed: &Freed| {
+        freed.last.time < TIME_ENOUGH
+            && (message.covers(freed.last) || membership::has_ended(freed.session))
+    };
+    let found = free
+        .iter()
+        .find(|(_, freed)| fits(freed))
+        .map(|(index, _)| *index);
+    let found = found.or_else(|| (slots_used() == SLOTS_MAX).then(|| oldest(&free)).flatten());
+    if let Some(index) = found {
+        let freed = free.remove(&index)?;
+        drop(free);
+        let slot = slot(ThreadIndex(index))?;
+        slot.own(|own| {
+            // The time that the last tenant ended with may have gone on by an idle tick: never back.
+            let last = own.view.epoch().time.saturating_sub(1).max(freed.last.time);
+            own.view = ThreadView::resume(Epoch {
+                thread: slot.index,
+                time: last,
+            });
+            own.presented = None;
+        });
+        return Some(slot);
+    }
+    new_slot()
+}
+
+/// A slot whose times have come this far is not handed on.
+const TIME_ENOUGH: u32 = TIME_MAX - (1 << 20);
+/// A thread whose time has come this far changes its slot at its next event.
+const TIME_SCARCE: u32 = TIME_MAX - (1 << 12);
+
+fn oldest(free: &BTreeMap<u32, Freed>) -> Option<u32> {
+    free.iter()
+        .filter(|(_, freed)| freed.last.time < TIME_ENOUGH)
+        .min_by_key(|(_, freed)| freed.order)
+        .map(|(index, _)| *index)
+}
+
+fn new_slot() -> Option<&'static Slot> {
+    // ORDER: Relaxed; the slot is published by the store below.
+    let index = SLOTS_USED
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |used| {
+            (used < SLOTS_MAX).then_some(used + 1)
+        })
+        .inspect_err(|_| say_full())
+        .ok()?;
+    let slot = Box::leak(Box::new(Slot::new(ThreadIndex(index))));
+    // ORDER: Release; pairs with the Acquire in `slot`.
+    SLOTS[index as usize].store(slot, Ordering::Release);
+    Some(slot)
+}
+
+fn say_full() {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    // ORDER: Relaxed; only for saying it once.
+    if !SAID.swap(true, Ordering::Relaxed) {
+        eprintln!(
+            "datarace: {SLOTS_MAX} threads are alive; what further ones do is not tracked until some end"
+        );
+    }
+}
+
+pub(crate) fn slots_used() -> u32 {
+    // ORDER: Relaxed; a slot that is not seen yet is one of a thread that starts at the same time.
+    SLOTS_USED.load(Ordering::Relaxed)
+}
+
+fn slot(index: ThreadIndex) -> Option<&'static Slot> {
+    // ORDER: Acquire; pairs with the Release in `new_slot`.
+    let slot = SLOTS.get(index.0 as usize)?.load(Ordering::Acquire);
+    // SAFETY: null, or leaked by `new_slot`.
+    unsafe { slot.as_ref() }
+}
+
+fn slots() -> impl Iterator<Item = &'static Slot> {
+    (0..slots_used()).filter_map(|index| slot(ThreadIndex(index)))
+}
+
+impl Slot {
+    fn new(index: ThreadIndex) -> Self {
+        let view = ThreadView::new(index);
+        Self {
+            index,
+            epoch_word: AtomicU64::new(epoch_word(view.epoch())),
+            session: AtomicU32::new(SessionId::NONE.0),
+            events: AtomicU64::new(0),
+            biased: Biased::new(),
+            own: UnsafeCell::new(Own {
+                view,
+                ring: Ring::default(),
+                sequence: 0,
+                presented: None,
+            }),
+            tenancies: Mutex::new(VecDeque::new()),
+        }
+    }
+
+    /// The epoch of the tenant's next access, packed.
+    #[inline]
+    pub(crate) fn epoch_word(&self) -> u64 {
+        // ORDER: Relaxed; a time that others advanced may be seen late, see `present`.
+        self.epoch_word.load(Ordering::Relaxed)
+    }
+
+    /// The session of the tenant.
+    #[inline]
+    pub(crate) fn session(&self) -> SessionId {
+        // ORDER: Relaxed; written by the tenant itself.
+        SessionId(self.session.load(Ordering::Relaxed))
+    }
+
+    /// Events of the tenant so far in its session.
+    #[inline]
+    pub(crate) fn events(&self) -> u64 {
+        // ORDER: Relaxed; the tenant itself asks.
+        self.events.load(Ordering::Relaxed)
+    }
+
+    /// Counts an event of the tenant.
+    #[inline]
+    pub(crate) fn count_event(&self) {
+        // ORDER: Relaxed; only the tenant writes it, others read a number that may be late.
+        let events = self.events.load(Ordering::Relaxed);
+        if events == 0 {
+            describe_again(None);
+        }
+        self.events.store(events + 1, Ordering::Relaxed);
+    }
+
+    /// The tenant's own state, for the tenant: `f` must not wait for another thread.
+    #[inline]
+    pub(crate) fn own<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
+        self.biased.enter();
+        // SAFETY: inside the biased lock as its owner, so this is the only reference. `f` cannot come back here: the
+        // functions of this module are not called from inside one of these closures.
+        let answer = f(unsafe { &mut *self.own.get() });
+        self.publish_epoch();
+        self.biased.leave();
+        answer
+    }
+
+    /// The tenant's own state, for another thread, which is not inside its own.
+    fn others<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
+        let _inside = self.biased.enter_other();
+        // SAFETY: inside the biased lock as another, so this is the only reference.
+        let answer = f(unsafe { &mut *self.own.get() });
+        self.publish_epoch();
+        answer
+    }
+
+    /// What the fast path compares follows the view. Inside the biased lock.
+    #[inline]
+    fn publish_epoch(&self) {
+        // SAFETY: the caller is inside, or has taken the slot and told nobody; the reference ends here.
+        let epoch = unsafe { &*self.own.get() }.view.epoch();
+        // ORDER: Relaxed; see `epoch_word`.
+        self.epoch_word.store(
+            epoch_word(Epoch {
+                time: epoch.time.min(TIME_MAX),
+                ..epoch
+            }),
+            Ordering::Relaxed,
+        );
+    }
+
+    fn begin_tenancy(&self, number: u64, session: SessionId, description: Arc<ThreadDescription>) {
+        // ORDER: Relaxed; the tenant itself.
+        self.session.store(session.0, Ordering::Relaxed);
+        self.events.store(0, Ordering::Relaxed);
+        let from = self.own(|own| own.view.epoch().time);
+        let mut tenancies = lock(&self.tenancies);
+        if tenancies.len() == TENANCIES_MAX {
+            tenancies.pop_front();
+        }
+        tenancies.push_back(Tenancy {
+            number,
+            from,
+            session,
+            description,
+            end: End::Lives,
+        });
+    }
+
+    fn end_tenancy(&self, end: End) {
+        if let Some(tenancy) = lock(&self.tenancies).back_mut() {
+            tenancy.end = end;
+        }
+    }
+}
+
+impl Own {
+    /// Keeps a synchronization event that happens at `time`.
+    #[inline]
+    pub(crate) fn note(
+        &mut self,
+        time: u32,
+        event: SyncEvent,
+        site: Option<&'static Site>,
+    ) -> StoreId {
+        self.sequence += 1;
+        let thread = self.view.thread();
+        self.ring.push(SyncRecord {
+            thread,
+            time,
+            sequence: self.sequence,
+            event,
+            site,
+        });
+        StoreId {
+            thread,
+            sequence: self.sequence,
+        }
+    }
+
+    /// The id that the next noted event will have.
+    #[inline]
+    pub(crate) fn next_id(&self) -> StoreId {
+        StoreId {
+            thread: self.view.thread(),
+            sequence: self.sequence + 1,
+        }
+    }
+}
+
+/// What a thread published, and which of its events that was.
+#[derive(Clone, Debug)]
+pub(crate) struct Publication {
+    /// What the receiving side learns.
+    pub message: Message,
+    /// The event.
+    pub id: StoreId,
+}
+
+/// The calling thread's view; `None` if it has no slot. Inside a hook only, and `f` must not wait for another thread.
+pub(crate) fn with_view<R>(f: impl FnOnce(&mut ThreadView) -> R) -> Option<R> {
+    current().map(|slot| slot.own(|own| f(&mut own.view)))
+}
+
+/// The release side of an edge. Inside a hook only.
+pub(crate) fn publish(
+    edge: &'static str,
+    object: u64,
+    site: Option<&'static Site>,
+) -> Option<Publication> {
+    current().map(|slot| {
+        slot.own(|own| {
+            let time = own.view.epoch().time;
+            let message = edge::release(&mut own.view);
+            let id = own.note(time, SyncEvent::Publish { edge, object }, site);
+            Publication { message, id }
+        })
+    })
+}
+
+/// The acquire side of an edge. `from`: the one event that it takes from, if it is one. Inside a hook only.
+pub(crate) fn receive(
+    message: &Message,
+    from: Option<StoreId>,
+    edge: &'static str,
+    object: u64,
+    site: Option<&'static Site>,
+) {
+    if let Some(slot) = current() {
+        slot.own(|own| {
+            let time = own.view.epoch().time;
+            edge::acquire(&mut own.view, message);
+            own.note(time, SyncEvent::Receive { edge, object, from }, site);
+        });
+    }
+}
+
+/// The calling thread. Inside a hook only.
+pub(crate) fn this_thread() -> Option<ThreadHandle> {
+    current().and_then(handle_of)
+}
+
+fn handle_of(slot: &Slot) -> Option<ThreadHandle> {
+    lock(&slot.tenancies).back().map(|tenancy| ThreadHandle {
+        slot: slot.index,
+        number: tenancy.number,
+    })
+}
+
+/// What a thread knows now, its own present included; of an ended one, what it knew at its end. It counts as published by
+/// that thread. Not inside one's own view.
+pub(crate) fn present(thread: ThreadHandle) -> Message {
+    let Some(slot) = slot(thread.slot) else {
+        return Message::new();
+    };
+    let tenancies = lock(&slot.tenancies);
+    let last = tenancies
+        .iter()
+        .rfind(|tenancy| tenancy.number == thread.number);
+    match last.map(|tenancy| &tenancy.end) {
+        Some(End::Ended(end)) => end.clone(),
+        Some(End::Moved(index)) => {
+            let slot = *index;
+            drop(tenancies);
+            present(ThreadHandle { slot, ..thread })
+        }
+        // A tenancy that is forgotten was long ago: whoever has the slot now knows all of it.
+        Some(End::Lives) | None => {
+            drop(tenancies);
+            present_of(slot)
+        }
+    }
+}
+
+fn present_of(slot: &'static Slot) -> Message {
+    let own_slot = attached().is_some_and(|current| core::ptr::eq(current, slot));
+    let publish = |own: &mut Own| {
+        let message = own.view.publish();
+        // ORDER: Relaxed; compared with itself later.
+        own.presented = Some((own.view.epoch().time, slot.events.load(Ordering::Relaxed)));
+        message
+    };
+    match own_slot {
+        true => slot.own(publish),
+        false => slot.others(publish),
+    }
+}
+
+/// What all other threads of the session know now; without a session, of the whole process.
+pub(crate) fn present_all() -> Message {
+    let own = attached();
+    let session = own.map_or(SessionId::NONE, Slot::session);
+    let mut all = Message::new();
+    for slot in slots() {
+        let is_own = own.is_some_and(|own| core::ptr::eq(own, slot));
+        let is_one_of_us = session == SessionId::NONE || slot.session() == session;
+        if !is_own && is_one_of_us {
+            all.join(&present_of(slot));
+        }
+    }
+    all
+}
+
+/// Who was at an epoch: the session and the description.
+pub(crate) fn tenant(epoch: Epoch) -> Option<(SessionId, Arc<ThreadDescription>, ThreadHandle)> {
+    let slot = slot(epoch.thread)?;
+    let tenancies = lock(&slot.tenancies);
+    let tenancy = tenancies
+        .iter()
+        .rev()
+        .find(|tenancy| tenancy.from <= epoch.time)?;
+    let handle = ThreadHandle {
+        slot: slot.index,
+        number: tenancy.number,
+    };
+    Some((tenancy.session, tenancy.description.clone(), handle))
+}
+
+/// The description of the calling thread.
+pub(crate) fn description() -> Option<Arc<ThreadDescription>> {
+    let slot = attached()?;
+    lock(&slot.tenancies)
+        .back()
+        .map(|tenancy| tenancy.description.clone())
+}
+
+/// The noted events of all threads. Not inside one's own view.
+pub(crate) fn records() -> Vec<SyncRecord> {
+    let own = attached();
+    let mut records = Vec::new();
+    for slot in slots() {
+        let is_own = own.is_some_and(|own| core::ptr::eq(own, slot));
+        let mut copy = |own: &mut Own| records.extend(own.ring.records());
+        match is_own {
+            true => slot.own(&mut copy),
+            false => slot.others(&mut copy),
+        }
+    }
+    records
+}
+
+/// The calling thread changes to another session, or comes back to one. Inside a hook only.
+pub(crate) fn change_session(session: SessionId) {
+    if attached().is_none() && STATE.get() == State::New {
+        // Nothing is compared across sessions, so it starts with nothing.
+        attach(Newcomer {
+            message: Message::new(),
+            session,
+            created: None,
+        });
+        return describe_again(None);
+    }
+    let Some(slot) = attached() else { return };
+    // ORDER: Relaxed; the tenant itself.
+    membership::add_events(slot.session(), slot.events.swap(0, Ordering::Relaxed));
+    // What it does from here on has another session: the time in between tells which.
+    slot.own(|own| own.view.tick());
+    let number = handle_of(slot).map_or_else(unique, |handle| handle.number);
+    let description = ThreadDescription {
+        name: own_name(),
+        number: membership::next_thread_number(session),
+        created: None,
+    };
+    slot.begin_tenancy(number, session, Arc::new(description));
+}
+
+/// Events of living threads of a session that are not counted in it yet.
+pub(crate) fn live_events(session: SessionId) -> u64 {
+    slots()
+        .filter(|slot| slot.session() == session)
+        // ORDER: Relaxed; a number that may be late for threads that run on.
+        .map(|slot| slot.events.load(Ordering::Relaxed))
+        .sum()
+}
+
+/// The slot of the calling thread, which has times left; see [`current`].
+#[inline]
+pub(crate) fn current_with_time() -> Option<&'static Slot> {
+    let slot = current()?;
+    match slot.epoch_word() & u64::from(TIME_MAX) < u64::from(TIME_SCARCE) {
+        true => Some(slot),
+        false => Some(exchange(slot)),
+    }
+}
+
+/// A slot whose times are used up is exchanged for another. Where there is none, the time stands still, which hides races
+/// and invents none.
+#[cold]
+fn exchange(old: &'static Slot) -> &'static Slot {
+    let known = old.own(|own| own.view.publish());
+    let Some(new) = take_slot(&known) else {
+        return old;
+    };
+    let view = old.own(|own| own.view.clone());
+    new.own(|own| {
+        let last = Epoch {
+            time: own.view.epoch().time - 1,
+            ..own.view.epoch()
+        };
+        own.view = view.moved_to(last);
+    });
+    let (session, number) = (old.session(), handle_of(old).map_or(0, |old| old.number));
+    if let Some(description) = description() {
+        new.begin_tenancy(number, session, description);
+    }
+    // ORDER: Relaxed; the tenant itself.
+    new.events
+        .store(old.events.swap(0, Ordering::Relaxed), Ordering::Relaxed);
+    old.end_tenancy(End::Moved(new.index));
+    CURRENT.set(Some(new));
+    new
+}
+
+/// Runs [`detach`] at the end of the calling thread, behind the destructors of its thread-locals where that can be had.
+mod at_exit {
+    use super::{Inside, detach};
+
+    #[cfg(unix)]
+    pub(super) fn arm() {
+        use core::sync::atomic::{AtomicU32, Ordering};
+        static KEY: AtomicU32 = AtomicU32::new(0);
+
+        extern "C" fn end(_: *mut libc::c_void) {
+            let _inside = Inside::enter();
+            detach();
+        }
+
+        // ORDER: Relaxed; the key is a number of the process.
+        let mut key = KEY.load(Ordering::Relaxed);
+        if key == 0 {
+            let mut new: libc::pthread_key_t = 0;
+            // SAFETY: `pthread_key_create` writes the key to a live variable; `end` is a function of the right type.
+            if unsafe { libc::pthread_key_create(&mut new, Some(end)) } != 0 {
+                return;
+            }
+            // ORDER: Relaxed; see above. A key of 0 is kept as 0 and made anew, which costs a key each time.
+            key = match KEY.compare_exchange(0, new as u32, Ordering::Relaxed, Ordering::Relaxed) {
+                Ok(_) => new as u32,
+                Err(first) => first,
+            };
+        }
+        // SAFETY: the key exists; the value only has to be non-null for `end` to run.
+        unsafe { libc::pthread_setspecific(key as libc::pthread_key_t, core::ptr::dangling()) };
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn arm() {
+        struct End;
+        impl Drop for End {
+            fn drop(&mut self) {
+                let _inside = Inside::enter();
+                detach();
+            }
+        }
+        std::thread_local!(static END: End = const { End });
+        END.with(|_| {});
     }
 }

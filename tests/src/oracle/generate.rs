@@ -87,8 +87,11 @@ pub fn programs(vocabulary: Vocabulary) -> impl Strategy<Value = Program> {
     })
 }
 
+/// A thread, and a place among its operations.
+type By = (usize, usize);
+
 /// Who spawns a thread and who joins it, and where.
-fn lifetime() -> impl Strategy<Value = (Option<(usize, usize)>, Option<(usize, usize)>)> {
+fn lifetime() -> impl Strategy<Value = (Option<By>, Option<By>)> {
     let place = || (0..3_usize, 0..5_usize);
     (
         option::weighted(0.3, place()),

@@ -80,6 +80,13 @@ impl<'p> Machine<'p> {
         steps
     }
 
+    /// The operation that a thread does next.
+    pub fn operation(&self, thread: usize) -> Option<Operation> {
+        self.program.threads[thread]
+            .get(self.threads[thread].next)
+            .copied()
+    }
+
     /// Performs a step.
     pub fn perform(&mut self, step: Step) {
         let thread = step.event.thread;
@@ -253,6 +260,12 @@ impl Step {
     /// The event that it makes.
     pub fn event(&self) -> &Event {
         &self.event
+    }
+
+    /// For a load, the position in modification order of what it reads, 0 for the initial value; for a store, how many
+    /// stores stand before it.
+    pub fn position(&self) -> usize {
+        self.position
     }
 }
 

@@ -118,7 +118,7 @@ fn recorded(execution: &Execution, event: EventId, names: &[Option<StoreId>]) ->
             object: bytes.address * 8 + bytes.size,
             order,
             reads_from: from.and_then(|from| names[from]),
-            failed_exchange: event % 2 == 0,
+            failed_exchange: event.is_multiple_of(2),
         },
         Action::Store { bytes, order, .. } => SyncEvent::Store {
             object: bytes.address * 8 + bytes.size,

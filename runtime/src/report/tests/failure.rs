@@ -3,6 +3,8 @@ use expect_test::expect;
 use super::fixture::*;
 use crate::report::color::Style;
 use crate::report::failure::{FailureReport, Read, Standing, Step, render, render_json};
+use crate::report::file::{FileFormat, append, append_failures};
+use crate::report::github::render_failure;
 
 const LOCKS: &str = "\
 fn a() {
@@ -102,11 +104,11 @@ fn deadlock_shows_who_waits_where_and_the_way_there() {
           |             ^^^^^^^^ thread `b` waits for `X`, which thread `a` holds
           |
           = note: the main thread waits for thread `a` to end
-          = note: the execution, step by step:
+          = note: the execution, step by step (stale: a newer value was there already):
                   1  thread `a`  src/locks.rs:2:13  X.lock()
                   2  thread `b`  src/locks.rs:7:13  Y.lock()
                   3  thread `a`  src/locks.rs:3:5   READY.store(true, Release)
-                  4  thread `b`  src/locks.rs:8:8   READY.load(Acquire)  -> 0, the initial value; a newer one was there
+                  4  thread `b`  src/locks.rs:8:8   READY.load(Acquire)  -> 0 (the initial value, stale)
           = note: replay with DATARACE_REPLAY=e1.3.1
           = help: take the two locks in the same order everywhere
     "#]].assert_eq(&text);
@@ -130,4 +132,28 @@ fn long_executions_show_their_last_steps() {
     assert!(text.contains("(940 earlier steps are left out)"));
     assert!(text.contains("1000  thread `b`"));
     assert!(text.lines().count() < 100);
+}
+
+#[test]
+fn files_take_failures_too() {
+    let deadlock = deadlock();
+    for format in [FileFormat::Json, FileFormat::Sarif, FileFormat::Html] {
+        let mut sources = sources(&[&deadlock.file]);
+        let failures = [report(&deadlock)];
+        let races = [super::programs::unproven().race];
+        let one = append(format, "", &races, &mut sources).expect("new");
+        let two = append_failures(format, &one, &failures, &mut sources).expect("ours");
+        assert!(two.contains("deadlock"));
+        assert!(two.contains("unproven"));
+        let three = append(format, &two, &races, &mut sources).expect("ours");
+        assert!(two.len() < three.len());
+    }
+}
+
+#[test]
+fn failure_on_github() {
+    let deadlock = deadlock();
+    let text = render_failure(&report(&deadlock), &mut sources(&[&deadlock.file]));
+    assert!(text.starts_with("::error file=src/locks.rs,line=4,"));
+    assert_eq!(text.lines().count(), 1);
 }

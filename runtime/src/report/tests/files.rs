@@ -426,6 +426,8 @@ fn html() {
             svg .edge { stroke: var(--good); stroke-width: 2; fill: none; }
             svg .gap { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 6 5; fill: none; }
             svg .gap-text { fill: var(--bad); font-size: 12px; }
+            svg .read { stroke: var(--faint); fill: none; }
+            svg .read-head { fill: var(--faint); }
             svg .edge-head { fill: var(--good); }
             svg .gap-head { fill: var(--bad); }
             </style>
@@ -433,10 +435,11 @@ fn html() {
             <body>
             <h1>datarace report</h1>
             <p class="faint">Time runs downwards. A solid arrow orders what is above it before what is below; the dashed one is
-            missing.</p>
+            missing. A thin arrow is a value that was read.</p>
             <svg width="0" height="0" aria-hidden="true"><defs>
             <marker id="edge-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="edge-head" d="M0 0 L10 5 L0 10 z"/></marker>
             <marker id="gap-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="gap-head" d="M0 0 L10 5 L0 10 z"/></marker>
+            <marker id="read-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="read-head" d="M0 0 L10 5 L0 10 z"/></marker>
             </defs></svg>
             <section class="race">
             <h2><span class="tag">race</span> data race on <code>*slot.value.get()</code> (8 bytes): unordered write and read</h2>

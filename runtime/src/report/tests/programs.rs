@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Case> {
         fence_misplaced(),
         long_line(),
         with_a_stack(),
+        atomic_and_plain(),
         not_waited_for(),
         cut_by_a_third_thread(),
     ]
@@ -588,6 +589,34 @@ pub(crate) fn cut_by_a_third_thread() -> Case {
             access(Read, read, &threads[2]),
             4,
             explanation,
+        ),
+        files: vec![file],
+    }
+}
+
+const MIXED: &str = "\
+fn add(counter: &AtomicU64) {
+    counter.fetch_add(1, Relaxed);
+}
+fn reset(counter: *mut u64) {
+    unsafe { *counter = 0 };
+}
+";
+
+/// One side is atomic, the other is not.
+pub(crate) fn atomic_and_plain() -> Case {
+    let file = File::new("src/mixed.rs", MIXED);
+    let text = "counter.fetch_add(1, Relaxed)";
+    let add = file.site("counter.fetch", text, "counter", &["Relaxed"]);
+    let reset = file.site("unsafe { *counter", "*counter", "*counter", &[]);
+    let spawn = file.site("fn add", "add", "", &[]);
+    let (a, b) = (thread(None, 1, spawn), thread(None, 2, spawn));
+    Case {
+        race: race(
+            access(AtomicWrite, add, &a),
+            access(Write, reset, &b),
+            8,
+            Explanation::no_path(),
         ),
         files: vec![file],
     }

@@ -86,6 +86,7 @@ fn lazy_initialization_whose_load_is_relaxed() {
                = note: thread 1 read the value of `PTR` that the main thread had written, but that does not order the accesses
                = note: the load is not `Acquire`: it sees the value, but receives nothing of what was published with it
                = note: `Box::into_raw` hands the allocation over: it counts as a write of all its bytes
+               = note: a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes
                = note: thread 1 was spawned by the main thread at src/lazy.rs:15:13
                = help: load with `Acquire`: verified, the race is gone and no other appears
         "#]],
@@ -113,6 +114,7 @@ fn lazy_initialization_whose_failure_is_relaxed() {
                = note: thread 1 read the value of `PTR` that the main thread had written, but that does not order the accesses
                = note: the failed `compare_exchange` is not `Acquire`: it sees the value, but receives nothing of what was published with it
                = note: `Box::into_raw` hands the allocation over: it counts as a write of all its bytes
+               = note: a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes
                = note: thread 1 was spawned by the main thread at src/lazy.rs:13:13
                = help: give `compare_exchange` the failure ordering `Acquire`: verified, the race is gone and no other appears
         "#]],
@@ -342,6 +344,28 @@ fn a_third_thread_can_end_the_release_sequence() {
 }
 
 #[test]
+fn an_atomic_access_does_not_protect_from_a_plain_one() {
+    check(
+        atomic_and_plain(),
+        expect![[r#"
+            error[race]: data race between `counter` and `*counter` (8 bytes): unordered atomic write and write
+             --> src/mixed.rs:2:5
+              |
+            2 |     counter.fetch_add(1, Relaxed);
+              |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ earlier atomic write by thread 1
+            ...
+            5 |     unsafe { *counter = 0 };
+              |              ^^^^^^^^ later write by thread 2
+              |
+              = note: nothing connects the two threads between the accesses: no atomic, lock, join or channel
+              = note: an atomic access and a plain one of the same memory race like two plain ones
+              = note: thread 1 and thread 2 were spawned by the main thread at src/mixed.rs:1:4
+              = help: no ordering can help: make both accesses atomic, or put a lock, a join or a channel between them
+        "#]],
+    );
+}
+
+#[test]
 fn missing_source_is_replaced_by_what_the_macro_saw() {
     let case = lock_with_relaxed_store();
     let text = render(&case.race, &mut SourceCache::default(), Style::Plain) + "\n";
@@ -383,4 +407,37 @@ fn color_changes_nothing_but_color() {
     assert!(!plain.contains('\u{1b}'));
     assert!(colored.contains('\u{1b}'));
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
+}
+
+#[test]
+fn the_documentation_shows_what_is_printed() {
+    let docs = include_str!("../reports.md");
+    let case = lock_with_relaxed_store();
+    let mut sources = sources(&case.files.iter().collect::<Vec<_>>());
+    assert!(docs.contains(&render(&case.race, &mut sources, Style::Plain)));
+    assert!(docs.contains(&crate::report::json::render(&case.race)));
+}
+
+#[test]
+fn what_users_get_can_be_cloned_sent_and_printed() {
+    fn is_data<T: Clone + std::fmt::Debug + std::fmt::Display + Send + Sync + 'static>() {}
+    is_data::<crate::race::Race>();
+    is_data::<crate::race::Access>();
+    is_data::<crate::race::ThreadDescription>();
+    is_data::<crate::race::MissingEdge>();
+    is_data::<crate::race::Change>();
+    is_data::<crate::race::Verdict>();
+    let race = lock_with_relaxed_store().race;
+    assert_eq!(
+        race.earlier().to_string(),
+        "write of `DATA` by thread 3 at src/lock.rs:9:18"
+    );
+    assert_eq!(
+        race.advice()[0].to_string(),
+        "src/lock.rs:10:29: Relaxed -> Release"
+    );
+    assert_eq!(
+        race.missing()[0].to_string(),
+        "the store is not `Release`: what its thread did before it is not published with the value"
+    );
 }

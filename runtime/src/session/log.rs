@@ -1,0 +1,110 @@
+//! The races of each session: equal ones are one, with a count.
+//!
+//! Bound: the log of a session goes when the session ends; of threads that outlive it each pair of places is kept once,
+//! so that it is printed once.
+
+use crate::race::{Race, Verdict};
+use crate::session::environment::{Environment, Unproven};
+use crate::session::output;
+use crate::tracker::membership::SessionId;
+use crate::tracker::process;
+use crate::tracker::races::RaceKey;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What the races of a session do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Purpose {
+    /// They are handed to the caller of `observe`.
+    Observe,
+    /// They fail a test.
+    Test,
+    /// They end the program with status 66.
+    Main,
+}
+
+#[derive(Default)]
+struct Log {
+    /// `None` for a session that has ended, and for what belongs to none.
+    purpose: Option<Purpose>,
+    races: Vec<Race>,
+    /// `None` while the race is being made.
+    places: BTreeMap<Key, Option<usize>>,
+}
+
+type Key = (u32, u8, u32, u8);
+
+static LOGS: Mutex<Option<HashMap<SessionId, Log>>> = Mutex::new(None);
+
+fn with_logs<R>(f: impl FnOnce(&mut HashMap<SessionId, Log>) -> R) -> R {
+    let mut logs: MutexGuard<'_, _> = LOGS.lock().unwrap_or_else(PoisonError::into_inner);
+    f(logs.get_or_insert_default())
+}
+
+fn key(key: RaceKey) -> Key {
+    let RaceKey { earlier, later } = key;
+    (earlier.0, earlier.1 as u8, later.0, later.1 as u8)
+}
+
+/// A session begins.
+pub(crate) fn open(session: SessionId, purpose: Purpose) {
+    with_logs(|logs| {
+        logs.entry(session).or_default().purpose = Some(purpose);
+    });
+}
+
+/// A session has ended: its races. What its threads meet from here on is printed only.
+pub(crate) fn close(session: SessionId) -> Vec<Race> {
+    with_logs(|logs| {
+        let Some(log) = logs.get_mut(&session) else {
+            return Vec::new();
+        };
+        log.purpose = None;
+        let races = std::mem::take(&mut log.races);
+        if races.is_empty() {
+            logs.remove(&session);
+        }
+        races
+    })
+}
+
+/// A race was found: counted if it is known, else made, kept and printed.
+pub(crate) fn race_found(session: SessionId, race: RaceKey, make: &mut dyn FnMut() -> Race) {
+    let key = key(race);
+    if count_again(session, key) {
+        return;
+    }
+    // Outside the lock: making it looks at all threads.
+    let race = make();
+    let purpose = with_logs(|logs| {
+        let log = logs.entry(session).or_default();
+        log.places.insert(key, Some(log.races.len()));
+        log.races.push(race.clone());
+        log.purpose
+    });
+    if is_fatal(&race) && (purpose == Some(Purpose::Main) || session == SessionId::NONE) {
+        process::fail_at_exit();
+    }
+    if purpose != Some(Purpose::Observe) {
+        output::print(&race);
+    }
+}
+
+/// Whether a race makes its session fail.
+pub(crate) fn is_fatal(race: &Race) -> bool {
+    race.verdict() == Verdict::Race || Environment::get().unproven == Unproven::Fail
+}
+
+fn count_again(session: SessionId, key: Key) -> bool {
+    with_logs(|logs| {
+        let log = logs.entry(session).or_default();
+        let Some(place) = log.places.insert(key, None) else {
+            return false;
+        };
+        log.places.insert(key, place);
+        if let Some(race) = place.and_then(|place| log.races.get_mut(place)) {
+            race.count += 1;
+        }
+        true
+    })
+}

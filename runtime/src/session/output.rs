@@ -1,0 +1,59 @@
+//! Where reports go.
+
+use crate::race::Race;
+use crate::report::color::{Style, Surroundings, color_choice};
+use crate::report::source::SourceCache;
+use crate::report::{github, json, text};
+use crate::session::environment::{Environment, Format};
+use std::io::IsTerminal;
+
+/// Prints a race when it is found, in the format that the environment asks for.
+pub(crate) fn print(race: &Race) {
+    match Environment::get().format {
+        Format::Text => eprintln!("{}\n", as_text(race, style())),
+        Format::Json => eprintln!("{}", json::render(race)),
+        Format::Github => eprintln!("{}", github::render(race)),
+    }
+}
+
+/// The whole report of some races, as the message of a panic.
+pub(crate) fn message(races: &[Race]) -> String {
+    let mut message = format!("{}:\n", headline(races.len()));
+    for race in races {
+        message += &as_text(race, style());
+        message.push('\n');
+    }
+    message
+}
+
+/// A note that stands alone.
+pub(crate) fn note(text: &str) {
+    eprintln!("datarace: {text}");
+}
+
+fn headline(count: usize) -> String {
+    match count {
+        1 => "datarace found a data race".to_owned(),
+        count => format!("datarace found {count} data races"),
+    }
+}
+
+fn as_text(race: &Race, style: Style) -> String {
+    text::render(race, &mut SourceCache::default(), style)
+}
+
+fn style() -> Style {
+    let variable = |name: &str| std::env::var(name).ok();
+    let (no_color, cargo, term) = (
+        variable("NO_COLOR"),
+        variable("CARGO_TERM_COLOR"),
+        variable("TERM"),
+    );
+    color_choice(Surroundings {
+        no_color: no_color.as_deref(),
+        cargo_term_color: cargo.as_deref(),
+        term: term.as_deref(),
+        // libtest prints again what it captured, on stdout.
+        terminal: std::io::stderr().is_terminal() && std::io::stdout().is_terminal(),
+    })
+}

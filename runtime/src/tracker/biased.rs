@@ -1,0 +1,204 @@
+//! A lock that costs its owner two plain stores, and the rare other a system call.
+//!
+//! Source: Dekker's algorithm with an asymmetric barrier, membarrier(2) `PRIVATE_EXPEDITED`; the same idea as biased
+//! locking in the JVM (Dice, Huang, Yang, 2010).
+//! Invariant: the owner is inside (`busy`) or another is (`wanted` and not `busy`), never both. Whoever is inside as the
+//! owner waits for no other biased lock, so waiting for the owner ends.
+//! Where membarrier is missing, the owner makes a full fence each time.
+
+use core::sync::atomic::{AtomicBool, AtomicU8, Ordering, compiler_fence, fence};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// See the module. Guards what its neighbours in the same struct hold; the caller keeps the roles apart.
+#[derive(Debug)]
+pub(crate) struct Biased {
+    busy: AtomicBool,
+    wanted: AtomicBool,
+    others: Mutex<()>,
+}
+
+impl Biased {
+    pub(crate) const fn new() -> Self {
+        Self {
+            busy: AtomicBool::new(false),
+            wanted: AtomicBool::new(false),
+            others: Mutex::new(()),
+        }
+    }
+
+    /// The owner goes in.
+    #[inline]
+    pub(crate) fn enter(&self) {
+        loop {
+            // ORDER: Relaxed, and no fence: the other side's barrier stands between its `wanted` and its look at `busy`
+            // on this thread too, so one of the two sees the other.
+            self.busy.store(true, Ordering::Relaxed);
+            match barrier::is_asymmetric() {
+                true => compiler_fence(Ordering::SeqCst),
+                false => fence(Ordering::SeqCst),
+            }
+            // ORDER: Acquire; pairs with the Release in `Other::drop`: what the other did inside is seen.
+            if !self.wanted.load(Ordering::Acquire) {
+                return;
+            }
+            self.wait();
+        }
+    }
+
+    /// The owner goes out.
+    #[inline]
+    pub(crate) fn leave(&self) {
+        // ORDER: Release; pairs with the Acquire in `enter_other`.
+        self.busy.store(false, Ordering::Release);
+    }
+
+    #[cold]
+    fn wait(&self) {
+        self.leave();
+        // ORDER: Acquire; see `enter`.
+        while self.wanted.load(Ordering::Acquire) {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Another thread goes in; it waits until the owner is out. Not while it is inside its own.
+    pub(crate) fn enter_other(&self) -> Other<'_> {
+        let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        // ORDER: SeqCst; before the barrier, see `enter`.
+        self.wanted.store(true, Ordering::SeqCst);
+        barrier::everywhere();
+        let mut tries = 0u32;
+        // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
+        while self.busy.load(Ordering::Acquire) {
+            tries += 1;
+            match tries < SPINS_BEFORE_YIELD {
+                true => core::hint::spin_loop(),
+                false => std::thread::yield_now(),
+            }
+        }
+        Other {
+            lock: self,
+            _others: others,
+        }
+    }
+}
+
+/// Another thread than the owner is inside.
+pub(crate) struct Other<'a> {
+    lock: &'a Biased,
+    _others: MutexGuard<'a, ()>,
+}
+
+impl Drop for Other<'_> {
+    fn drop(&mut self) {
+        // ORDER: Release; pairs with the Acquire in `enter`.
+        self.lock.wanted.store(false, Ordering::Release);
+    }
+}
+
+const SPINS_BEFORE_YIELD: u32 = 64;
+
+mod barrier {
+    use super::{AtomicU8, Ordering, fence};
+
+    const UNKNOWN: u8 = 0;
+    const ASYMMETRIC: u8 = 1;
+    const FENCES: u8 = 2;
+
+    static MODE: AtomicU8 = AtomicU8::new(UNKNOWN);
+
+    /// Whether [`everywhere`] reaches all threads, so that owners need no fence.
+    #[inline]
+    pub(super) fn is_asymmetric() -> bool {
+        // ORDER: Relaxed; the mode is settled once, before any other can come in under it.
+        match MODE.load(Ordering::Relaxed) {
+            UNKNOWN => settle() == ASYMMETRIC,
+            mode => mode == ASYMMETRIC,
+        }
+    }
+
+    #[cold]
+    fn settle() -> u8 {
+        let mode = match register() {
+            true => ASYMMETRIC,
+            false => FENCES,
+        };
+        // ORDER: Relaxed; each caller comes to the same answer.
+        MODE.store(mode, Ordering::Relaxed);
+        mode
+    }
+
+    /// A full fence on every thread of the process that runs.
+    pub(super) fn everywhere() {
+        fence(Ordering::SeqCst);
+        if is_asymmetric() {
+            barrier();
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    const REGISTER_PRIVATE_EXPEDITED: libc::c_int = 1 << 4;
+    #[cfg(target_os = "linux")]
+    const PRIVATE_EXPEDITED: libc::c_int = 1 << 3;
+
+    #[cfg(target_os = "linux")]
+    fn register() -> bool {
+        // SAFETY: membarrier takes two integers and touches no memory of ours.
+        unsafe { libc::syscall(libc::SYS_membarrier, REGISTER_PRIVATE_EXPEDITED, 0) == 0 }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn barrier() {
+        // SAFETY: as in `register`; it was registered, so it does not fail.
+        unsafe { libc::syscall(libc::SYS_membarrier, PRIVATE_EXPEDITED, 0) };
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn register() -> bool {
+        false
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn barrier() {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::cell::UnsafeCell;
+
+    struct Counter(UnsafeCell<u64>);
+    // SAFETY: the test reaches the cell inside the biased lock only.
+    unsafe impl Sync for Counter {}
+
+    /// The owner and others add to one plain counter; none is lost.
+    #[test]
+    fn owner_and_others_exclude_each_other() {
+        let lock = Biased::new();
+        let counter = Counter(UnsafeCell::new(0));
+        let add = || {
+            let _ = &counter;
+            // SAFETY: the caller is inside the lock, so no other reference exists.
+            unsafe { *counter.0.get() += 1 };
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..100_000 {
+                    lock.enter();
+                    add();
+                    lock.leave();
+                }
+            });
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    for _ in 0..500 {
+                        let inside = lock.enter_other();
+                        add();
+                        drop(inside);
+                    }
+                });
+            }
+        });
+        assert_eq!(counter.0.into_inner(), 101_000);
+    }
+}

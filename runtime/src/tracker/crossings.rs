@@ -1,0 +1,262 @@
+//! When a thread was in code without annotation, which may have synchronized.
+//!
+//! Source: DESIGN 5.3. A crossing is a call from annotated code that no annotated function of that name answered, or a
+//! call of annotated code from code without annotation. Calls of std's that never synchronize are not reported.
+//! Departs from the truth: a crossing counts as long as the call is open, so one that annotated code answers late counts
+//! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated.
+//! Invariant: `Record::crossings` is in order of time and of stamp; joining two neighbours takes the later time and the
+//! earlier stamp, so that a crossing is found where there was one, never the other way.
+
+use crate::clock::Epoch;
+use crate::site::{Function, Site};
+use crate::tracker::takeover::Inside;
+use crate::tracker::thread::{self, ThreadHandle};
+use crate::tracker::{engine, heap};
+use core::sync::atomic::{AtomicU64, Ordering};
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Open calls remembered per thread (count); deeper ones count as crossings.
+const DEPTH_MAX: usize = 64;
+
+/// Crossings remembered per thread (count); older ones are joined.
+const CROSSINGS_MAX: usize = 64;
+
+/// Counts crossings: which of two on different threads began first.
+static STAMP: AtomicU64 = AtomicU64::new(1);
+
+/// A stretch in which the thread may have been in code without annotation.
+#[derive(Clone, Copy)]
+struct Crossing {
+    /// The thread's time when it began: accesses up to here came before.
+    time: u32,
+    stamp: u64,
+    site: &'static Site,
+}
+
+/// The crossings of a thread, for others to read.
+#[derive(Default)]
+struct Record {
+    crossings: VecDeque<Crossing>,
+}
+
+static RECORDS: Mutex<Option<FxHashMap<ThreadHandle, Arc<Mutex<Record>>>>> = Mutex::new(None);
+
+#[derive(Clone, Copy)]
+struct Open {
+    name: &'static str,
+    serial: u64,
+    claimed: bool,
+    /// The stamp of its crossing, if that is on record.
+    recorded: Option<u64>,
+    site: &'static Site,
+}
+
+struct Calls {
+    open: [Option<Open>; DEPTH_MAX],
+    depth: usize,
+    serial: u64,
+    /// The latest call that ended as a crossing.
+    last_unclaimed: u64,
+    /// Events of the thread at its last crossing, and at the end of the last one everybody's stamp.
+    events: u64,
+    ended: u64,
+    last: Option<&'static Site>,
+    record: Option<(ThreadHandle, *const Mutex<Record>)>,
+}
+
+thread_local! {
+    static CALLS: RefCell<Calls> = const {
+        RefCell::new(Calls {
+            open: [None; DEPTH_MAX],
+            depth: 0,
+            serial: 0,
+            last_unclaimed: 0,
+            events: u64::MAX,
+            ended: 0,
+            last: None,
+            record: None,
+        })
+    };
+    static FUNCTIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
+    CALLS.with(|calls| Some(f(&mut *calls.try_borrow_mut().ok()?)))
+}
+
+/// Entry into an annotated function: the innermost open call of its name is its own.
+#[inline]
+pub(crate) fn enter(function: &'static Function) {
+    if !heap::is_active() {
+        return;
+    }
+    with_calls(|calls| {
+        let Some(top) = calls.depth.checked_sub(1) else {
+            return;
+        };
+        if let Some(open) = calls.open[top].as_mut()
+            && !open.claimed
+            && is_named(function.name, open.name)
+        {
+            open.claimed = true;
+            if let (Some(stamp), serial) = (open.recorded, open.serial)
+                && calls.last_unclaimed < serial
+            {
+                calls.take_back(stamp);
+            }
+        }
+    });
+}
+
+fn is_named(path: &str, name: &str) -> bool {
+    path.strip_suffix(name)
+        .is_some_and(|before| before.is_empty() || before.ends_with(':'))
+}
+
+/// Return from an annotated function.
+#[inline]
+pub(crate) fn leave() {}
+
+/// A call that may be of code without annotation begins.
+pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
+    if !heap::is_active() {
+        return 0;
+    }
+    let Some(_inside) = Inside::enter() else {
+        return 0;
+    };
+    if engine().is_some() {
+        return 0;
+    }
+    with_calls(|calls| {
+        calls.serial += 1;
+        let serial = calls.serial;
+        let recorded = calls.begin(site);
+        if calls.depth < DEPTH_MAX {
+            calls.open[calls.depth] = Some(Open {
+                name,
+                serial,
+                claimed: false,
+                recorded,
+                site,
+            });
+            calls.depth += 1;
+        }
+        serial
+    })
+    .unwrap_or(0)
+}
+
+/// The call has ended.
+pub(crate) fn call_end(serial: u64) {
+    if serial == 0 {
+        return;
+    }
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    with_calls(|calls| {
+        while let Some(top) = calls.depth.checked_sub(1) {
+            let Some(open) = calls.open[top] else { return };
+            if open.serial < serial {
+                return;
+            }
+            calls.depth = top;
+            if open.serial == serial && !open.claimed {
+                calls.begin(open.site);
+                // ORDER: SeqCst; all crossings that began before this look are seen to have.
+                calls.ended = STAMP.load(Ordering::SeqCst);
+                calls.last = Some(open.site);
+                calls.last_unclaimed = serial;
+            }
+        }
+    });
+}
+
+impl Calls {
+    /// Notes that a crossing may begin, if anything has happened since the last one.
+    fn begin(&mut self, site: &'static Site) -> Option<u64> {
+        let slot = thread::attached()?;
+        if slot.events() == self.events {
+            return None;
+        }
+        self.events = slot.events();
+        let time = slot.own(|own| {
+            let time = own.view.epoch().time;
+            own.view.tick();
+            time
+        });
+        // ORDER: SeqCst; see `call_end`.
+        let stamp = STAMP.fetch_add(1, Ordering::SeqCst);
+        self.with_record(|record| {
+            record.crossings.push_back(Crossing { time, stamp, site });
+            if record.crossings.len() > CROSSINGS_MAX
+                && let Some(oldest) = record.crossings.pop_front()
+            {
+                record.crossings[0].stamp = oldest.stamp;
+            }
+        });
+        Some(stamp)
+    }
+
+    /// The call was annotated after all.
+    fn take_back(&mut self, stamp: u64) {
+        self.with_record(|record| record.crossings.retain(|crossing| crossing.stamp != stamp));
+        self.events = u64::MAX;
+    }
+
+    fn with_record(&mut self, f: impl FnOnce(&mut Record)) {
+        let Some(me) = thread::this_thread() else {
+            return;
+        };
+        let record = match self.record {
+            Some((thread, record)) if thread == me => record,
+            _ => {
+                let record = new_record(me);
+                self.record = Some((me, record));
+                record
+            }
+        };
+        // SAFETY: dereferences the pointer of an `Arc` in `RECORDS`, which is removed only by `forget`, after the end of
+        // the thread, which is this one.
+        let record = unsafe { &*record };
+        f(&mut record.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+fn new_record(me: ThreadHandle) -> *const Mutex<Record> {
+    let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
+    let record = records
+        .get_or_insert_with(FxHashMap::default)
+        .entry(me)
+        .or_default();
+    Arc::as_ptr(record)
+}
+
+/// Where code without annotation may have ordered the calling thread's next event after what `thread` did at `earlier`.
+pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<&'static Site> {
+    let (mine, my_site) = with_calls(|calls| {
+        let open = calls.open[..calls.depth]
+            .iter()
+            .flatten()
+            .rfind(|open| !open.claimed);
+        match open {
+            // In such code right now: called back by it.
+            Some(open) => (u64::MAX, Some(open.site)),
+            None => (calls.ended, calls.last),
+        }
+    })?;
+    let record = {
+        let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
+        records.as_ref()?.get(&thread)?.clone()
+    };
+    let record = record.lock().unwrap_or_else(PoisonError::into_inner);
+    let theirs = record
+        .crossings
+        .iter()
+        .find(|crossing| earlier.time <= crossing.time)?;
+    (theirs.stamp < mine).then_some(my_site?)
+}

@@ -1,0 +1,291 @@
+//! Exclusive access that safe code proved: a method entered with `&mut self`, a `Drop`, an `Arc::get_mut`.
+//!
+//! Source: DESIGN 5.3. Whoever has `&mut` to bytes has them alone, by a lock, an `Arc`, a channel or a borrow that may be
+//! out of sight. So an exclusive entry takes the present clock of every thread that entered those bytes before.
+//! Departs from the truth: the present clock may hold more than what that lock or `Arc` passed on, which may hide a race.
+//! Bytes without a history (the object was moved there) give nothing, and memory that is given out anew has none.
+//! Invariant: `Entries::by_start` holds each thread at most once per range; `FILTER` counts the ranges per page.
+
+use crate::model::Message;
+use crate::site::Site;
+use crate::tracker::thread::{self, ThreadHandle};
+use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Who entered a range of bytes.
+#[derive(Default)]
+struct Entry {
+    size: usize,
+    threads: SmallVec<[ThreadHandle; 2]>,
+}
+
+#[derive(Default)]
+struct Entries {
+    by_start: BTreeMap<usize, Entry>,
+    /// What explicit drops of an `Arc` left, by the address of its content and the thread.
+    released: Option<FxHashMap<usize, SmallVec<[(ThreadHandle, Message); 2]>>>,
+}
+
+/// Bytes remembered of a larger object (count): its first ones.
+const SIZE_MAX: usize = 4096;
+
+static ENTRIES: Mutex<Entries> = Mutex::new(Entries {
+    by_start: BTreeMap::new(),
+    released: None,
+});
+
+const PAGE: usize = 4096;
+const FILTER_LEN: usize = 1 << 12;
+
+/// Ranges that start in a page, hashed: memory without any is forgotten without a lock.
+static FILTER: [AtomicU32; FILTER_LEN] = [const { AtomicU32::new(0) }; FILTER_LEN];
+
+/// Counts what makes a thread's own memory of its entries void.
+static CHANGES: AtomicU64 = AtomicU64::new(1);
+
+const KNOWN_LEN: usize = 64;
+
+/// A range that the thread has entered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Known {
+    address: usize,
+    size: usize,
+    /// What [`CHANGES`] was.
+    changes: u64,
+    access: Access,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Shared,
+    Exclusive,
+}
+
+impl Known {
+    const NOTHING: Self = Self {
+        address: 0,
+        size: 0,
+        changes: 0,
+        access: Access::Shared,
+    };
+}
+
+thread_local! {
+    /// Ranges that the thread has entered lately, by their first address.
+    static KNOWN: [Cell<Known>; KNOWN_LEN] = const { [const { Cell::new(Known::NOTHING) }; KNOWN_LEN] };
+}
+
+fn entries() -> MutexGuard<'static, Entries> {
+    ENTRIES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn filter(address: usize) -> &'static AtomicU32 {
+    &FILTER[address / PAGE % FILTER_LEN]
+}
+
+/// Whether the thread has entered this range in this way since anything about ranges changed; notes that it has.
+fn is_known(address: usize, size: usize, access: Access) -> bool {
+    let latest = Known {
+        address,
+        size,
+        // ORDER: Acquire; pairs with the Release in `changed`, so that what is noted is not older than the change.
+        changes: CHANGES.load(Ordering::Acquire),
+        access,
+    };
+    KNOWN.with(|known| {
+        let place = &known[(address / 8 + size) % KNOWN_LEN];
+        let before = place.get();
+        // Whoever has entered alone has also entered.
+        let stronger = Known {
+            access: Access::Exclusive,
+            ..latest
+        };
+        let is_known = before == latest || before == stronger;
+        if !is_known {
+            place.set(latest);
+        }
+        is_known
+    })
+}
+
+fn changed() {
+    // ORDER: Release; pairs with the Acquire in `is_known`.
+    CHANGES.fetch_add(1, Ordering::Release);
+}
+
+/// The calling thread works on these bytes.
+#[inline]
+pub(crate) fn shared(address: usize, size: usize) {
+    if size != 0 && !is_known(address, size, Access::Shared) {
+        enter(address, size);
+    }
+}
+
+#[cold]
+fn enter(address: usize, size: usize) {
+    if let Some(me) = thread::this_thread() {
+        entries().add(address, size, me);
+    }
+}
+
+/// The calling thread has these bytes alone.
+pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
+    if size == 0 || is_known(address, size, Access::Exclusive) {
+        // Nobody else has entered since the thread itself did.
+        return;
+    }
+    let Some(me) = thread::this_thread() else {
+        return;
+    };
+    let (others, released) = {
+        let mut entries = entries();
+        let others = entries.take_others(address, size, me);
+        entries.add(address, size, me);
+        (others, entries.take_released(address))
+    };
+    let mut message = Message::new();
+    for other in &others {
+        // Whoever dropped its `Arc` before has left by then.
+        match released.iter().find(|(thread, _)| thread == other) {
+            Some((_, left)) => message.join(left),
+            None => message.join(&thread::present(*other)),
+        }
+    }
+    for (_, left) in &released {
+        message.join(left);
+    }
+    if !message.is_empty() {
+        thread::receive(
+            &message,
+            None,
+            "exclusive access",
+            address as u64,
+            Some(site),
+        );
+    }
+}
+
+/// The calling thread is about to drop its `Arc` of the content at `address`.
+pub(crate) fn releasing(address: usize, site: &'static Site) {
+    let Some(me) = thread::this_thread() else {
+        return;
+    };
+    let Some(publication) = thread::publish("drop", address as u64, Some(site)) else {
+        return;
+    };
+    let mut entries = entries();
+    // ORDER: Relaxed; under the lock of the entries.
+    filter(address).fetch_add(1, Ordering::Relaxed);
+    let released = entries.released.get_or_insert_with(FxHashMap::default);
+    released
+        .entry(address)
+        .or_default()
+        .push((me, publication.message));
+}
+
+/// The bytes are given out anew, or their thread's stack is gone.
+#[inline]
+pub(crate) fn forget(address: usize, size: usize) {
+    let pages = (address / PAGE)..=(address.saturating_add(size) / PAGE);
+    let touched = match pages.end() - pages.start() < FILTER_LEN {
+        // ORDER: Relaxed; entries of this memory were made by threads whose use of it ended before it is given out.
+        true => pages
+            .map(|page| &FILTER[page % FILTER_LEN])
+            .any(|count| count.load(Ordering::Relaxed) != 0),
+        false => true,
+    };
+    if touched {
+        forget_entries(address, size);
+    }
+}
+
+#[cold]
+fn forget_entries(address: usize, size: usize) {
+    let end = address.saturating_add(size);
+    let mut entries = entries();
+    let starts: SmallVec<[usize; 8]> = entries
+        .by_start
+        .range(address..end)
+        .map(|(start, _)| *start)
+        .collect();
+    for start in &starts {
+        entries.remove(*start);
+    }
+    if let Some(released) = entries.released.as_mut() {
+        released.retain(|content, _| {
+            let keep = !(address..end).contains(content);
+            if !keep {
+                // ORDER: Relaxed; under the lock of the entries.
+                filter(*content).fetch_sub(1, Ordering::Relaxed);
+            }
+            keep
+        });
+    }
+    if !starts.is_empty() {
+        changed();
+    }
+}
+
+impl Entries {
+    fn add(&mut self, address: usize, size: usize, me: ThreadHandle) {
+        let entry = self.by_start.entry(address).or_insert_with(|| {
+            // ORDER: Relaxed; under the lock of the entries.
+            filter(address).fetch_add(1, Ordering::Relaxed);
+            Entry::default()
+        });
+        entry.size = entry.size.max(size.min(SIZE_MAX));
+        if !entry.threads.contains(&me) {
+            entry.threads.push(me);
+            // A thread that knew itself to be alone here is not any more.
+            changed();
+        }
+    }
+
+    fn remove(&mut self, start: usize) {
+        if self.by_start.remove(&start).is_some() {
+            // ORDER: Relaxed; under the lock of the entries.
+            filter(start).fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The threads that entered any of these bytes, which are forgotten: the calling thread follows them all.
+    fn take_others(
+        &mut self,
+        address: usize,
+        size: usize,
+        me: ThreadHandle,
+    ) -> SmallVec<[ThreadHandle; 4]> {
+        let end = address.saturating_add(size.min(SIZE_MAX));
+        let mut others = SmallVec::new();
+        let overlapping = self
+            .by_start
+            .range_mut(address.saturating_sub(SIZE_MAX)..end)
+            .filter(|(start, entry)| address < *start + entry.size);
+        for (_, entry) in overlapping {
+            for other in entry.threads.drain(..) {
+                if other != me && !others.contains(&other) {
+                    others.push(other);
+                }
+            }
+            entry.threads.push(me);
+        }
+        others
+    }
+
+    fn take_released(&mut self, address: usize) -> SmallVec<[(ThreadHandle, Message); 2]> {
+        let taken = self
+            .released
+            .as_mut()
+            .and_then(|released| released.remove(&address))
+            .unwrap_or_default();
+        for _ in &taken {
+            // ORDER: Relaxed; under the lock of the entries.
+            filter(address).fetch_sub(1, Ordering::Relaxed);
+        }
+        taken
+    }
+}

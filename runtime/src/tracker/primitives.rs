@@ -1,0 +1,88 @@
+//! What std's primitives mean: each call's edges, by the file that knows its kind.
+//!
+//! | calls | edges | file |
+//! | --- | --- | --- |
+//! | `Mutex`, `RwLock` lock and unlock, `Condvar` waits (unlock and lock again) | unlock to lock | `locks` |
+//! | `mpsc` | send to receive, receive to the send it made room for | `channels` |
+//! | `Barrier` | everyone's arrival to everyone's leaving | `arrivals` |
+//! | `Once`, `OnceLock`, `LazyLock` | the initializer to every later look | `arrivals` |
+//! | `park`, `unpark` | unpark to the park it ends | `arrivals` |
+//! | `Arc` | drop to exclusive access | `exclusive` |
+//!
+//! Not an edge: notify to wake. A `Condvar` may wake spuriously, so std promises the mutex's edge only.
+
+use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::tracker::{arrivals, channels, exclusive, locks};
+
+fn address(object: SyncObject) -> Option<usize> {
+    match object {
+        SyncObject::Address(address) => Some(address),
+        SyncObject::None | SyncObject::Type(_) | SyncObject::Thread(_) => None,
+    }
+}
+
+/// What the call publishes.
+pub(crate) fn before(call: &SyncCall) {
+    if let (SyncOperation::Unpark, SyncObject::Thread(thread)) = (call.operation, call.object) {
+        return arrivals::unparking(thread, call.site);
+    }
+    let Some(object) = address(call.object) else {
+        return;
+    };
+    match call.operation {
+        SyncOperation::MutexUnlock => locks::unlocking(object, "unlock", call.site),
+        SyncOperation::RwLockWriteUnlock => locks::unlocking(object, "write unlock", call.site),
+        SyncOperation::RwLockReadUnlock => locks::read_unlocking(object, call.site),
+        SyncOperation::CondvarWait { mutex, .. } if mutex != 0 => {
+            locks::unlocking(mutex, "wait", call.site);
+        }
+        SyncOperation::BarrierWait => arrivals::arriving(object, call.site),
+        SyncOperation::OnceInitialize => arrivals::may_initialize(object),
+        SyncOperation::OnceInitialized => arrivals::initialized(object, call.site),
+        SyncOperation::ChannelSend { .. } => channels::sending(object, call.site),
+        SyncOperation::ChannelReceive => channels::receiving(object, call.site),
+        SyncOperation::SenderDrop => channels::dropping_sender(object, call.site),
+        SyncOperation::ArcRelease => exclusive::releasing(object, call.site),
+        _ => {}
+    }
+}
+
+/// What the call receives.
+pub(crate) fn after(call: &SyncCall, outcome: SyncOutcome) {
+    if let SyncOperation::Park { .. } = call.operation {
+        return arrivals::parked(call.site);
+    }
+    let Some(object) = address(call.object) else {
+        return;
+    };
+    match (call.operation, outcome) {
+        (SyncOperation::MutexLock | SyncOperation::MutexTryLock, SyncOutcome::Done) => {
+            locks::locked(object, "lock", call.site);
+        }
+        (SyncOperation::RwLockWrite | SyncOperation::RwLockTryWrite, SyncOutcome::Done) => {
+            locks::locked(object, "write lock", call.site);
+        }
+        (SyncOperation::RwLockRead | SyncOperation::RwLockTryRead, SyncOutcome::Done) => {
+            locks::read_locked(object, call.site);
+        }
+        // Also when it unwinds: the lock was taken again before the user's condition ran.
+        (SyncOperation::CondvarWait { mutex, .. }, _) if mutex != 0 => {
+            locks::locked(mutex, "wait", call.site);
+        }
+        (SyncOperation::BarrierWait, _) => arrivals::leaving(object, call.site),
+        (SyncOperation::OnceInitialize, SyncOutcome::Panicked) => {
+            arrivals::initializer_panicked(object);
+        }
+        (SyncOperation::OnceInitialize, _) => arrivals::has_initialized(object, call.site),
+        (SyncOperation::OnceGet, SyncOutcome::Done) => arrivals::got(object, call.site),
+        (SyncOperation::ChannelSend { .. }, SyncOutcome::Not | SyncOutcome::Panicked) => {
+            channels::not_sent(object);
+        }
+        (SyncOperation::ChannelSend { bounded: true }, SyncOutcome::Done) => {
+            channels::sent_bounded(object, call.site);
+        }
+        (SyncOperation::ChannelReceive, SyncOutcome::Done) => channels::received(object, call.site),
+        (SyncOperation::ChannelReceive, _) => channels::not_received(object, call.site),
+        _ => {}
+    }
+}

@@ -1,0 +1,43 @@
+//! The end of the process.
+
+use core::sync::atomic::{AtomicBool, Ordering};
+
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// The status with which a process ends that had a race.
+pub(crate) const RACE_STATUS: i32 = 66;
+
+/// However the process ends by `exit` from now on, it ends with [`RACE_STATUS`].
+pub(crate) fn fail_at_exit() {
+    static ARMED: AtomicBool = AtomicBool::new(false);
+    // ORDER: Relaxed; `atexit` and `exit` synchronize by themselves.
+    FAILED.store(true, Ordering::Relaxed);
+    if !ARMED.swap(true, Ordering::Relaxed) {
+        arm();
+    }
+}
+
+/// The process ends with its own status after all: a panic is not to be replaced.
+pub(crate) fn keep_status() {
+    // ORDER: Relaxed; see `fail_at_exit`.
+    FAILED.store(false, Ordering::Relaxed);
+}
+
+#[cfg(unix)]
+fn arm() {
+    extern "C" fn at_exit() {
+        // ORDER: Relaxed; see `fail_at_exit`.
+        if !FAILED.load(Ordering::Relaxed) {
+            return;
+        }
+        // SAFETY: `fflush` of all streams is allowed at any time.
+        unsafe { libc::fflush(core::ptr::null_mut()) };
+        // SAFETY: `_exit` ends the process; nothing follows.
+        unsafe { libc::_exit(RACE_STATUS) };
+    }
+    // SAFETY: `at_exit` is a function of the right type that lives as long as the program.
+    unsafe { libc::atexit(at_exit) };
+}
+
+#[cfg(not(unix))]
+fn arm() {}

@@ -1,0 +1,40 @@
+//! A map from addresses to what the tracker knows of the objects there.
+//!
+//! Each shard has its lock, so that objects do not wait for each other.
+
+use rustc_hash::FxHashMap;
+use std::sync::{Mutex, PoisonError};
+
+const SHARDS: usize = 64;
+
+/// See the module.
+pub(crate) struct Table<T> {
+    shards: [Mutex<Option<FxHashMap<usize, T>>>; SHARDS],
+}
+
+impl<T: Default> Table<T> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            shards: [const { Mutex::new(None) }; SHARDS],
+        }
+    }
+
+    /// Reads or changes what is known of an object; new if nothing was. `f` must not come back to this table.
+    pub(crate) fn with<R>(&self, key: usize, f: impl FnOnce(&mut T) -> R) -> R {
+        let shard = &self.shards[(key ^ (key >> 9)) / 8 % SHARDS];
+        let mut objects = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        f(objects
+            .get_or_insert_with(FxHashMap::default)
+            .entry(key)
+            .or_default())
+    }
+
+    /// Forgets an object.
+    pub(crate) fn remove(&self, key: usize) {
+        let shard = &self.shards[(key ^ (key >> 9)) / 8 % SHARDS];
+        let mut objects = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(objects) = objects.as_mut() {
+            objects.remove(&key);
+        }
+    }
+}
