@@ -36,6 +36,8 @@ mod hooks;
 #[cfg(not(feature = "track"))]
 mod off;
 
+#[cfg(feature = "track")]
+pub use crate::explore::{Exploration, Explorer, Failure, FailureKind, MemoryModel};
 pub use crate::race::{
     Access, AccessKind, Change, MissingEdge, MissingKind, PathOperation, Race, ThreadDescription,
     Verdict,
