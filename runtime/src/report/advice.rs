@@ -134,6 +134,15 @@ pub(crate) fn headline(race: &Race) -> String {
 }
 
 fn pair(earlier: AccessKind, later: AccessKind) -> String {
+    if earlier.is_atomic() != later.is_atomic() {
+        let noun = |kind| match kind {
+            AccessKind::Read | AccessKind::Write | AccessKind::CellRead | AccessKind::CellWrite => {
+                format!("plain {}", access_noun(kind))
+            }
+            _ => access_noun(kind).to_owned(),
+        };
+        return format!("unordered {} and {}", noun(earlier), noun(later));
+    }
     let (earlier, later) = (access_noun(earlier), access_noun(later));
     match earlier == later {
         true => format!("two unordered {earlier}s"),

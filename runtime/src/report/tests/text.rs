@@ -348,7 +348,7 @@ fn an_atomic_access_does_not_protect_from_a_plain_one() {
     check(
         atomic_and_plain(),
         expect![[r#"
-            error[race]: data race between `counter` and `*counter` (8 bytes): unordered atomic write and write
+            error[race]: data race between `counter` and `*counter` (8 bytes): unordered atomic write and plain write
              --> src/mixed.rs:2:5
               |
             2 |     counter.fetch_add(1, Relaxed);
