@@ -123,7 +123,7 @@ pub(crate) fn rule_text(verdict: Verdict) -> &'static str {
 /// `data race on .. : two unordered writes`
 pub(crate) fn headline(race: &Race) -> String {
     let what = rule_title(race.verdict);
-    let (earlier, later) = (race.earlier.place(), race.later.place());
+    let (earlier, later) = (place(&race.earlier), place(&race.later));
     let place = match earlier == later {
         true => format!("on `{earlier}`"),
         false => format!("between `{earlier}` and `{later}`"),
@@ -131,6 +131,14 @@ pub(crate) fn headline(race: &Race) -> String {
     let bytes = counted(race.bytes as u64, "byte");
     let pair = pair(race.earlier.kind, race.later.kind);
     format!("{what} {place} ({bytes}): {pair}")
+}
+
+/// The memory's name, or the code where it has none.
+fn place(access: &Access) -> &str {
+    match access.place() {
+        "" => access.site.text,
+        place => place,
+    }
 }
 
 fn pair(earlier: AccessKind, later: AccessKind) -> String {
@@ -415,9 +423,12 @@ fn why(race: &Race, names: &Names) -> Vec<String> {
 fn reads_from(path: &[PathStep], names: &Names) -> Option<String> {
     let pair = path.windows(2).find(|pair| is_broken_read(pair))?;
     let (writer, reader) = (pair[0].thread.as_deref()?, pair[1].thread.as_deref()?);
-    let place = pair[0].site?.place;
+    let value = match pair[0].site?.place {
+        "" => "a value".to_owned(),
+        place => format!("the value of `{place}`"),
+    };
     Some(format!(
-        "{} read the value of `{place}` that {} had written, but that does not order the accesses",
+        "{} read {value} that {} had written, but that does not order the accesses",
         names.of(reader),
         names.of(writer)
     ))

@@ -1,10 +1,14 @@
 use expect_test::{Expect, expect};
 
-use super::fixture::sources;
+use super::fixture::{File, access, main_thread, race, sources, thread};
 use super::programs::*;
+use crate::event::AccessKind;
+use crate::race::Explanation;
 use crate::report::color::Style;
+use crate::report::file::{FileFormat, append};
 use crate::report::source::SourceCache;
 use crate::report::text::render;
+use crate::site::{Site, Span};
 
 fn check(case: Case, expected: Expect) {
     let mut sources = sources(&case.files.iter().collect::<Vec<_>>());
@@ -407,6 +411,43 @@ fn color_changes_nothing_but_color() {
     assert!(!plain.contains('\u{1b}'));
     assert!(colored.contains('\u{1b}'));
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
+}
+
+#[test]
+fn no_place_and_no_file_makes_a_report_panic() {
+    let texts = [
+        "",
+        "\n",
+        "\t\tDATA.push('!')\r\n",
+        "日本語 DATA 🦀\n\nend",
+        "DATA",
+    ];
+    let numbers = [0, 1, 2, 3, 7, 1000];
+    for text in texts {
+        for (n, line) in numbers.into_iter().enumerate() {
+            for column in numbers {
+                for (end_line, end_column) in [(line, column), (line, 3), (line + 2, 1), (0, 0)] {
+                    let span = Span::new(line, column, end_line, end_column);
+                    let text_of_site = if n % 2 == 0 { "DATA" } else { "" };
+                    let site = odd_site(span, text_of_site);
+                    let mut sources = SourceCache::default();
+                    sources.insert("odd.rs", text);
+                    let threads = [main_thread(), thread(None, 1, site)];
+                    let sides = threads.map(|thread| access(AccessKind::Write, site, &thread));
+                    let [earlier, later] = sides;
+                    let race = race(earlier, later, 0, Explanation::no_path());
+                    assert!(render(&race, &mut sources, Style::Plain).contains("odd.rs"));
+                    let page = append(FileFormat::Html, "", &[race], &mut sources);
+                    assert!(page.expect("new").contains("odd.rs"));
+                }
+            }
+        }
+    }
+}
+
+fn odd_site(span: Span, text: &'static str) -> &'static Site {
+    let function = File::new("odd.rs", "").function;
+    Box::leak(Box::new(Site::new(function, span, text, "", &[])))
 }
 
 #[test]
