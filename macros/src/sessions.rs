@@ -65,6 +65,10 @@ fn open_function(form: Form, place: Place, function: &mut ItemFn, options: &Opti
     if form == Form::Test && !function.attrs.iter().any(is_test) {
         expand::session::mark_as_test(function);
     }
+    // It comes to us again, and opens its session then.
+    if function.attrs.iter().any(is_ours) {
+        return;
+    }
     let Some(opening) = opening(form, place, function, options) else {
         return;
     };
@@ -105,6 +109,20 @@ fn opening<'o>(
             Some(Opening::Main)
         }
         (Form::Check, _) => Some(Opening::Unknown),
+    }
+}
+
+/// Another attribute of ours, under an annotated module or below this one.
+fn is_ours(attribute: &syn::Attribute) -> bool {
+    let mut names = attribute.path().segments.iter().rev();
+    let last = names.next().map(|part| part.ident.to_string());
+    let is_from_us = names.next().is_some_and(|part| part.ident == "datarace");
+    let takes_options = matches!(attribute.meta, syn::Meta::List(_));
+    match last.as_deref() {
+        Some("check") => true,
+        // The `test` of std has no options.
+        Some("test") => is_from_us || (takes_options && attribute.path().is_ident("test")),
+        _ => false,
     }
 }
 

@@ -489,7 +489,8 @@ impl VisitMut for Walker<'_> {
 
 /// Whether a nested attribute has been here already.
 fn is_instrumented(block: &Block) -> bool {
-    matches!(block.stmts.first(), Some(Stmt::Item(Item::Static(item))) if item.ident == names::function())
+    let is_ours = |statement: &Stmt| matches!(statement, Stmt::Item(Item::Static(item)) if item.ident == names::function());
+    block.stmts.iter().any(is_ours)
 }
 
 fn quote_self() -> syn::Ident {

@@ -1,7 +1,7 @@
 //! The template that lets the type checker judge an ordering.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, quote_spanned};
 use syn::Path;
 
 use crate::judge::{Judged, Operation};
@@ -21,10 +21,10 @@ pub(crate) fn site(judged: &Judged<'_>, site: &TokenStream, krate: &Path) -> Tok
         Operation::Failure => "failure",
     };
     let function = Ident::new(name, first);
-    let krate = placed_at(krate.to_token_stream(), first);
+    let krate = placed_at(krate, first);
     let path = quote_spanned!(first=> #krate::__rt::judge);
     let argument = quote_spanned!(last=> (#site));
-    let value = quote!({ #path::byte_of(&#ordering) });
+    let value = quote_spanned!(first=> { #path::byte_of(&#ordering) });
     quote_spanned!(first=> #path::#function::<#value>#argument)
 }
 
@@ -34,11 +34,18 @@ fn ends(tokens: &TokenStream) -> (Span, Span) {
     (first, spans.last().unwrap_or(first))
 }
 
-/// The tokens at another place, with the meaning that they had.
-fn placed_at(tokens: TokenStream, place: Span) -> TokenStream {
+/// The crate's path at a place of the user's.
+///
+/// As if the user had written it there, so that the message does not speak of a macro; a path that the user gave keeps
+/// its meaning (`$crate`).
+fn placed_at(krate: &Path, place: Span) -> TokenStream {
+    let is_default = *krate == crate::names::crate_path();
     let moved = |mut token: TokenTree| {
-        token.set_span(token.span().located_at(place));
+        token.set_span(match is_default {
+            true => place,
+            false => token.span().located_at(place),
+        });
         token
     };
-    tokens.into_iter().map(moved).collect()
+    krate.to_token_stream().into_iter().map(moved).collect()
 }

@@ -58,51 +58,94 @@ pub trait LegalStore {}
 )]
 pub trait LegalFailure {}
 
-macro_rules! judged {
-    ($($function:ident $type:ident $trait:ident: $($order:ident)*;)*) => {
-        $(
-            /// A site with the value of an ordering.
-            #[derive(Clone, Copy, Debug)]
-            pub struct $type<const VALUE: u8>(&'static Site);
+/// A site with the value of the ordering of a load.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadOrdering<const VALUE: u8>(&'static Site);
 
-            /// The site with this value.
-            #[inline(always)]
-            pub const fn $function<const VALUE: u8>(site: &'static Site) -> $type<VALUE> {
-                $type(site)
-            }
-
-            impl<const VALUE: u8> Place for $type<VALUE> {
-                #[inline(always)]
-                fn site(self) -> &'static Site {
-                    self.0
-                }
-            }
-
-            impl $trait for &'static Site {}
-
-            $(
-                #[diagnostic::do_not_recommend]
-                impl $trait for $type<{ Ordering::$order as u8 }> {}
-            )*
-        )*
-    };
+/// The site with this value.
+#[inline(always)]
+pub const fn load<const VALUE: u8>(site: &'static Site) -> LoadOrdering<VALUE> {
+    LoadOrdering(site)
 }
 
-judged! {
-    load LoadOrdering LegalLoad: Relaxed Acquire SeqCst;
-    store StoreOrdering LegalStore: Relaxed Release SeqCst;
-    failure FailureOrdering LegalFailure: Relaxed Acquire SeqCst;
+impl<const VALUE: u8> Place for LoadOrdering<VALUE> {
+    #[inline(always)]
+    fn site(self) -> &'static Site {
+        self.0
+    }
 }
 
-macro_rules! not_asked {
-    ($($type:ident: $($trait:ident)*;)*) => {
-        $($(impl<const VALUE: u8> $trait for $type<VALUE> {})*)*
-    };
+/// A site with the value of the ordering of a store.
+#[derive(Clone, Copy, Debug)]
+pub struct StoreOrdering<const VALUE: u8>(&'static Site);
+
+/// The site with this value.
+#[inline(always)]
+pub const fn store<const VALUE: u8>(site: &'static Site) -> StoreOrdering<VALUE> {
+    StoreOrdering(site)
 }
 
-// A load is asked for a load's ordering only.
-not_asked! {
-    LoadOrdering: LegalStore LegalFailure;
-    StoreOrdering: LegalLoad LegalFailure;
-    FailureOrdering: LegalLoad LegalStore;
+impl<const VALUE: u8> Place for StoreOrdering<VALUE> {
+    #[inline(always)]
+    fn site(self) -> &'static Site {
+        self.0
+    }
 }
+
+/// A site with the value of the ordering of a failure.
+#[derive(Clone, Copy, Debug)]
+pub struct FailureOrdering<const VALUE: u8>(&'static Site);
+
+/// The site with this value.
+#[inline(always)]
+pub const fn failure<const VALUE: u8>(site: &'static Site) -> FailureOrdering<VALUE> {
+    FailureOrdering(site)
+}
+
+impl<const VALUE: u8> Place for FailureOrdering<VALUE> {
+    #[inline(always)]
+    fn site(self) -> &'static Site {
+        self.0
+    }
+}
+
+// Written out, because rustc would show a macro that wrote them, and it would offer the implementations as advice.
+
+#[diagnostic::do_not_recommend]
+impl LegalLoad for &'static Site {}
+#[diagnostic::do_not_recommend]
+impl LegalLoad for LoadOrdering<{ Ordering::Relaxed as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalLoad for LoadOrdering<{ Ordering::Acquire as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalLoad for LoadOrdering<{ Ordering::SeqCst as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl<const VALUE: u8> LegalLoad for StoreOrdering<VALUE> {}
+#[diagnostic::do_not_recommend]
+impl<const VALUE: u8> LegalLoad for FailureOrdering<VALUE> {}
+
+#[diagnostic::do_not_recommend]
+impl LegalStore for &'static Site {}
+#[diagnostic::do_not_recommend]
+impl LegalStore for StoreOrdering<{ Ordering::Relaxed as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalStore for StoreOrdering<{ Ordering::Release as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalStore for StoreOrdering<{ Ordering::SeqCst as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl<const VALUE: u8> LegalStore for LoadOrdering<VALUE> {}
+#[diagnostic::do_not_recommend]
+impl<const VALUE: u8> LegalStore for FailureOrdering<VALUE> {}
+
+#[diagnostic::do_not_recommend]
+impl LegalFailure for &'static Site {}
+#[diagnostic::do_not_recommend]
+impl LegalFailure for FailureOrdering<{ Ordering::Relaxed as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalFailure for FailureOrdering<{ Ordering::Acquire as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalFailure for FailureOrdering<{ Ordering::SeqCst as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl<const VALUE: u8> LegalFailure for LoadOrdering<VALUE> {}
+#[diagnostic::do_not_recommend]
+impl<const VALUE: u8> LegalFailure for StoreOrdering<VALUE> {}

@@ -134,6 +134,20 @@ impl<'a, T: AtomicType> Receiver<'a, T> {
     }
 }
 
+// Written out, because this is the usual one, and in a message about a wrong ordering rustc would show the macro.
+impl<'a, T: ?Sized + Deref<Target: AtomicType>> Behind1<'a, T> {
+    /// The atomic that the receiver derefs to.
+    #[inline(always)]
+    pub fn resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
+        &self,
+        site: J,
+    ) -> Tracked<'a, D<T>> {
+        // SAFETY: as for `Unsized::resolve`.
+        let receiver: &'a T = unsafe { &*self.0.0.0.0.0.0.0.0 };
+        Tracked::new(receiver.deref(), site.site())
+    }
+}
+
 macro_rules! resolve_behind {
     ($($name:ident, $pointer:ident . $($field:tt).*, $atomic:ty, [$($bound:tt)*], $($deref:ident)*;)*) => {
         $(
@@ -157,7 +171,6 @@ macro_rules! resolve_behind {
 type D<T> = <T as Deref>::Target;
 
 resolve_behind! {
-    Behind1, this.0.0.0.0.0.0.0.0, D<T>, [Deref<Target: AtomicType>], deref;
     Behind2, this.0.0.0.0.0.0.0, D<D<T>>, [Deref<Target: Deref<Target: AtomicType>>], deref deref;
     Behind3, this.0.0.0.0.0.0, D<D<D<T>>>, [Deref<Target: Deref<Target: Deref<Target: AtomicType>>>], deref deref deref;
     Behind4, this.0.0.0.0.0, D<D<D<D<T>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>], deref deref deref deref;
