@@ -190,6 +190,12 @@ pub enum FailureKind {
     Deadlock,
     /// The threads went on without getting anywhere.
     Livelock,
+    /// The body did something else when it was run again.
+    Nondeterminism,
+    /// A thread waited in code that is not annotated.
+    Unannotated,
+    /// The replay token did not fit the program.
+    Replay,
 }
 
 impl Failure {

@@ -2,6 +2,7 @@
 
 use crate::explore::baton::Pinned;
 use crate::explore::consistency::MemoryModel;
+use crate::explore::failure::Shown;
 use crate::explore::failure::{Ending, Failure, FailureKind, Standing, Trouble};
 use crate::explore::runtime::{Bounds, Ended, Stage, State};
 use crate::explore::search::Search;
@@ -10,9 +11,15 @@ use crate::explore::trust::Trust;
 use crate::explore::walk::{Walk, transcribe};
 use crate::explore::{panics, record};
 use crate::race::Race;
+use crate::report::color::Style;
+use crate::report::failure::render;
+use crate::report::source::SourceCache;
+use crate::session::environment::Environment;
+use crate::session::report_file;
 use crate::site::Site;
 use crate::tracker;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{ExitCode, Termination};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -95,24 +102,28 @@ impl Explorer {
     }
 
     /// At most so many executions (count; blocked ones included).
+    #[must_use]
     pub fn executions(mut self, executions: u64) -> Self {
         self.executions = executions;
         self
     }
 
     /// At most so many threads in one execution (count; default 16, at most 128).
+    #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
     }
 
     /// At most so many events in one execution (count; default 20000): a longer one is cut and said to be a livelock.
-    pub fn events(mut self, events: u64) -> Self {
-        self.events = events;
+    #[must_use]
+    pub fn events(mut self, events: usize) -> Self {
+        self.events = events as u64;
         self
     }
 
     /// Stops after this time, at the end of an execution.
+    #[must_use]
     pub fn time(mut self, time: Duration) -> Self {
         self.time = Some(time);
         self
@@ -120,12 +131,14 @@ impl Explorer {
 
     /// At most so many preemptions in an execution: turns taken from a thread that could go on. For random explorations; an
     /// exhaustive one has no schedules to bound, so it ignores this and stays complete.
-    pub fn preemptions(mut self, preemptions: u32) -> Self {
-        self.preemptions = Some(preemptions);
+    #[must_use]
+    pub fn preemptions(mut self, preemptions: usize) -> Self {
+        self.preemptions = Some(preemptions as u32);
         self
     }
 
     /// The memory model; Rust's own if not said otherwise.
+    #[must_use]
     pub fn memory(mut self, memory: MemoryModel) -> Self {
         self.memory = memory;
         self
@@ -145,11 +158,48 @@ impl Explorer {
     }
 
     /// Explores. Only one exploration runs in a process at a time; another one waits.
-    pub fn run<R>(self, mut body: impl FnMut() -> R) -> Exploration {
+    pub fn run<T>(self, body: impl Fn() -> T) -> Exploration {
         self.explore(&mut || {
             drop(body());
             Ok(())
         })
+    }
+
+    /// The body of a test; called by generated code only.
+    #[doc(hidden)]
+    pub fn __test<R: Termination>(
+        mut self,
+        path: &'static str,
+        should_panic: bool,
+        body: impl Fn() -> R,
+    ) {
+        let _ = path;
+        self.ask(Environment::get());
+        let found = self.explore(&mut || match body().report() == ExitCode::SUCCESS {
+            true => Ok(()),
+            false => Err(String::from("the body returned a failure")),
+        });
+        found.write_report(Environment::get());
+        match should_panic {
+            true => found.expect_panic(),
+            false => found.assert_ok(),
+        }
+    }
+
+    /// What the environment asks for goes before what the program says.
+    fn ask(&mut self, environment: &Environment) {
+        match (&mut self.strategy, environment.seed) {
+            (Strategy::Random { seed } | Strategy::Pct { seed, .. }, Some(asked)) => *seed = asked,
+            _ => {}
+        }
+        if let Some(token) = &environment.replay {
+            self.strategy = Strategy::Replay {
+                token: token.clone(),
+            };
+        }
+        if let Some(executions) = environment.executions {
+            self.executions = executions;
+        }
     }
 
     /// As `run`, for bodies that may fail without a panic.
@@ -564,20 +614,49 @@ impl Exploration {
     /// If [`races`](Self::races) or [`failures`](Self::failures) is not empty.
     #[track_caller]
     pub fn assert_ok(&self) {
-        assert!(self.races.is_empty() && self.failures.is_empty(), "{self}");
+        assert!(self.is_ok(), "{self}");
+    }
+
+    fn is_ok(&self) -> bool {
+        self.races.is_empty() && self.failures.is_empty()
+    }
+
+    /// The end of a test that should panic: it does so if all that was found are panics, and with their first message.
+    fn expect_panic(&self) {
+        let panics = |failure: &Failure| failure.kind() == FailureKind::Panic;
+        match self.races.is_empty() && self.failures.iter().all(panics) {
+            true => self.assert_ok(),
+            // It returns, so the test fails.
+            false => eprintln!("{self}"),
+        }
+    }
+
+    fn write_report(&self, environment: &Environment) {
+        let Some(path) = &environment.report else {
+            return;
+        };
+        let mut sources = SourceCache::default();
+        let result = report_file::add(path, &self.races, &mut sources).and_then(|()| {
+            let shown: Vec<_> = self.failures.iter().map(Failure::shown).collect();
+            let reports: Vec<_> = shown.iter().map(Shown::report).collect();
+            report_file::add_failures(path, &reports, &mut sources)
+        });
+        if let Err(error) = result {
+            eprintln!("datarace: {error}");
+        }
     }
 }
 
 impl std::fmt::Display for Exploration {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut sources = SourceCache::default();
         for race in &self.races {
             writeln!(f, "{race}\n")?;
         }
         for failure in &self.failures {
-            writeln!(f, "{failure}")?;
-            if let Some(token) = &failure.token {
-                writeln!(f, "  replay with DATARACE_REPLAY={token}")?;
-            }
+            let shown = failure.shown();
+            let text = render(&shown.report(), &mut sources, Style::Plain);
+            writeln!(f, "{text}\n")?;
         }
         write!(
             f,

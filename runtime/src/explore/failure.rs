@@ -2,6 +2,7 @@
 
 use crate::explore::plain::Made;
 use crate::race::ThreadDescription;
+use crate::report::failure;
 use crate::site::Site;
 use std::fmt;
 use std::sync::Arc;
@@ -117,10 +118,50 @@ impl Failure {
     }
 
     /// What `DATARACE_REPLAY` and [`Explorer::replay`](crate::Explorer::replay) take to see it again.
-    ///
-    /// Empty where an execution cannot be repeated.
-    pub fn token(&self) -> &str {
-        self.token.as_deref().unwrap_or("")
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+}
+
+/// A failure in the words of the reports.
+pub(super) struct Shown<'a> {
+    failure: &'a Failure,
+    standing: Vec<failure::Standing>,
+    steps: Vec<failure::Step>,
+}
+
+impl Failure {
+    pub(super) fn shown(&self) -> Shown<'_> {
+        let standing = self.standing.iter().map(|one| failure::Standing {
+            thread: Arc::clone(&one.thread),
+            site: one.site,
+            what: one.what.clone(),
+        });
+        let steps = self.steps.iter().map(|step| failure::Step {
+            thread: Arc::clone(&step.thread),
+            site: step.site,
+            read: step
+                .read
+                .map(|(value, from, stale)| failure::Read { value, from, stale }),
+        });
+        Shown {
+            failure: self,
+            standing: standing.collect(),
+            steps: steps.collect(),
+        }
+    }
+}
+
+impl Shown<'_> {
+    pub(super) fn report(&self) -> failure::FailureReport<'_> {
+        failure::FailureReport {
+            kind: self.failure.kind.word(),
+            message: &self.failure.message,
+            standing: &self.standing,
+            steps: &self.steps,
+            help: None,
+            token: self.failure.token.as_deref(),
+        }
     }
 }
 

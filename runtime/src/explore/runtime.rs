@@ -139,7 +139,8 @@ pub(super) struct State {
 
 struct Scope {
     number: u64,
-    owner: u32,
+    /// Where its `Scope` stands, once that is known.
+    address: usize,
     children: Vec<u32>,
     closed: bool,
 }
@@ -1111,7 +1112,7 @@ impl Stage {
         ME.get()
     }
 
-    fn fork_from(&self, site: &'static Site) -> Option<ForkTicket> {
+    fn fork_from(&self, site: &'static Site, scope: Option<usize>) -> Option<ForkTicket> {
         let ticket = ForkTicket::unique();
         self.operate(Wait::Ready, |state, me| {
             let recorded = state.recorded(state.next_id(me));
@@ -1150,10 +1151,9 @@ impl Stage {
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
                 .insert(ticket.0, child);
-            if let Some(scope) =
-                state.scopes.iter_mut().rev().find(|scope| {
-                    !scope.closed && (scope.owner == me || scope.children.contains(&me))
-                })
+            let mut scopes = state.scopes.iter_mut().rev();
+            if let Some(address) = scope
+                && let Some(scope) = scopes.find(|open| open.address == address && !open.closed)
             {
                 scope.children.push(child);
             }
@@ -1222,7 +1222,11 @@ impl Engine for Stage {
     }
 
     fn fork(&self, site: &'static Site) -> ForkTicket {
-        self.fork_from(site).unwrap_or(ForkTicket(0))
+        self.fork_from(site, None).unwrap_or(ForkTicket(0))
+    }
+
+    fn fork_in_scope(&self, site: &'static Site, scope: usize) -> ForkTicket {
+        self.fork_from(site, Some(scope)).unwrap_or(ForkTicket(0))
     }
 
     fn start(&self, ticket: ForkTicket) {
@@ -1300,12 +1304,24 @@ impl Engine for Stage {
             state.next_scope += 1;
             state.scopes.push(Scope {
                 number: state.next_scope,
-                owner: ME.get(),
+                address: 0,
                 children: Vec::new(),
                 closed: false,
             });
             state.next_scope
         })
+    }
+
+    fn scope_opened(&self, scope: u64, address: usize) {
+        if self.is_over() {
+            return;
+        }
+        self.with(|state| {
+            let mut scopes = state.scopes.iter_mut();
+            if let Some(scope) = scopes.find(|open| open.number == scope) {
+                scope.address = address;
+            }
+        });
     }
 
     fn scope_closing(&self, scope: u64) {
@@ -1338,6 +1354,12 @@ impl Engine for Stage {
     }
 
     fn scope_end(&self, _scope: u64) {}
+
+    fn touched(&self, address: usize, size: usize) {
+        if !self.is_over() {
+            self.with(|state| state.statics.touch(address, size));
+        }
+    }
 
     fn allocated(&self, _address: usize, _size: usize) {}
 

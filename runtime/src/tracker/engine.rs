@@ -41,6 +41,12 @@ pub trait Engine: Send + Sync {
     /// The calling thread is about to spawn another.
     fn fork(&self, site: &'static Site) -> ForkTicket;
 
+    /// As `fork`, in the scope whose `Scope` stands at `scope`.
+    fn fork_in_scope(&self, site: &'static Site, scope: usize) -> ForkTicket {
+        let _ = scope;
+        self.fork(site)
+    }
+
     /// The first event of a spawned thread, called by itself.
     fn start(&self, ticket: ForkTicket);
 
@@ -57,10 +63,19 @@ pub trait Engine: Send + Sync {
 
     /// Before and after `thread::scope`: all its threads are joined in between.
     fn scope_begin(&self, site: &'static Site) -> u64;
+    /// The user's closure of the scope has begun: its `Scope` stands at `address`.
+    fn scope_opened(&self, scope: u64, address: usize) {
+        let _ = (scope, address);
+    }
     /// The user's closure of the scope has returned; the implicit joins follow (may wait until they cannot block).
     fn scope_closing(&self, scope: u64);
     /// The scope call has returned.
     fn scope_end(&self, scope: u64);
+
+    /// A primitive with these bytes is about to be used; if it is a static, its bytes are part of the program's state.
+    fn touched(&self, address: usize, size: usize) {
+        let _ = (address, size);
+    }
 
     /// Memory was allocated: what was known of these bytes is void.
     fn allocated(&self, address: usize, size: usize);

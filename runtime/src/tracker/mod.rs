@@ -181,7 +181,10 @@ fn fork_with(site: &'static Site, scope: Option<usize>) -> ForkTicket {
         return ForkTicket(0);
     };
     if let Some(engine) = engine() {
-        let ticket = engine.fork(site);
+        let ticket = match scope {
+            Some(scope) => engine.fork_in_scope(site, scope),
+            None => engine.fork(site),
+        };
         takeover::engine_forked(ticket);
         return ticket;
     }
@@ -270,8 +273,19 @@ pub(crate) fn scope_opened(scope: u64, address: usize) {
     let Some(_inside) = Inside::enter() else {
         return;
     };
-    if engine().is_none() {
-        forks::scope_opened(scope, address);
+    match engine() {
+        Some(engine) => engine.scope_opened(scope, address),
+        None => forks::scope_opened(scope, address),
+    }
+}
+
+/// A primitive with these bytes is about to be used.
+pub(crate) fn touched(address: usize, size: usize) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(engine) = engine() {
+        engine.touched(address, size);
     }
 }
 

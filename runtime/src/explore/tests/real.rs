@@ -61,8 +61,9 @@ impl Real {
         let memory = &memory;
         let scope = tracker::scope_begin(self.main);
         std::thread::scope(|s| {
+            tracker::scope_opened(scope, core::ptr::from_ref(s) as usize);
             for thread in 0..self.program.threads.len() {
-                let ticket = tracker::fork(self.main);
+                let ticket = tracker::fork_in_scope(self.main, core::ptr::from_ref(s) as usize);
                 let handle = s.spawn(move || {
                     struct Finish(crate::tracker::engine::ForkTicket);
                     impl Drop for Finish {
