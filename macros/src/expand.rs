@@ -9,7 +9,6 @@ pub(crate) mod function;
 pub(crate) mod judge;
 pub(crate) mod place;
 pub(crate) mod session;
-pub(crate) mod sync;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

@@ -11,7 +11,6 @@ mod calls;
 mod locals;
 mod macros;
 mod places;
-mod sync;
 
 use proc_macro2::{Span, TokenStream};
 use syn::visit_mut::{self, VisitMut};
@@ -27,7 +26,6 @@ use crate::site::{self, Site};
 use crate::statics::Statics;
 use crate::syntax::{self, Annotated};
 use locals::Locals;
-pub(crate) use sync::with_first;
 
 /// Instruments everything inside the item.
 pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Statics) {
@@ -307,15 +305,11 @@ impl Walker<'_> {
                 self.locals.leave();
             }
             Expr::ForLoop(for_) => {
-                let source = for_.expr.clone();
                 self.expression(&mut for_.expr, Use::Value);
                 self.locals.enter();
                 self.locals.bind(&for_.pat);
                 self.block(&mut for_.body);
                 self.locals.leave();
-                if let Some(replacement) = self.iteration(for_, &source) {
-                    *expression = replacement;
-                }
             }
             Expr::Loop(loop_) => self.block(&mut loop_.body),
             Expr::Block(block) => self.block(&mut block.block),

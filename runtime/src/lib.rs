@@ -1,4 +1,4 @@
-//! Finds data races and wrong memory orderings in ordinary tests on stable Rust.
+#![doc = include_str!("guide.md")]
 
 #[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod access;

@@ -206,7 +206,7 @@ fn raw(place: &Expr, mutable: bool, span: Span) -> Expr {
 }
 
 /// The address of an operand: raw where that is possible, by reference where it may be a constant or a temporary.
-pub(super) fn address(operand: &Expr, span: Span) -> TokenStream {
+fn address(operand: &Expr, span: Span) -> TokenStream {
     let is_local = syntax::is_field_path(operand)
         && syntax::root_name(operand).is_some_and(|name| {
             name.chars()

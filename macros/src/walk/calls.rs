@@ -62,30 +62,12 @@ impl Walker<'_> {
                 return self.atomic_method(call, orderings);
             }
         }
-        if self.off < Off::All && self.spawn_method(expression) {
-            return;
-        }
-        let Expr::MethodCall(call) = expression else {
-            return;
-        };
-        let sync = match self.off < Off::All {
-            true => self.sync_call(call),
-            false => None,
-        };
-        self.other_method(expression);
-        if let Some(sync) = sync {
-            self.beside(&sync, expression);
-        }
-    }
-
-    fn other_method(&mut self, expression: &mut Expr) {
         if self.in_unsafe && self.off == Off::No && self.pointer_method(expression) {
             return;
         }
         let Expr::MethodCall(call) = expression else {
             return;
         };
-        let name = call.method.to_string();
         let early = call.args.iter().any(syntax::may_run_code);
         let effect = match syntax::effect_of_method(&name) {
             Effect::None => Effect::None,
@@ -234,10 +216,6 @@ impl Walker<'_> {
                 return;
             }
             if self.fence(call) {
-                return;
-            }
-            if let Some(replacement) = self.sync_function(call) {
-                *expression = replacement;
                 return;
             }
         }

@@ -232,9 +232,3 @@ impl<T, const N: usize> Deref for Elements<T, N> {
         unsafe { &*self.array() }
     }
 }
-
-/// Hands a value through: generated code puts a receiver into it that would otherwise begin with a keyword.
-#[inline(always)]
-pub fn passing<T>(value: T) -> T {
-    value
-}
