@@ -8,6 +8,7 @@ pub(crate) mod atomic;
 pub(crate) mod function;
 pub(crate) mod judge;
 pub(crate) mod place;
+pub(crate) mod primitive;
 pub(crate) mod session;
 
 use proc_macro2::{Span, TokenStream};

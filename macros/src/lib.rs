@@ -20,6 +20,8 @@ mod ir;
 #[cfg(feature = "track")]
 mod judge;
 #[cfg(feature = "track")]
+mod known_calls;
+#[cfg(feature = "track")]
 mod lints;
 #[cfg(feature = "track")]
 mod message;
@@ -30,6 +32,8 @@ mod options;
 #[cfg(feature = "track")]
 mod pipeline;
 mod plain;
+#[cfg(feature = "track")]
+mod primitives;
 #[cfg(feature = "track")]
 mod sessions;
 #[cfg(feature = "track")]

@@ -22,6 +22,7 @@ use crate::ir::{Effect, Use};
 use crate::judge::Judge;
 use crate::names;
 use crate::options::Options;
+use crate::primitives::{self, LockSites};
 use crate::site::{self, Site};
 use crate::statics::Statics;
 use crate::syntax::{self, Annotated};
@@ -40,6 +41,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         within: Vec::new(),
         off: Off::No,
         traits: false,
+        locks: LockSites::default(),
         in_async: false,
     };
     match item {
@@ -71,6 +73,8 @@ struct Walker<'a> {
     off: Off,
     /// Whether a template needs the traits of std's primitives.
     traits: bool,
+    /// The sites of lock operations.
+    locks: LockSites,
     in_async: bool,
 }
 
@@ -186,12 +190,33 @@ impl Walker<'_> {
     }
 
     fn block(&mut self, block: &mut Block) {
+        let original = block.clone();
         self.locals.enter();
         self.locals.of_items(&block.stmts);
         for statement in &mut block.stmts {
             self.statement(statement);
         }
         self.locals.leave();
+        if self.off < Off::All {
+            primitives::block(&original, block, &mut self.context());
+        }
+    }
+
+    fn context(&mut self) -> primitives::Context<'_> {
+        primitives::Context {
+            krate: self.krate,
+            sites: &mut self.sites,
+            traits: &mut self.traits,
+            locks: &mut self.locks,
+        }
+    }
+
+    /// What std's primitives make of an expression whose children are rewritten.
+    fn primitive(&mut self, original: &Expr, expression: &mut Expr) {
+        if self.off < Off::All {
+            let rewritten = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
+            *expression = primitives::expression(original, rewritten, &mut self.context());
+        }
     }
 
     fn statement(&mut self, statement: &mut Stmt) {
@@ -283,33 +308,15 @@ impl Walker<'_> {
             Expr::MethodCall(_) => self.method_call(expression),
             Expr::Call(_) => self.call(expression),
             Expr::Macro(call) => self.mac(&mut call.mac),
-            Expr::Match(matched) => self.matched(matched),
             Expr::Let(let_) => {
                 let use_ = use_of_pattern(&let_.pat);
                 self.expression(&mut let_.expr, use_);
                 self.locals.bind_with(&let_.pat, Some(&let_.expr));
             }
-            Expr::If(if_) => {
-                self.locals.enter();
-                self.expression(&mut if_.cond, Use::Value);
-                self.block(&mut if_.then_branch);
-                self.locals.leave();
-                if let Some((_, otherwise)) = &mut if_.else_branch {
-                    self.expression(otherwise, Use::Value);
-                }
-            }
-            Expr::While(while_) => {
-                self.locals.enter();
-                self.expression(&mut while_.cond, Use::Value);
-                self.block(&mut while_.body);
-                self.locals.leave();
-            }
-            Expr::ForLoop(for_) => {
-                self.expression(&mut for_.expr, Use::Value);
-                self.locals.enter();
-                self.locals.bind(&for_.pat);
-                self.block(&mut for_.body);
-                self.locals.leave();
+            Expr::If(_) | Expr::While(_) | Expr::ForLoop(_) | Expr::Match(_) => {
+                let original = expression.clone();
+                self.control(expression);
+                self.primitive(&original, expression);
             }
             Expr::Loop(loop_) => self.block(&mut loop_.body),
             Expr::Block(block) => self.block(&mut block.block),
@@ -368,6 +375,36 @@ impl Walker<'_> {
                 if let Some(value) = &mut yield_.expr {
                     self.expression(value, Use::Value);
                 }
+            }
+            _ => {}
+        }
+    }
+
+    /// Branches and loops.
+    fn control(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Match(matched) => self.matched(matched),
+            Expr::If(if_) => {
+                self.locals.enter();
+                self.expression(&mut if_.cond, Use::Value);
+                self.block(&mut if_.then_branch);
+                self.locals.leave();
+                if let Some((_, otherwise)) = &mut if_.else_branch {
+                    self.expression(otherwise, Use::Value);
+                }
+            }
+            Expr::While(while_) => {
+                self.locals.enter();
+                self.expression(&mut while_.cond, Use::Value);
+                self.block(&mut while_.body);
+                self.locals.leave();
+            }
+            Expr::ForLoop(for_) => {
+                self.expression(&mut for_.expr, Use::Value);
+                self.locals.enter();
+                self.locals.bind(&for_.pat);
+                self.block(&mut for_.body);
+                self.locals.leave();
             }
             _ => {}
         }

@@ -52,6 +52,7 @@ const POINTEE_METHODS: &[(&str, Kind)] = &[
 
 impl Walker<'_> {
     pub(super) fn method_call(&mut self, expression: &mut Expr) {
+        let original = expression.clone();
         let Expr::MethodCall(call) = expression else {
             return;
         };
@@ -63,6 +64,10 @@ impl Walker<'_> {
             }
         }
         if self.in_unsafe && self.off == Off::No && self.pointer_method(expression) {
+            // A raw pointer's `read` and a lock's look the same; types decide for each.
+            if name == "read" {
+                self.primitive(&original, expression);
+            }
             return;
         }
         let Expr::MethodCall(call) = expression else {
@@ -79,6 +84,7 @@ impl Walker<'_> {
         for argument in &mut call.args {
             self.expression(argument, Use::Value);
         }
+        self.primitive(&original, expression);
     }
 
     fn atomic_method(&mut self, call: &mut ExprMethodCall, orderings: &[usize]) {
@@ -207,6 +213,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn call(&mut self, expression: &mut Expr) {
+        let original = expression.clone();
         let Expr::Call(call) = expression else {
             return;
         };
@@ -237,6 +244,7 @@ impl Walker<'_> {
         for argument in &mut call.args {
             self.expression(argument, Use::Value);
         }
+        self.primitive(&original, expression);
     }
 
     fn atomic_path(&mut self, call: &mut ExprCall) -> Option<Expr> {

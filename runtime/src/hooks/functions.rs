@@ -51,6 +51,9 @@ pub fn call(name: &'static str, site: &'static Site) -> Call {
 }
 
 impl Call {
+    /// A call that is known not to cross.
+    pub(crate) const INERT: Self = Self(0);
+
     /// The call has returned `result`, which is handed through.
     #[inline]
     pub fn after<R>(self, result: R) -> R {

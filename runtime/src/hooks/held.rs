@@ -11,7 +11,10 @@ use crate::hooks::identity;
 use crate::site::Site;
 use crate::tracker;
 use std::cell::RefCell;
-use std::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{
+    LockResult, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard, TryLockError,
+    TryLockResult,
+};
 
 /// Locks that one thread holds at once (count).
 const HELD_MAX: usize = 32;
@@ -213,6 +216,75 @@ impl<T: ?Sized> GuardUnknown for &Guard<T> {
     #[inline]
     fn __lock(self) -> Option<usize> {
         None
+    }
+}
+
+/// What a call returned whose receiver nobody could look at before; made by generated code only.
+#[derive(Debug)]
+pub struct Locked<R>(pub R);
+
+macro_rules! locked {
+    ($($error:ident, $guard:ident;)*) => {$(
+        impl<'a, T: ?Sized> Locked<Result<$guard<'a, T>, $error<$guard<'a, T>>>> {
+            /// The lock is held.
+            #[inline]
+            pub fn __locked(
+                self,
+                site: &'static Site,
+            ) -> Result<$guard<'a, T>, $error<$guard<'a, T>>> {
+                if let Some(lock) = self.0.held() {
+                    taken_elsewhere(lock, site);
+                    with_locks(|locks| locks.push(lock, site));
+                }
+                self.0
+            }
+        }
+    )*};
+}
+
+locked! {
+    PoisonError, MutexGuard;
+    PoisonError, RwLockReadGuard;
+    PoisonError, RwLockWriteGuard;
+    TryLockError, MutexGuard;
+    TryLockError, RwLockReadGuard;
+    TryLockError, RwLockWriteGuard;
+}
+
+/// The lock in the result of a lock operation.
+trait HeldIn {
+    fn held(&self) -> Option<Lock>;
+}
+
+impl<G: StdGuard> HeldIn for LockResult<G> {
+    fn held(&self) -> Option<Lock> {
+        Some(match self {
+            Ok(guard) => guard.lock(),
+            Err(poisoned) => poisoned.get_ref().lock(),
+        })
+    }
+}
+
+impl<G: StdGuard> HeldIn for TryLockResult<G> {
+    fn held(&self) -> Option<Lock> {
+        match self {
+            Ok(guard) => Some(guard.lock()),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.get_ref().lock()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+}
+
+/// Something else of that name was called.
+pub trait LockedOther<R> {
+    /// Hands it through.
+    fn __locked(self, site: &'static Site) -> R;
+}
+
+impl<R> LockedOther<R> for Locked<R> {
+    #[inline]
+    fn __locked(self, _: &'static Site) -> R {
+        self.0
     }
 }
 

@@ -5,6 +5,7 @@ mod fence;
 mod functions;
 mod held;
 mod identity;
+mod inert;
 pub mod judge;
 mod pending;
 mod pending_forks;
@@ -21,7 +22,8 @@ pub use crate::event::AccessKind;
 pub use crate::site::{Function, OrderingArgument, Site, Span};
 pub use fence::*;
 pub use functions::*;
-pub use held::{Guard, LocksHeld, Watch, locks_held, temporaries_end};
+pub use held::{Guard, Locked, LocksHeld, Watch, locks_held, temporaries_end};
+pub use inert::CallReceiver;
 pub use place::*;
 pub use pointers::*;
 pub use resolve::*;
@@ -31,7 +33,8 @@ pub use thread::*;
 
 /// The traits through which types decide; generated code imports them all, without their names.
 pub mod sync_traits {
-    pub use super::held::{GuardKnown as _, GuardUnknown as _};
+    pub use super::held::{GuardKnown as _, GuardUnknown as _, LockedOther as _};
+    pub use super::inert::{CallInert as _, CallUnknown as _};
     pub use super::sync::{
         DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
         Level2 as _, Level3 as _, Level4 as _, LevelNone as _, MadeNothing as _,

@@ -23,6 +23,8 @@ pub struct Pending {
     site: &'static Site,
     /// Whether the stack holds it.
     on_stack: bool,
+    /// Whether its first event has happened.
+    begun: bool,
 }
 
 struct Stack {
@@ -83,6 +85,7 @@ pub(crate) fn begin(effect: Effect, method: Method, site: &'static Site) -> Pend
         method,
         site,
         on_stack: delayed || is_initializer,
+        begun: !delayed,
     };
     if !delayed {
         before(&call);
@@ -107,6 +110,7 @@ pub(crate) fn arguments_done(site: &'static Site, mutex: Option<usize>) {
         {
             *given_up = mutex.or_else(held::latest_mutex).unwrap_or(0);
         }
+        call.begun = true;
         Some(*call)
     });
     if let Some(call) = ready.flatten() {
@@ -158,8 +162,12 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
         true => with_stack(|stack| stack.take(call.site)).flatten(),
         false => None,
     };
-    let effect = entered.map_or(call.effect, |entry| entry.effect);
-    match effect {
+    let call = entered.as_ref().unwrap_or(call);
+    if !call.begun {
+        // Its arguments left early, by unwinding or by `?`.
+        return;
+    }
+    match call.effect {
         Effect::Sync(operation, object) => {
             let sync = SyncCall {
                 operation,

@@ -1,0 +1,328 @@
+//! std's primitives: locks, channels, threads, and calls that may be of code without the attribute.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Expr, Path, Stmt};
+
+use super::{ours, verbatim};
+
+/// How the receiver of a method call is reached before the call.
+pub(crate) enum Receiver {
+    /// A place; its address is taken.
+    Place(Expr),
+    /// A place that may be a `const`, whose address cannot be taken.
+    Named(Expr),
+    /// A value; it is looked at on its way into the call.
+    Value,
+}
+
+fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
+    match receiver {
+        Receiver::Place(place) => quote_spanned!(value.span()=> &raw const #place),
+        Receiver::Named(path) => {
+            quote_spanned!(value.span()=> ::core::ptr::from_ref(&#path))
+        }
+        Receiver::Value => quote_spanned!(value.span()=> &raw const #value),
+    }
+}
+
+/// A method of a primitive.
+// Input:   self.list.lock()
+// Output:  (&&&&&&__rt::SyncReceiver(&raw const self.list)).__sync(__rt::Method::Lock, &SITE).after(self.list.lock())
+// Input:   list().lock()
+// Output:  __rt::settle(match list() { r => {
+//              (&&&&&&__rt::SyncReceiver(&raw const r)).__sync(__rt::Method::Lock, &SITE).__pend(); r
+//          } }.lock(), &SITE)
+pub(crate) fn method(
+    call: &syn::ExprMethodCall,
+    receiver: &Receiver,
+    method: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let value = Ident::new("__datarace_receiver", ours);
+    let pointer = pointer(receiver, &value);
+    let method = Ident::new(method, ours);
+    let token = quote_spanned! {ours=>
+        (&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
+    };
+    match receiver {
+        Receiver::Place(_) | Receiver::Named(_) => {
+            verbatim(quote_spanned!(ours=> #token.after(#call)))
+        }
+        Receiver::Value => {
+            let mut call = call.clone();
+            let original = &call.receiver;
+            call.receiver = Box::new(verbatim(quote_spanned! {ours=>
+                match #original { #value => { #token.__pend(); #value } }
+            }));
+            verbatim(quote_spanned!(ours=> #krate::__rt::settle(#call, #site)))
+        }
+    }
+}
+
+/// A lock whose receiver is neither a plain place nor a value: only its result is looked at.
+// Input:   self.shared().list.lock()
+// Output:  __rt::Locked(self.shared().list.lock()).__locked(&SITE)
+pub(crate) fn locked(
+    call: &syn::ExprMethodCall,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::Locked(#call).__locked(#site)))
+}
+
+/// The last argument of a call that publishes.
+// Input:   f(x)
+// Output:  __rt::arguments_done(f(x), &SITE)
+pub(crate) fn arguments_done(
+    argument: &Expr,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::arguments_done(#argument, #site)))
+}
+
+/// The guard that a wait takes.
+// Input:   guard
+// Output:  __rt::waiting((&&__rt::Guard(&raw const guard)).__lock(), guard, &SITE)
+pub(crate) fn waiting(guard: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned! {ours(span)=>
+        #krate::__rt::waiting((&&#krate::__rt::Guard(&raw const #guard)).__lock(), #guard, #site)
+    })
+}
+
+/// The first statement of an initializer's closure.
+// Output:  let initializing = __rt::initializing(&SITE);
+pub(crate) fn initializing(site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    guard(
+        quote_spanned!(ours(span)=> #krate::__rt::initializing(#site)),
+        span,
+    )
+}
+
+/// The first statement of a scope's closure.
+// Output:  let opened = (&&__rt::Spawner(&raw const s)).__scope_opened(&SITE);
+pub(crate) fn scope_opened(scope: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let opened = quote_spanned! {ours(span)=>
+        (&&#krate::__rt::Spawner(&raw const #scope)).__scope_opened(#site)
+    };
+    guard(opened, span)
+}
+
+/// A statement that watches a guard until its scope ends.
+// Output:  let watch = (&&__rt::Guard(&raw const guard)).__watch(&SITE);
+pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let watch = quote_spanned! {ours(span)=>
+        (&&#krate::__rt::Guard(&raw const #variable)).__watch(#site)
+    };
+    guard(watch, span)
+}
+
+fn guard(value: TokenStream, span: Span) -> Stmt {
+    let name = Ident::new("__datarace_guard", ours(span));
+    let tokens = quote_spanned!(ours(span)=> let #name = #value;);
+    Stmt::Expr(verbatim(tokens), None)
+}
+
+/// The statement before one whose guards are temporaries, and the one after it.
+// Output:  let held = __rt::locks_held();  f(m.lock().unwrap().len());  __rt::temporaries_end(held, &[&SITE]);
+pub(crate) fn around_temporaries(sites: &[TokenStream], span: Span, krate: &Path) -> (Stmt, Stmt) {
+    let ours = ours(span);
+    let name = Ident::new("__datarace_held", ours);
+    let before = quote_spanned!(ours=> let #name = #krate::__rt::locks_held(););
+    let after = quote_spanned!(ours=> #krate::__rt::temporaries_end(#name, &[#(#sites),*]););
+    (
+        Stmt::Expr(verbatim(before), None),
+        Stmt::Expr(verbatim(after), None),
+    )
+}
+
+/// A call by path of park, yield, sleep or spin.
+// Input:   thread::park()
+// Output:  __rt::path_call(__rt::Method::Park, &SITE).after(thread::park())
+pub(crate) fn path_call(
+    call: &Expr,
+    method: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let method = Ident::new(method, ours);
+    verbatim(quote_spanned! {ours=>
+        #krate::__rt::path_call(#krate::__rt::Method::#method, #site).after(#call)
+    })
+}
+
+/// An associated function that takes an `Arc` or a `LazyLock`.
+// Input:   Arc::get_mut(&mut this)
+// Output:  (&&&__rt::PointerArgument(&raw const this)).__sync(__rt::Method::ArcGetMut, &SITE).after(Arc::get_mut(&mut this))
+pub(crate) fn pointer_call(
+    call: &Expr,
+    place: &Receiver,
+    method: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let method = Ident::new(method, ours);
+    let pointer = pointer(place, &Ident::new("_unused", ours));
+    verbatim(quote_spanned! {ours=>
+        (&&&#krate::__rt::PointerArgument(#pointer))
+            .__sync(#krate::__rt::Method::#method, #site)
+            .after(#call)
+    })
+}
+
+/// The argument of `drop`.
+// Input:   guard
+// Output:  __rt::dropping((&&&__rt::Dropped(&raw const guard)).__dropping(&SITE), guard)
+pub(crate) fn dropping(argument: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned! {ours(span)=>
+        #krate::__rt::dropping((&&&#krate::__rt::Dropped(&raw const #argument)).__dropping(#site), #argument)
+    })
+}
+
+/// A new channel.
+// Input:   mpsc::channel()
+// Output:  __rt::Made(mpsc::channel()).__made(&SITE)
+pub(crate) fn made(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::Made(#call).__made(#site)))
+}
+
+/// The capacity of a channel.
+// Input:   n
+// Output:  __rt::capacity(n)
+pub(crate) fn capacity(argument: &Expr, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::capacity(#argument)))
+}
+
+/// The closure of `thread::spawn`.
+// Input:   move || work()
+// Output:  __rt::thread_closure(move || work(), &SITE)
+pub(crate) fn thread_closure(closure: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::thread_closure(#closure, #site)))
+}
+
+/// What `thread::spawn` returns.
+// Input:   thread::spawn(f)
+// Output:  __rt::Spawned(thread::spawn(f)).__forked(&SITE)
+pub(crate) fn spawned(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::Spawned(#call).__forked(#site)))
+}
+
+/// `receiver.spawn(f)` and `builder.spawn_scoped(scope, f)`.
+// Input:   s.spawn(f)
+// Output:  match (&&__rt::Spawner(&raw const s)).__spawner(&SITE) { p => p.forked(s.spawn(p.wrap(f))) }
+// Input:   Builder::new().spawn(f)
+// Output:  match Builder::new() { r => match (&&__rt::Spawner(&raw const r)).__spawner(&SITE) {
+//              p => p.forked(r.spawn(p.wrap(f)))
+//          } }
+pub(crate) fn spawn_method(
+    call: &syn::ExprMethodCall,
+    receiver: &Receiver,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let value = Ident::new("__datarace_receiver", ours);
+    let spawner = Ident::new("__datarace_spawner", ours);
+    let pointer = pointer(receiver, &value);
+    let mut call = call.clone();
+    let scope = match call.args.len() {
+        2 => call
+            .args
+            .first()
+            .map(|scope| quote_spanned!(ours=> &*#scope, )),
+        _ => None,
+    };
+    let wrap = Ident::new(
+        if scope.is_some() {
+            "wrap_scoped"
+        } else {
+            "wrap"
+        },
+        ours,
+    );
+    if let Some(closure) = call.args.last_mut() {
+        *closure = verbatim(quote_spanned!(ours=> #spawner.#wrap(#scope #closure)));
+    }
+    let original = call.receiver.clone();
+    if let Receiver::Value = receiver {
+        call.receiver = Box::new(verbatim(value.to_token_stream()));
+    }
+    let inner = quote_spanned! {ours=>
+        match (&&#krate::__rt::Spawner(#pointer)).__spawner(#site) {
+            #spawner => #spawner.forked(#call)
+        }
+    };
+    verbatim(match receiver {
+        Receiver::Value => quote_spanned!(ours=> (match #original { #value => #inner })),
+        Receiver::Place(_) | Receiver::Named(_) => quote_spanned!(ours=> (#inner)),
+    })
+}
+
+/// `thread::scope`
+// Input:   thread::scope(f)
+// Output:  __rt::scope(&SITE).after(thread::scope(f))
+pub(crate) fn scope(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::scope(#site).after(#call)))
+}
+
+/// A loop that may take from a channel.
+// Input:   for x in receiver { .. }
+// Output:  match (&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE) {
+//              it => for x in receiver { it.received(); .. }
+//          }
+pub(crate) fn for_loop(
+    mut loop_: syn::ExprForLoop,
+    place: &Expr,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let iterating = Ident::new("__datarace_iterating", ours);
+    let received = quote_spanned!(ours=> #iterating.received(););
+    loop_
+        .body
+        .stmts
+        .insert(0, Stmt::Expr(verbatim(received), None));
+    verbatim(quote_spanned! {ours=>
+        match (&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site) {
+            #iterating => #loop_
+        }
+    })
+}
+
+/// A call that may be of code without the attribute.
+// Input:   helper(x)
+// Output:  __rt::call("helper", &SITE).after(helper(x))
+pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::call(#name, #site).after(#call)))
+}
+
+/// A method call of which the receiver's type says whether it may synchronize.
+// Input:   queue.push(x)
+// Output:  (&&__rt::CallReceiver(&raw const queue)).__call("push", &SITE).after(queue.push(x))
+pub(crate) fn method_call(
+    call: &syn::ExprMethodCall,
+    receiver: &Receiver,
+    name: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let pointer = pointer(receiver, &Ident::new("_unused", ours));
+    verbatim(quote_spanned! {ours=>
+        (&&#krate::__rt::CallReceiver(#pointer)).__call(#name, #site).after(#call)
+    })
+}

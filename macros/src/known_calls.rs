@@ -1,0 +1,346 @@
+//! Calls that never synchronize, by their names: after them nothing can have been ordered that we did not see.
+//!
+//! A name is a guess, and a wrong one invents a race. So the first list holds names that say it whatever the type (std's
+//! iterators, `Option`, `Result`, numbers), and names that people also give to methods that lock are in neither: there
+//! the receiver's type decides.
+
+/// Whether calls of this method never synchronize, whatever the type.
+pub(crate) fn method_never_synchronizes(name: &str) -> bool {
+    NEVER.binary_search(&name).is_ok() || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether a call by path never synchronizes.
+pub(crate) fn path_never_synchronizes(path: &syn::Path) -> bool {
+    let names: Vec<String> = path
+        .segments
+        .iter()
+        .map(|part| part.ident.to_string())
+        .collect();
+    let Some(last) = names.last() else {
+        return false;
+    };
+    let is_constructor = last.starts_with(char::is_uppercase);
+    let of = names
+        .len()
+        .checked_sub(2)
+        .map(|index| names[index].as_str());
+    is_constructor
+        || CONSTRUCTORS.contains(&last.as_str())
+        || of.is_some_and(|of| STD_OWNERS.binary_search(&of).is_ok())
+        || (of.is_none() && STD_FUNCTIONS.contains(&last.as_str()))
+}
+
+/// Functions that make a value of their own.
+const CONSTRUCTORS: &[&str] = &[
+    "new",
+    "default",
+    "from",
+    "with_capacity",
+    "into",
+    "try_from",
+    "from_iter",
+    "from_str",
+];
+
+/// Functions of the prelude and of `core::mem` and its neighbours, imported by name.
+const STD_FUNCTIONS: &[&str] = &[
+    "drop",
+    "size_of",
+    "align_of",
+    "size_of_val",
+    "align_of_val",
+    "black_box",
+    "forget",
+    "swap",
+    "replace",
+    "take",
+    "transmute",
+    "null",
+    "null_mut",
+    "from_fn",
+    "repeat",
+    "once",
+    "empty",
+    "unreachable_unchecked",
+    "fence",
+    "compiler_fence",
+    "min",
+    "max",
+    "identity",
+    "type_name",
+];
+
+/// Types and modules of std none of whose functions synchronize with other threads' code.
+const STD_OWNERS: &[&str] = &[
+    "Arc",
+    "AtomicBool",
+    "AtomicI16",
+    "AtomicI32",
+    "AtomicI64",
+    "AtomicI8",
+    "AtomicIsize",
+    "AtomicPtr",
+    "AtomicU16",
+    "AtomicU32",
+    "AtomicU64",
+    "AtomicU8",
+    "AtomicUsize",
+    "Box",
+    "Cell",
+    "Cow",
+    "Duration",
+    "HashMap",
+    "HashSet",
+    "Instant",
+    "Iterator",
+    "Layout",
+    "ManuallyDrop",
+    "MaybeUninit",
+    "NonNull",
+    "NonZero",
+    "Option",
+    "Ordering",
+    "Path",
+    "PathBuf",
+    "PhantomData",
+    "Pin",
+    "Rc",
+    "RefCell",
+    "Result",
+    "Some",
+    "String",
+    "UnsafeCell",
+    "Vec",
+    "VecDeque",
+    "Weak",
+    "any",
+    "array",
+    "bool",
+    "char",
+    "cmp",
+    "cmp",
+    "convert",
+    "f32",
+    "f64",
+    "hint",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "iter",
+    "mem",
+    "ops",
+    "ptr",
+    "slice",
+    "str",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+];
+
+const PREFIXES: &[&str] = &[
+    "as_",
+    "assert_",
+    "assume_init",
+    "byte_",
+    "cast",
+    "checked_",
+    "compare_exchange",
+    "expect",
+    "fetch_",
+    "from_be",
+    "from_le",
+    "is_",
+    "ok_or",
+    "overflowing_",
+    "saturating_",
+    "sort_",
+    "split_at",
+    "to_be",
+    "to_le",
+    "trim",
+    "unwrap",
+    "wrapping_",
+];
+
+/// Sorted.
+const NEVER: &[&str] = &[
+    "abs",
+    "add",
+    "all",
+    "and_then",
+    "any",
+    "borrow",
+    "borrow_mut",
+    "by_ref",
+    "bytes",
+    "ceil",
+    "chain",
+    "chars",
+    "chunks",
+    "clone",
+    "cloned",
+    "cmp",
+    "collect",
+    "contains",
+    "contains_key",
+    "copied",
+    "count_ones",
+    "cycle",
+    "deref",
+    "deref_mut",
+    "elapsed",
+    "ends_with",
+    "enumerate",
+    "eq",
+    "err",
+    "filter",
+    "filter_map",
+    "find",
+    "find_map",
+    "first",
+    "flat_map",
+    "flatten",
+    "floor",
+    "fold",
+    "for_each",
+    "fuse",
+    "ge",
+    "gt",
+    "hash",
+    "id",
+    "inspect",
+    "into",
+    "into_boxed_slice",
+    "into_iter",
+    "into_raw",
+    "iter",
+    "iter_mut",
+    "last",
+    "last_mut",
+    "le",
+    "leading_zeros",
+    "len",
+    "lines",
+    "load",
+    "lt",
+    "map",
+    "map_err",
+    "map_or",
+    "map_or_else",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "name",
+    "ne",
+    "next_power_of_two",
+    "now",
+    "ok",
+    "or",
+    "or_else",
+    "or_insert",
+    "or_insert_with",
+    "parse",
+    "partial_cmp",
+    "peekable",
+    "position",
+    "pow",
+    "product",
+    "push_str",
+    "rem_euclid",
+    "rev",
+    "rotate_left",
+    "rotate_right",
+    "round",
+    "rposition",
+    "scan",
+    "skip",
+    "skip_while",
+    "sort",
+    "split",
+    "sqrt",
+    "starts_with",
+    "step_by",
+    "sub",
+    "sum",
+    "take_while",
+    "then",
+    "then_some",
+    "thread",
+    "to_bits",
+    "to_lowercase",
+    "to_owned",
+    "to_string",
+    "to_uppercase",
+    "to_vec",
+    "trailing_zeros",
+    "transpose",
+    "windows",
+    "zip",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(NEVER.is_sorted());
+        assert!(STD_OWNERS.is_sorted());
+    }
+
+    #[test]
+    fn names_that_people_give_to_locks_are_in_no_list() {
+        for name in [
+            "lock",
+            "unlock",
+            "acquire",
+            "release",
+            "push",
+            "pop",
+            "get",
+            "insert",
+            "send",
+            "recv",
+            "wait",
+            "notify",
+            "signal",
+            "enter",
+            "exit",
+            "with",
+            "run",
+            "execute",
+            "install",
+            "join",
+            "spawn",
+            "put",
+            "take",
+            "read",
+            "write",
+            "update",
+            "set",
+            "increment",
+            "remove",
+        ] {
+            assert!(!method_never_synchronizes(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn paths_of_std_are_known() {
+        let known = |path: &str| path_never_synchronizes(&syn::parse_str(path).unwrap());
+        assert!(known("std::mem::take"));
+        assert!(known("Box::into_raw"));
+        assert!(known("Some"));
+        assert!(!known("helper"));
+        assert!(!known("queue::push"));
+    }
+}

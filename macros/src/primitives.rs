@@ -1,0 +1,623 @@
+//! Decisions about std's primitives: which calls, guards and closures become which template of `expand::primitive`.
+//!
+//! Names and arity choose the template; types choose whether it means anything (`runtime/src/hooks/sync.rs`). Each node is
+//! given twice, as the user wrote it and as the walk has rewritten it: decisions and probes use the first.
+
+mod moved;
+mod receivers;
+
+use proc_macro2::{LineColumn, Span, TokenStream};
+use std::collections::BTreeMap;
+use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprCall, ExprForLoop, ExprMethodCall, Pat, Stmt};
+
+use crate::expand::primitive as template;
+use crate::expand::{self, primitive::Receiver};
+use crate::known_calls;
+use crate::site::Site;
+
+/// The sites of lock operations, by where they stand: what ends them names the same site.
+#[derive(Default)]
+pub(crate) struct LockSites(BTreeMap<(usize, usize), usize>);
+
+/// What the walk lends.
+pub(crate) struct Context<'a> {
+    pub(crate) krate: &'a syn::Path,
+    /// The sites of the function.
+    pub(crate) sites: &'a mut Vec<Site>,
+    /// Set where a template needs `sync_traits`.
+    pub(crate) traits: &'a mut bool,
+    pub(crate) locks: &'a mut LockSites,
+}
+
+impl Context<'_> {
+    fn site(&mut self, expression: &Expr, place: &Expr) -> (TokenStream, Span) {
+        *self.traits = true;
+        let span = expression.span();
+        self.sites.push(Site::of(expression, place));
+        (expand::function::site(self.sites.len() - 1, span), span)
+    }
+
+    fn lock_site(&mut self, call: &ExprMethodCall) -> (TokenStream, Span) {
+        let expression = Expr::MethodCall(call.clone());
+        let (site, span) = self.site(&expression, &call.receiver);
+        self.locks.0.insert(key(call), self.sites.len() - 1);
+        (site, span)
+    }
+
+    fn site_of_lock(&mut self, call: &ExprMethodCall) -> Option<TokenStream> {
+        let index = *self.locks.0.get(&key(call))?;
+        *self.traits = true;
+        Some(expand::function::site(index, call.method.span()))
+    }
+}
+
+/// Where the method's name stands: no two calls share it.
+fn key(call: &ExprMethodCall) -> (usize, usize) {
+    let LineColumn { line, column } = call.method.span().start();
+    (line, column)
+}
+
+/// Methods of primitives: name, arity, variant of `__rt::Method`, how.
+const METHODS: &[(&str, usize, &str, How)] = &[
+    ("lock", 0, "Lock", How::Lock),
+    ("try_lock", 0, "TryLock", How::Lock),
+    ("read", 0, "Read", How::Lock),
+    ("write", 0, "Write", How::Lock),
+    ("try_read", 0, "TryRead", How::Lock),
+    ("try_write", 0, "TryWrite", How::Lock),
+    ("wait", 0, "Wait", How::Any),
+    ("wait", 1, "Wait", How::Wait),
+    ("wait_while", 2, "WaitWhile", How::Wait),
+    ("wait_timeout", 2, "WaitTimeout", How::Wait),
+    ("wait_timeout_ms", 2, "WaitTimeoutMs", How::Wait),
+    ("wait_timeout_while", 3, "WaitTimeoutWhile", How::Wait),
+    ("notify_one", 0, "NotifyOne", How::Any),
+    ("notify_all", 0, "NotifyAll", How::Any),
+    ("call_once", 1, "CallOnce", How::Initialize),
+    ("call_once_force", 1, "CallOnceForce", How::Initialize),
+    ("is_completed", 0, "IsCompleted", How::Place),
+    ("get", 0, "Get", How::Place),
+    ("get_or_init", 1, "GetOrInit", How::Initialize),
+    ("set", 1, "Set", How::PublishPlace),
+    ("send", 1, "Send", How::Publish),
+    ("try_send", 1, "TrySend", How::Publish),
+    ("recv", 0, "Recv", How::Any),
+    ("try_recv", 0, "TryRecv", How::Any),
+    ("recv_timeout", 1, "RecvTimeout", How::Any),
+    ("join", 0, "Join", How::Any),
+    ("unpark", 0, "Unpark", How::Any),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// On any receiver.
+    Any,
+    /// On any receiver; what it returns may be a guard.
+    Lock,
+    /// On places only: the name is too common.
+    Place,
+    /// The last argument ends what comes before the event.
+    Publish,
+    PublishPlace,
+    /// The first argument may be a guard.
+    Wait,
+    /// The argument may be a closure that initializes.
+    Initialize,
+}
+
+/// An expression whose children are rewritten.
+pub(crate) fn expression(original: &Expr, rewritten: Expr, cx: &mut Context<'_>) -> Expr {
+    match (original, rewritten) {
+        (Expr::MethodCall(call), Expr::MethodCall(rewritten)) => {
+            method_call(original, call, rewritten, cx)
+        }
+        (Expr::Call(call), Expr::Call(rewritten)) => path_call(original, call, rewritten, cx),
+        (Expr::ForLoop(loop_), Expr::ForLoop(rewritten)) => for_loop(loop_, rewritten, cx),
+        (Expr::If(if_), Expr::If(mut rewritten)) => {
+            if let Expr::Let(let_) = &*if_.cond {
+                bound(
+                    &let_.pat,
+                    &let_.expr,
+                    &if_.then_branch,
+                    &mut rewritten.then_branch,
+                    cx,
+                );
+            }
+            Expr::If(rewritten)
+        }
+        (Expr::While(while_), Expr::While(mut rewritten)) => {
+            if let Expr::Let(let_) = &*while_.cond {
+                bound(&let_.pat, &let_.expr, &while_.body, &mut rewritten.body, cx);
+            }
+            Expr::While(rewritten)
+        }
+        (Expr::Match(match_), Expr::Match(mut rewritten)) => {
+            for (arm, new) in match_.arms.iter().zip(&mut rewritten.arms) {
+                if let (Expr::Block(body), Expr::Block(new)) = (&*arm.body, &mut *new.body) {
+                    bound(&arm.pat, &match_.expr, &body.block, &mut new.block, cx);
+                }
+            }
+            Expr::Match(rewritten)
+        }
+        (_, rewritten) => rewritten,
+    }
+}
+
+fn method_call(
+    original: &Expr,
+    call: &ExprMethodCall,
+    rewritten: ExprMethodCall,
+    cx: &mut Context<'_>,
+) -> Expr {
+    if receivers::awaits(original) {
+        return Expr::MethodCall(rewritten);
+    }
+    let name = call.method.to_string();
+    if matches!(
+        (name.as_str(), call.args.len()),
+        ("spawn", 1) | ("spawn_scoped", 2)
+    ) {
+        return spawn(original, call, rewritten, cx);
+    }
+    let known = METHODS
+        .iter()
+        .find(|(method, arity, ..)| *method == name && *arity == call.args.len());
+    match known {
+        Some((_, _, method, how)) => primitive(original, call, rewritten, (method, *how), cx),
+        None => unknown_method(original, call, rewritten, &name, cx),
+    }
+}
+
+fn primitive(
+    original: &Expr,
+    call: &ExprMethodCall,
+    mut rewritten: ExprMethodCall,
+    (method, how): (&str, How),
+    cx: &mut Context<'_>,
+) -> Expr {
+    let receiver = receivers::of(&call.receiver);
+    let receiver = match (receiver, how) {
+        (Some(Receiver::Value), How::Place | How::PublishPlace) => {
+            return unknown_method(original, call, rewritten, &call.method.to_string(), cx);
+        }
+        (Some(receiver), _) => receiver,
+        (None, How::Lock) => {
+            let (site, span) = cx.lock_site(call);
+            return template::locked(&rewritten, &site, span, cx.krate);
+        }
+        (None, _) => {
+            return unknown_method(original, call, rewritten, &call.method.to_string(), cx);
+        }
+    };
+    let (site, span) = cx.lock_site(call);
+    let krate = cx.krate;
+    match how {
+        How::Publish | How::PublishPlace => {
+            if let Some(argument) = rewritten.args.last_mut() {
+                *argument = template::arguments_done(argument, &site, span, krate);
+            }
+        }
+        How::Wait => wait_arguments(call, &mut rewritten, &site, span, krate),
+        How::Initialize => {
+            if let Some(Expr::Closure(closure)) = rewritten.args.last_mut() {
+                insert_first(closure, template::initializing(&site, span, krate));
+            }
+        }
+        How::Any | How::Lock | How::Place => {}
+    }
+    template::method(&rewritten, &receiver, method, &site, span, krate)
+}
+
+fn wait_arguments(
+    call: &ExprMethodCall,
+    rewritten: &mut ExprMethodCall,
+    site: &TokenStream,
+    span: Span,
+    krate: &syn::Path,
+) {
+    let Some(guard) = rewritten.args.first_mut() else {
+        return;
+    };
+    *guard = match call.args.first() {
+        Some(Expr::Path(path)) if path.path.get_ident().is_some() => {
+            template::waiting(guard, site, span, krate)
+        }
+        _ => template::arguments_done(guard, site, span, krate),
+    };
+}
+
+fn unknown_method(
+    original: &Expr,
+    call: &ExprMethodCall,
+    rewritten: ExprMethodCall,
+    name: &str,
+    cx: &mut Context<'_>,
+) -> Expr {
+    if known_calls::method_never_synchronizes(name) {
+        return Expr::MethodCall(rewritten);
+    }
+    match receivers::of(&call.receiver) {
+        Some(receiver @ (Receiver::Place(_) | Receiver::Named(_))) => {
+            let (site, span) = cx.site(original, &call.receiver);
+            template::method_call(&rewritten, &receiver, name, &site, span, cx.krate)
+        }
+        Some(Receiver::Value) | None => {
+            let (site, span) = cx.site(original, &call.receiver);
+            template::call(&Expr::MethodCall(rewritten), name, &site, span, cx.krate)
+        }
+    }
+}
+
+fn spawn(
+    original: &Expr,
+    call: &ExprMethodCall,
+    rewritten: ExprMethodCall,
+    cx: &mut Context<'_>,
+) -> Expr {
+    let wraps = match call.args.last() {
+        Some(Expr::Closure(closure)) => closure.inputs.is_empty() && closure.asyncness.is_none(),
+        Some(_) => true,
+        None => false,
+    };
+    let scope_is_path = call.args.len() == 1 || matches!(call.args.first(), Some(Expr::Path(_)));
+    let receiver = match receivers::of(&call.receiver) {
+        Some(Receiver::Value) if !receivers::mentions(&call.receiver, "Builder") => None,
+        other => other,
+    };
+    match receiver {
+        Some(receiver) if wraps && scope_is_path => {
+            let (site, span) = cx.site(original, original);
+            template::spawn_method(&rewritten, &receiver, &site, span, cx.krate)
+        }
+        _ => unknown_method(original, call, rewritten, &call.method.to_string(), cx),
+    }
+}
+
+/// Calls by path that have no receiver.
+const PATHS: &[(&str, usize, &str)] = &[
+    ("park", 0, "Park"),
+    ("park_timeout", 1, "ParkTimeout"),
+    ("yield_now", 0, "YieldNow"),
+    ("sleep", 1, "Sleep"),
+    ("spin_loop", 0, "SpinLoop"),
+];
+
+/// Associated functions of pointers.
+const POINTERS: &[(&str, &str, &str)] = &[
+    ("Arc", "get_mut", "ArcGetMut"),
+    ("Arc", "try_unwrap", "ArcTryUnwrap"),
+    ("Arc", "into_inner", "ArcIntoInner"),
+    ("Arc", "make_mut", "ArcMakeMut"),
+    ("Arc", "unwrap_or_clone", "ArcUnwrapOrClone"),
+    ("LazyLock", "force", "Force"),
+];
+
+fn path_call(
+    original: &Expr,
+    call: &ExprCall,
+    mut rewritten: ExprCall,
+    cx: &mut Context<'_>,
+) -> Expr {
+    if receivers::awaits(original) {
+        return Expr::Call(rewritten);
+    }
+    let Expr::Path(function) = &*call.func else {
+        let (site, span) = cx.site(original, original);
+        return template::call(&Expr::Call(rewritten), "call", &site, span, cx.krate);
+    };
+    let names: Vec<String> = function
+        .path
+        .segments
+        .iter()
+        .map(|part| part.ident.to_string())
+        .collect();
+    let last = names.last().map_or("", String::as_str);
+    let of = names
+        .len()
+        .checked_sub(2)
+        .map_or("", |index| names[index].as_str());
+    let arity = call.args.len();
+    let krate = cx.krate;
+    if let Some((.., method)) = PATHS
+        .iter()
+        .find(|(name, takes, _)| *name == last && *takes == arity)
+        && matches!(of, "" | "thread" | "hint")
+    {
+        let (site, span) = cx.site(original, original);
+        return template::path_call(&Expr::Call(rewritten), method, &site, span, krate);
+    }
+    if let Some((.., method)) = POINTERS
+        .iter()
+        .find(|(owner, name, _)| *owner == of && *name == last)
+        && let Some(place) = call.args.first().and_then(receivers::of_argument)
+    {
+        let (site, span) = cx.site(original, original);
+        return template::pointer_call(&Expr::Call(rewritten), &place, method, &site, span, krate);
+    }
+    match (of, last, arity) {
+        ("" | "mem", "drop", 1) => {
+            if let Some(Expr::Path(path)) = call.args.first()
+                && path.path.get_ident().is_some()
+            {
+                let (site, span) = cx.site(original, original);
+                let argument = template::dropping(&rewritten.args[0], &site, span, krate);
+                rewritten.args[0] = argument;
+            }
+            Expr::Call(rewritten)
+        }
+        ("mpsc", "sync_channel", 1) | ("", "sync_channel", 1) => {
+            let (site, span) = cx.site(original, original);
+            let argument = template::capacity(&rewritten.args[0], span, krate);
+            rewritten.args[0] = argument;
+            template::made(&Expr::Call(rewritten), &site, span, krate)
+        }
+        ("mpsc", "channel", 0) => {
+            let (site, span) = cx.site(original, original);
+            template::made(&Expr::Call(rewritten), &site, span, krate)
+        }
+        ("thread", "spawn", 1) => {
+            let (site, span) = cx.site(original, original);
+            let closure = template::thread_closure(&rewritten.args[0], &site, span, krate);
+            rewritten.args[0] = closure;
+            template::spawned(&Expr::Call(rewritten), &site, span, krate)
+        }
+        ("thread", "scope", 1) => {
+            let (site, span) = cx.site(original, original);
+            if let Some(Expr::Closure(closure)) = rewritten.args.first_mut()
+                && let Some(scope) = scope_parameter(closure)
+            {
+                let opened = template::scope_opened(&scope, &site, span, krate);
+                insert_first(closure, opened);
+            }
+            template::scope(&Expr::Call(rewritten), &site, span, krate)
+        }
+        _ if known_calls::path_never_synchronizes(&function.path) => Expr::Call(rewritten),
+        _ => {
+            let (site, span) = cx.site(original, original);
+            template::call(&Expr::Call(rewritten), last, &site, span, krate)
+        }
+    }
+}
+
+fn scope_parameter(closure: &syn::ExprClosure) -> Option<syn::Ident> {
+    let pattern = match closure.inputs.first()? {
+        Pat::Type(typed) => &*typed.pat,
+        pattern => pattern,
+    };
+    match pattern {
+        Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
+            Some(ident.ident.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Puts a statement first into a closure's body.
+fn insert_first(closure: &mut syn::ExprClosure, statement: Stmt) {
+    if let Expr::Block(body) = &mut *closure.body
+        && body.label.is_none()
+    {
+        body.block.stmts.insert(0, statement);
+        return;
+    }
+    let body = std::mem::replace(&mut *closure.body, Expr::Verbatim(TokenStream::new()));
+    *closure.body = Expr::Block(syn::ExprBlock {
+        attrs: Vec::new(),
+        label: None,
+        block: Block {
+            brace_token: syn::token::Brace::default(),
+            stmts: vec![statement, Stmt::Expr(body, None)],
+        },
+    });
+}
+
+/// `for x in P`, `for x in &P`, `for x in P.iter()` and further adapters.
+fn for_loop(loop_: &ExprForLoop, rewritten: ExprForLoop, cx: &mut Context<'_>) -> Expr {
+    fn source(expression: &Expr) -> Option<&Expr> {
+        match expression {
+            Expr::Path(path) if path.path.get_ident().is_some() => Some(expression),
+            Expr::Field(field) => source(&field.base).map(|_| expression),
+            Expr::Reference(reference) => source(&reference.expr),
+            Expr::Paren(paren) => source(&paren.expr),
+            Expr::MethodCall(call) => source(&call.receiver),
+            _ => None,
+        }
+    }
+    let Some(place) = source(&loop_.expr).filter(|place| !receivers::may_be_const(place)) else {
+        return Expr::ForLoop(rewritten);
+    };
+    if receivers::awaits(&loop_.expr) {
+        return Expr::ForLoop(rewritten);
+    }
+    let place = place.clone();
+    let (site, span) = cx.site(&loop_.expr, &place);
+    template::for_loop(rewritten, &place, &site, span, cx.krate)
+}
+
+/// A block whose statements are rewritten, still one for one.
+pub(crate) fn block(original: &Block, rewritten: &mut Block, cx: &mut Context<'_>) {
+    if original.stmts.len() != rewritten.stmts.len() {
+        return;
+    }
+    let mut statements = Vec::with_capacity(rewritten.stmts.len());
+    for (index, statement) in std::mem::take(&mut rewritten.stmts).into_iter().enumerate() {
+        let user = &original.stmts[index];
+        let is_last = index + 1 == original.stmts.len();
+        let around = temporaries(user, is_last, cx);
+        let watches = match user {
+            Stmt::Local(local) => watches(local, &original.stmts[index + 1..], cx),
+            _ => Vec::new(),
+        };
+        match around {
+            Some((before, after)) => statements.extend([before, statement, after]),
+            None => statements.push(statement),
+        }
+        statements.extend(watches);
+    }
+    rewritten.stmts = statements;
+}
+
+fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt> {
+    let Some(init) = &local.init else {
+        return Vec::new();
+    };
+    let Some(lock) = guard_source(&init.expr) else {
+        return Vec::new();
+    };
+    variables(&local.pat)
+        .iter()
+        .filter(|variable| !moved::in_statements(variable, rest))
+        .filter_map(|variable| {
+            let site = cx.site_of_lock(lock)?;
+            Some(template::watch(
+                variable,
+                &site,
+                lock.method.span(),
+                cx.krate,
+            ))
+        })
+        .collect()
+}
+
+/// A body whose pattern may bind guards.
+fn bound(
+    pattern: &Pat,
+    scrutinee: &Expr,
+    original: &Block,
+    rewritten: &mut Block,
+    cx: &mut Context<'_>,
+) {
+    let Some(lock) = guard_source(scrutinee) else {
+        return;
+    };
+    for variable in variables(pattern) {
+        if !moved::in_statements(&variable, &original.stmts)
+            && let Some(site) = cx.site_of_lock(lock)
+        {
+            let watch = template::watch(&variable, &site, lock.method.span(), cx.krate);
+            rewritten.stmts.insert(0, watch);
+        }
+    }
+}
+
+/// Names that return guards.
+fn may_return_guard(call: &ExprMethodCall) -> bool {
+    METHODS.iter().any(|(name, arity, _, how)| {
+        matches!(how, How::Lock | How::Wait) && call.method == name && call.args.len() == *arity
+    })
+}
+
+/// The lock operation from which an expression takes its guard.
+fn guard_source(expression: &Expr) -> Option<&ExprMethodCall> {
+    match expression {
+        Expr::MethodCall(call) if may_return_guard(call) => Some(call),
+        Expr::MethodCall(call) => guard_source(&call.receiver),
+        Expr::Try(try_) => guard_source(&try_.expr),
+        Expr::Paren(paren) => guard_source(&paren.expr),
+        Expr::Match(match_) => guard_source(&match_.expr),
+        _ => None,
+    }
+}
+
+/// The variables that a pattern binds by value.
+fn variables(pattern: &Pat) -> Vec<syn::Ident> {
+    struct Variables(Vec<syn::Ident>);
+    impl<'ast> Visit<'ast> for Variables {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            let is_variable = !pattern.ident.to_string().starts_with(char::is_uppercase);
+            if pattern.by_ref.is_none() && pattern.subpat.is_none() && is_variable {
+                self.0.push(pattern.ident.clone());
+            }
+        }
+        fn visit_pat_or(&mut self, _: &'ast syn::PatOr) {}
+    }
+    let mut found = Variables(Vec::new());
+    found.visit_pat(pattern);
+    found.0
+}
+
+/// The statements around one whose guards are temporaries of its own.
+fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<(Stmt, Stmt)> {
+    let expression = match statement {
+        Stmt::Local(local) => {
+            let init = local.init.as_ref()?;
+            let simple = matches!(
+                *init.expr,
+                Expr::MethodCall(_) | Expr::Unary(_) | Expr::Field(_) | Expr::Binary(_)
+            );
+            let by_value = matches!(&local.pat, Pat::Ident(ident) if ident.by_ref.is_none())
+                || matches!(&local.pat, Pat::Type(_));
+            (simple && by_value && init.diverge.is_none()).then_some(&*init.expr)?
+        }
+        Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _) => return None,
+        Stmt::Expr(expression, Some(_)) => expression,
+        Stmt::Expr(expression, None) if !is_last => expression,
+        Stmt::Expr(_, None) | Stmt::Item(_) | Stmt::Macro(_) => return None,
+    };
+    let mut found = Temporaries(Vec::new());
+    found.visit_expr(expression);
+    let sites: Vec<TokenStream> = found
+        .0
+        .into_iter()
+        .filter_map(|call| cx.site_of_lock(call))
+        .collect();
+    let span = expression.span();
+    (!sites.is_empty()).then(|| template::around_temporaries(&sites, span, cx.krate))
+}
+
+/// Lock operations whose guard is a temporary: used in place and never named.
+struct Temporaries<'ast>(Vec<&'ast ExprMethodCall>);
+
+impl<'ast> Temporaries<'ast> {
+    fn used_in_place(&mut self, expression: &'ast Expr) {
+        fn peel(expression: &Expr, peeled: bool) -> Option<&ExprMethodCall> {
+            const UNWRAPS: &[&str] = &["unwrap", "expect", "unwrap_or_else"];
+            match expression {
+                Expr::Try(try_) => peel(&try_.expr, true),
+                Expr::Paren(paren) => peel(&paren.expr, peeled),
+                Expr::MethodCall(call) if peeled && is_lock(call) => Some(call),
+                Expr::MethodCall(call) if UNWRAPS.contains(&call.method.to_string().as_str()) => {
+                    peel(&call.receiver, true)
+                }
+                _ => None,
+            }
+        }
+        fn is_lock(call: &ExprMethodCall) -> bool {
+            METHODS.iter().any(|(name, arity, _, how)| {
+                *how == How::Lock && call.method == name && call.args.len() == *arity
+            })
+        }
+        self.0.extend(peel(expression, false));
+    }
+}
+
+impl<'ast> Visit<'ast> for Temporaries<'ast> {
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        const UNWRAPS: &[&str] = &["unwrap", "expect", "unwrap_or_else"];
+        if !UNWRAPS.contains(&call.method.to_string().as_str()) {
+            self.used_in_place(&call.receiver);
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+    fn visit_expr_unary(&mut self, unary: &'ast syn::ExprUnary) {
+        if let syn::UnOp::Deref(_) = unary.op {
+            self.used_in_place(&unary.expr);
+        }
+        visit::visit_expr_unary(self, unary);
+    }
+    fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
+        self.used_in_place(&field.base);
+        visit::visit_expr_field(self, field);
+    }
+    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+        self.used_in_place(&index.expr);
+        visit::visit_expr_index(self, index);
+    }
+    fn visit_block(&mut self, _: &'ast Block) {}
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    fn visit_expr_struct(&mut self, _: &'ast syn::ExprStruct) {}
+}

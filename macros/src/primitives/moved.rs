@@ -1,0 +1,214 @@
+//! Whether a guard may leave its variable before its scope ends.
+//!
+//! Decided on tokens, and in doubt it may: then nothing watches the variable, and the next locker takes more than the
+//! unlock left. The other way round would invent a race.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Ident, Stmt};
+
+/// Whether one of the statements may move `variable` away.
+pub(crate) fn in_statements(variable: &Ident, statements: &[Stmt]) -> bool {
+    let mut tokens = TokenStream::new();
+    for statement in statements {
+        statement.to_tokens(&mut tokens);
+    }
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    moves(&variable.to_string(), &tokens, Around::Code)
+}
+
+/// What a group of tokens belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Code,
+    /// The arguments of `drop`.
+    Drop,
+    /// The arguments of a macro that takes its operands by reference.
+    Formatting,
+    /// The arguments of a wait whose result goes back into the same variable.
+    Wait,
+    /// Something that we do not know.
+    Unknown,
+}
+
+const BY_REFERENCE: &[&str] = &[
+    "println",
+    "print",
+    "eprintln",
+    "eprint",
+    "format",
+    "write",
+    "writeln",
+    "panic",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "format_args",
+    "todo",
+    "unreachable",
+    "unimplemented",
+];
+
+fn moves(name: &str, tokens: &[TokenTree], around: Around) -> bool {
+    let mut after_move = false;
+    for (index, token) in tokens.iter().enumerate() {
+        let before = |distance: usize| index.checked_sub(distance).map(|place| &tokens[place]);
+        match token {
+            TokenTree::Group(group) => {
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                let of = match after_move {
+                    true => Around::Unknown,
+                    false => belongs_to(name, tokens, index, group.delimiter(), around),
+                };
+                if moves(name, &inner, of) {
+                    return true;
+                }
+            }
+            TokenTree::Ident(ident) if ident == "move" => after_move = true,
+            TokenTree::Ident(ident) if ident == name => {
+                let alone = tokens.len() == 1
+                    || matches!(tokens.get(1), Some(TokenTree::Punct(mark)) if mark.as_char() == ',');
+                let allowed = match around {
+                    Around::Drop => tokens.len() == 1,
+                    Around::Wait => index == 0 && alone,
+                    Around::Formatting => true,
+                    Around::Unknown => false,
+                    Around::Code => {
+                        !after_move && is_used_in_place(tokens.get(index + 1), before(1), before(2))
+                    }
+                };
+                if !allowed {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether what stands beside the name says that the variable keeps its value.
+fn is_used_in_place(
+    next: Option<&TokenTree>,
+    before: Option<&TokenTree>,
+    before_that: Option<&TokenTree>,
+) -> bool {
+    let is = |token: Option<&TokenTree>, mark: char| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let is_word = |token: Option<&TokenTree>, word: &str| matches!(token, Some(TokenTree::Ident(ident)) if ident == word);
+    let is_index =
+        matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket);
+    let is_borrowed = is(before, '&') || (is_word(before, "mut") && is(before_that, '&'));
+    let is_bound =
+        is_word(before, "let") || (is_word(before, "mut") && is_word(before_that, "let"));
+    let is_field_of_another = is(before, '.');
+    let is_field_name = is(next, ':');
+    is(next, '.')
+        || is(next, '=')
+        || is_index
+        || is(before, '*')
+        || is_borrowed
+        || is_bound
+        || is_field_of_another
+        || is_field_name
+}
+
+fn belongs_to(
+    name: &str,
+    tokens: &[TokenTree],
+    index: usize,
+    delimiter: Delimiter,
+    around: Around,
+) -> Around {
+    let word = |place: usize| match tokens.get(place) {
+        Some(TokenTree::Ident(ident)) => ident.to_string(),
+        _ => String::new(),
+    };
+    let mark = |place: usize| match tokens.get(place) {
+        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
+        _ => None,
+    };
+    if around == Around::Unknown {
+        return Around::Unknown;
+    }
+    let previous = index.wrapping_sub(1);
+    if mark(previous) == Some('!') {
+        return match BY_REFERENCE.contains(&word(index.wrapping_sub(2)).as_str()) {
+            true => Around::Formatting,
+            false => Around::Unknown,
+        };
+    }
+    if delimiter != Delimiter::Parenthesis {
+        return Around::Code;
+    }
+    match word(previous).as_str() {
+        "drop" => Around::Drop,
+        called if called.starts_with("wait") && is_put_back(name, tokens, index) => Around::Wait,
+        _ => Around::Code,
+    }
+}
+
+/// Whether the statement around a wait is `name = ..wait(..)..`.
+fn is_put_back(name: &str, tokens: &[TokenTree], index: usize) -> bool {
+    let start = tokens[..index]
+        .iter()
+        .rposition(|token| {
+            matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';')
+                || matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+        })
+        .map_or(0, |place| place + 1);
+    let is_name = matches!(tokens.get(start), Some(TokenTree::Ident(ident)) if ident == name);
+    is_name
+        && matches!(tokens.get(start + 1), Some(TokenTree::Punct(mark)) if mark.as_char() == '=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: &str, expected: bool) {
+        let block: syn::Block = syn::parse_str(&format!("{{ {code} }}")).unwrap();
+        let guard = syn::parse_str("guard").unwrap();
+        assert_eq!(in_statements(&guard, &block.stmts), expected, "{code}");
+    }
+
+    #[test]
+    fn uses_in_place_keep_the_guard() {
+        for code in [
+            "*guard += 1;",
+            "guard.push(1);",
+            "guard[0] = 1;",
+            "let n = *guard;",
+            "f(&guard); g(&mut guard);",
+            "drop(guard);",
+            "mem::drop(guard);",
+            "println!(\"{}\", guard);",
+            "assert_eq!(*guard, 1);",
+            "while !*guard { guard = condvar.wait(guard).unwrap(); }",
+            "if guard.is_empty() { return; }",
+            "let f = || guard.len();",
+        ] {
+            check(code, false);
+        }
+    }
+
+    #[test]
+    fn everything_else_may_move_it() {
+        for code in [
+            "f(guard);",
+            "return guard;",
+            "guard",
+            "Wrapper { guard }",
+            "let other = guard;",
+            "let f = move || guard.len();",
+            "custom!(guard);",
+            "let (other, _) = condvar.wait_timeout(guard, d).unwrap();",
+            "list.push(guard);",
+        ] {
+            check(code, true);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What stands before the dot: a place whose address can be taken beside the call, a value, or neither.
+
+use syn::Expr;
+use syn::visit::{self, Visit};
+
+use crate::expand::primitive::Receiver;
+
+/// How the receiver of a method call can be looked at; `None` if not without changing the program.
+pub(crate) fn of(receiver: &Expr) -> Option<Receiver> {
+    match receiver {
+        Expr::Paren(paren) => of(&paren.expr),
+        Expr::Group(group) => of(&group.expr),
+        Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
+        place if is_repeatable_place(place) => Some(match may_be_const(place) {
+            true => Receiver::Named(place.clone()),
+            false => Receiver::Place(place.clone()),
+        }),
+        _ => None,
+    }
+}
+
+/// The place in `P`, `&P` or `&mut P`.
+pub(crate) fn of_argument(argument: &Expr) -> Option<Receiver> {
+    let place = match argument {
+        Expr::Reference(reference) => &*reference.expr,
+        other => other,
+    };
+    match of(place)? {
+        Receiver::Value => None,
+        place => Some(place),
+    }
+}
+
+/// A place that may stand twice: nothing in it runs but `Deref`s and index computations of std's.
+fn is_repeatable_place(expression: &Expr) -> bool {
+    match expression {
+        Expr::Path(path) => path.qself.is_none(),
+        Expr::Field(field) => is_repeatable_place(&field.base),
+        Expr::Index(index) => {
+            is_repeatable_place(&index.expr)
+                && matches!(&*index.index, Expr::Lit(_) | Expr::Path(_))
+        }
+        Expr::Unary(unary) => {
+            matches!(unary.op, syn::UnOp::Deref(_)) && is_repeatable_place(&unary.expr)
+        }
+        Expr::Paren(paren) => is_repeatable_place(&paren.expr),
+        _ => false,
+    }
+}
+
+/// Whether the root of a place may be a `const`, a function or a unit struct: all but a lower-case name.
+pub(crate) fn may_be_const(place: &Expr) -> bool {
+    match place {
+        Expr::Path(path) => match path.path.get_ident() {
+            Some(name) => name != "self" && name.to_string().starts_with(char::is_uppercase),
+            None => true,
+        },
+        Expr::Field(field) => may_be_const(&field.base),
+        Expr::Index(index) => may_be_const(&index.expr),
+        Expr::Paren(paren) => may_be_const(&paren.expr),
+        // What is behind a pointer has an address.
+        Expr::Unary(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether the expression awaits, outside closures and blocks of its own that are `async`.
+pub(crate) fn awaits(expression: &Expr) -> bool {
+    struct Awaits(bool);
+    impl<'ast> Visit<'ast> for Awaits {
+        fn visit_expr_await(&mut self, _: &'ast syn::ExprAwait) {
+            self.0 = true;
+        }
+        fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_macro(&mut self, _: &'ast syn::Macro) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut found = Awaits(false);
+    found.visit_expr(expression);
+    found.0
+}
+
+/// Whether a name is mentioned in a path.
+pub(crate) fn mentions(expression: &Expr, name: &str) -> bool {
+    struct Mentions<'n>(&'n str, bool);
+    impl<'ast> Visit<'ast> for Mentions<'_> {
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            self.1 |= path.segments.iter().any(|part| part.ident == self.0);
+            visit::visit_path(self, path);
+        }
+    }
+    let mut found = Mentions(name, false);
+    found.visit_expr(expression);
+    found.1
+}

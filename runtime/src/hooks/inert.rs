@@ -1,0 +1,94 @@
+//! Receivers whose methods never synchronize with code that we do not see, by type.
+//!
+//! What is not listed may; a call on it that no annotated function answers counts as a crossing (DESIGN 5.3). The list
+//! holds std's own types, whose methods either do not synchronize or are seen by hooks of their own. What a container
+//! does to its elements (their `Clone`, `Drop`, `Hash`) is not looked at.
+
+use crate::hooks::functions::{self, Call};
+use crate::site::Site;
+use core::cell::{Cell, RefCell, UnsafeCell};
+use core::mem::{ManuallyDrop, MaybeUninit};
+use core::pin::Pin;
+use core::sync::atomic;
+use core::time::Duration;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender};
+use std::sync::{
+    Arc, Barrier, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, RwLockReadGuard,
+    RwLockWriteGuard,
+};
+use std::thread::{Builder, JoinHandle, ScopedJoinHandle, Thread};
+use std::time::{Instant, SystemTime};
+
+/// See the module.
+pub trait Inert {}
+
+macro_rules! inert {
+    (@T => $($type:ty),* $(,)?) => { $(impl<T> Inert for $type {})* };
+    ($($type:ty),* $(,)?) => { $(impl Inert for $type {})* };
+}
+
+inert! {
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64, bool, char, str, (),
+    String, Duration, Instant, SystemTime, Path, PathBuf, Barrier, Condvar, Once, Thread, Builder,
+    atomic::AtomicBool, atomic::AtomicU8, atomic::AtomicU16, atomic::AtomicU32, atomic::AtomicU64,
+    atomic::AtomicUsize, atomic::AtomicI8, atomic::AtomicI16, atomic::AtomicI32, atomic::AtomicI64,
+    atomic::AtomicIsize, atomic::Ordering, core::cmp::Ordering, core::fmt::Formatter<'_>,
+}
+inert!(@T => Vec<T>, VecDeque<T>, BTreeSet<T>, BinaryHeap<T>, [T], Option<T>, Cell<T>, RefCell<T>,
+    UnsafeCell<T>, MaybeUninit<T>, Mutex<T>, RwLock<T>, OnceLock<T>, Sender<T>, SyncSender<T>,
+    Receiver<T>, JoinHandle<T>, ScopedJoinHandle<'_, T>, atomic::AtomicPtr<T>, core::ptr::NonNull<T>,
+    core::slice::Iter<'_, T>, core::slice::IterMut<'_, T>, std::vec::IntoIter<T>, core::ops::Range<T>,
+    std::sync::Weak<T>, std::rc::Weak<T>);
+impl<T, E> Inert for Result<T, E> {}
+impl<K, V> Inert for BTreeMap<K, V> {}
+impl<T, S> Inert for HashSet<T, S> {}
+impl<K, V, S> Inert for HashMap<K, V, S> {}
+impl<T, const N: usize> Inert for [T; N] {}
+impl<T: ?Sized> Inert for *const T {}
+impl<T: ?Sized> Inert for *mut T {}
+impl<A, B> Inert for (A, B) {}
+impl<A, B, C> Inert for (A, B, C) {}
+
+macro_rules! inert_through {
+    ($($type:ty),* $(,)?) => { $(impl<T: Inert + ?Sized> Inert for $type {})* };
+}
+inert_through! {
+    &T, &mut T, Box<T>, Rc<T>, Arc<T>, MutexGuard<'_, T>, RwLockReadGuard<'_, T>,
+    RwLockWriteGuard<'_, T>, ManuallyDrop<T>, core::cell::Ref<'_, T>, core::cell::RefMut<'_, T>,
+}
+impl<T: Inert + ToOwned + ?Sized> Inert for Cow<'_, T> {}
+impl<T: Inert> Inert for Pin<T> {}
+
+/// The place of a method call's receiver; made by generated code only.
+#[derive(Debug)]
+pub struct CallReceiver<T: ?Sized>(pub *const T);
+
+/// The receiver's methods never synchronize.
+pub trait CallInert {
+    /// No crossing.
+    fn __call(self, name: &'static str, site: &'static Site) -> Call;
+}
+
+impl<T: Inert + ?Sized> CallInert for &&CallReceiver<T> {
+    #[inline]
+    fn __call(self, _: &'static str, _: &'static Site) -> Call {
+        Call::INERT
+    }
+}
+
+/// The receiver's methods may synchronize.
+pub trait CallUnknown {
+    /// A call that may be of code without the attribute.
+    fn __call(self, name: &'static str, site: &'static Site) -> Call;
+}
+
+impl<T: ?Sized> CallUnknown for &CallReceiver<T> {
+    #[inline]
+    fn __call(self, name: &'static str, site: &'static Site) -> Call {
+        functions::call(name, site)
+    }
+}
