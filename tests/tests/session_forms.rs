@@ -175,6 +175,7 @@ fn run(test: &str, arguments: &[&str]) -> (bool, String) {
         .args(["--exact", test])
         .args(arguments)
         .env(FIXTURE, "1")
+        .env("RUST_BACKTRACE", "0")
         .output()
         .expect("the child starts");
     let text = [output.stdout, output.stderr].concat();
