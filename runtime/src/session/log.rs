@@ -88,6 +88,9 @@ pub(crate) fn race_found(session: SessionId, race: RaceKey, make: &mut dyn FnMut
     if purpose != Some(Purpose::Observe) {
         output::print(&race);
     }
+    if purpose.is_none() {
+        output::collect(std::slice::from_ref(&race));
+    }
 }
 
 /// Whether a race makes its session fail.

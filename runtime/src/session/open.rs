@@ -3,6 +3,7 @@
 use crate::race::Race;
 use crate::session::environment::Environment;
 use crate::session::log::{self, Purpose};
+use crate::session::output;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::{forks, thread, untracked};
 use std::thread::ThreadId;
@@ -50,10 +51,9 @@ impl OpenSession {
             let events = membership::events(self.id) + thread::live_events(self.id);
             membership::close(self.id);
             forks::forget_ended_sessions();
-            Seen {
-                races: log::close(self.id),
-                events,
-            }
+            let races = log::close(self.id);
+            output::collect(&races);
+            Seen { races, events }
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::report::color::{Style, Surroundings, color_choice};
 use crate::report::source::SourceCache;
 use crate::report::{github, json, text};
 use crate::session::environment::{Environment, Format};
+use crate::session::report_file;
 use std::io::IsTerminal;
 
 /// Prints a race when it is found, in the format that the environment asks for.
@@ -13,6 +14,16 @@ pub(crate) fn print(race: &Race) {
         Format::Text => eprintln!("{}\n", as_text(race, style())),
         Format::Json => eprintln!("{}", json::render(race)),
         Format::Github => eprintln!("{}", github::render(race)),
+    }
+}
+
+/// Adds races to the file that the environment names, if it names one. Without races it shows that something ran.
+pub(crate) fn collect(races: &[Race]) {
+    let Some(path) = &Environment::get().report else {
+        return;
+    };
+    if let Err(error) = report_file::add(path, races, &mut SourceCache::default()) {
+        note(&format!("{}: {error}", path.display()));
     }
 }
 

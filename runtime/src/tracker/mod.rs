@@ -53,7 +53,7 @@ pub(crate) use takeover::{engine, is_inside, outside, untracked, with_engine};
 static SHADOW: ShadowMap<Objects> = ShadowMap::new();
 
 /// A plain access, about to be made.
-#[inline]
+#[inline(never)]
 pub(crate) fn access(access: &MemoryAccess) {
     let Bytes { address, size } = access.bytes;
     if (1..=8 - (address & 7)).contains(&size)
