@@ -105,6 +105,18 @@ impl VectorClock {
         }
     }
 
+    /// Becomes a clone of `other`; touches nothing if the two share their components already.
+    #[inline]
+    pub(crate) fn become_clone(&mut self, other: &Self) {
+        let shared = match (&self.times, &other.times) {
+            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
+            (mine, theirs) => mine.is_none() && theirs.is_none(),
+        };
+        if !shared {
+            self.times.clone_from(&other.times);
+        }
+    }
+
     /// The components that are not zero.
     pub fn iter(&self) -> impl Iterator<Item = Epoch> + '_ {
         (0..)

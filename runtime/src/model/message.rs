@@ -28,6 +28,15 @@ pub fn store(view: &mut ThreadView, order: StoreOrder) -> Message {
     }
 }
 
+/// [`store`] with its message in the place of that of the store before it. Test: `in_place_is_the_same`.
+#[inline]
+pub fn store_into(view: &mut ThreadView, order: StoreOrder, message: &mut Message) {
+    match order {
+        StoreOrder::Release | StoreOrder::SeqCst => view.publish_into(message),
+        StoreOrder::Relaxed => view.store_relaxed_into(message),
+    }
+}
+
 /// The rule of a load that reads from a store with this message. A failed `compare_exchange` is a load with its failure
 /// ordering; the initial value of an object has the empty message.
 #[inline]
@@ -53,6 +62,13 @@ impl Message {
             by: Some(by),
             clock,
         }
+    }
+
+    /// Becomes [`Message::of`] these.
+    #[inline]
+    pub(in crate::model) fn become_publication(&mut self, by: Epoch, clock: &VectorClock) {
+        self.by = Some(by);
+        self.clock.become_clone(clock);
     }
 
     /// The publication that this message is, if it is exactly one.

@@ -22,11 +22,79 @@ pub fn rmw(view: &mut ThreadView, read: &Message, order: RmwOrder) -> Message {
     message
 }
 
+/// [`rmw`] with its message in the place of the one that it reads. Test: `in_place_is_the_same`.
+#[inline]
+pub fn rmw_into(view: &mut ThreadView, message: &mut Message, order: RmwOrder) {
+    message::load(view, message, read_part(order));
+    match order.releases() {
+        // Whoever has received all of the message publishes it with the rest.
+        true if view.has_received(message) => view.publish_into(message),
+        true => message.join(&view.publish()),
+        false => message.join(&view.store_relaxed()),
+    }
+}
+
 /// The ordering of the read part.
 pub fn read_part(order: RmwOrder) -> LoadOrder {
     match order {
         RmwOrder::Relaxed | RmwOrder::Release => LoadOrder::Relaxed,
         RmwOrder::Acquire | RmwOrder::AcqRel => LoadOrder::Acquire,
         RmwOrder::SeqCst => LoadOrder::SeqCst,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ThreadIndex;
+    use crate::model::{edge, fence};
+    use crate::order::{FenceOrder, LoadOrder, StoreOrder};
+
+    /// All sequences of a few operations by three threads on one object, once by value and once in place.
+    #[test]
+    fn in_place_is_the_same() {
+        const STEPS: u32 = 4;
+        const CHOICES: usize = 3 * 12;
+        for program in 0..CHOICES.pow(STEPS) {
+            let mut views: Vec<_> = (0..3).map(|i| ThreadView::new(ThreadIndex(i))).collect();
+            let mut twins = views.clone();
+            let (mut object, mut twin_object) = (Message::new(), Message::new());
+            let mut rest = program;
+            for _ in 0..STEPS {
+                let (thread, choice) = (rest % 3, rest / 3 % 12);
+                rest /= CHOICES;
+                let (view, twin) = (&mut views[thread], &mut twins[thread]);
+                match choice {
+                    0..5 => {
+                        object = rmw(view, &object, RmwOrder::ALL[choice]);
+                        rmw_into(twin, &mut twin_object, RmwOrder::ALL[choice]);
+                    }
+                    5..8 => {
+                        object = message::store(view, StoreOrder::ALL[choice - 5]);
+                        message::store_into(twin, StoreOrder::ALL[choice - 5], &mut twin_object);
+                    }
+                    8 => {
+                        message::load(view, &object, LoadOrder::Acquire);
+                        message::load(twin, &twin_object, LoadOrder::Acquire);
+                    }
+                    9 => {
+                        fence::fence(view, FenceOrder::Release);
+                        fence::fence(twin, FenceOrder::Release);
+                    }
+                    10 => {
+                        fence::fence(view, FenceOrder::Acquire);
+                        fence::fence(twin, FenceOrder::Acquire);
+                    }
+                    _ => {
+                        let other = edge::release(view);
+                        edge::acquire(&mut views[(thread + 1) % 3], &other);
+                        let other = edge::release(twin);
+                        edge::acquire(&mut twins[(thread + 1) % 3], &other);
+                    }
+                }
+            }
+            assert_eq!(views, twins, "program {program}");
+            assert_eq!(object.clock(), twin_object.clock(), "program {program}");
+        }
     }
 }

@@ -122,6 +122,13 @@ impl ThreadView {
         message
     }
 
+    /// [`publish`](Self::publish) in the place of another message; copies nothing if that one carries the same clock.
+    #[inline]
+    pub(in crate::model) fn publish_into(&mut self, message: &mut Message) {
+        message.become_publication(self.epoch(), &self.seen);
+        self.tick();
+    }
+
     /// Learns all that a message carries.
     #[inline]
     pub fn receive(&mut self, message: &Message) {
@@ -144,6 +151,13 @@ impl ThreadView {
     pub(in crate::model) fn store_relaxed(&mut self) -> Message {
         self.tick();
         self.released_by_fence.clone()
+    }
+
+    /// [`store_relaxed`](Self::store_relaxed) in the place of another message.
+    #[inline]
+    pub(in crate::model) fn store_relaxed_into(&mut self, message: &mut Message) {
+        self.tick();
+        message.clone_from(&self.released_by_fence);
     }
 
     /// Keeps a message for the next acquire fence.

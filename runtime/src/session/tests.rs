@@ -164,7 +164,7 @@ fn spinlock(success: RmwOrder, unlock: StoreOrder, turns: u32) -> (usize, u64) {
                 }
             })
         });
-        threads.map(join);
+        threads.into_iter().for_each(join);
     });
     (observation.races().len(), observation.events())
 }

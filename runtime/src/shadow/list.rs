@@ -50,24 +50,61 @@ impl AccessList {
     /// Forgets some of the bytes.
     pub(crate) fn forget(&mut self, mask: u8) {
         self.entries.retain(|entry| {
-            entry.mask &= !mask;
-            entry.mask != 0
+            entry.set_mask(entry.mask() & !mask);
+            entry.mask() != 0
         });
     }
 
     /// Judges a new access by a thread with this view, then remembers it.
+    #[inline]
     pub(crate) fn record(
         &mut self,
         new: &Entry,
         view: &ThreadView,
         found: &mut dyn FnMut(Conflicting),
     ) {
+        if !self.succeeds(new, view) {
+            self.record_among(new, view, found);
+        }
+    }
+
+    /// The common case of an atomic that is handed from thread to thread: all accesses are to the same bytes and happen before
+    /// the new one. Answers whether it was that. Test: `the_list_loses_no_race`.
+    #[inline]
+    fn succeeds(&mut self, new: &Entry, view: &ThreadView) -> bool {
+        let entries = &mut self.entries[..];
+        if entries.len() > 2 || entries.is_empty() {
+            return false;
+        }
+        let ordered = |old: &Entry| old.mask() == new.mask() && view.covers(old.epoch());
+        if !entries.iter().all(ordered) {
+            return false;
+        }
+        let same =
+            |old: &Entry| old.epoch() == new.epoch() && makes_redundant(old.kind(), new.kind());
+        if entries.iter().any(same) {
+            return true;
+        }
+        let Some(place) = entries
+            .iter()
+            .position(|old| dominates(new.kind(), old.kind()))
+        else {
+            return false;
+        };
+        entries[place] = *new;
+        if place == 0 && entries.len() == 2 && dominates(new.kind(), entries[1].kind()) {
+            self.entries.truncate(1);
+        }
+        true
+    }
+
+    fn record_among(&mut self, new: &Entry, view: &ThreadView, found: &mut dyn FnMut(Conflicting)) {
         let mut redundant = false;
         self.entries.retain(|old| {
             if !redundant && merge(old, new) {
                 redundant = true;
             }
-            if old.mask & new.mask == 0 {
+            if old.mask() & new.mask() == 0 {
                 return true;
             }
             redundant |= stands_for(old, new);
@@ -107,18 +144,18 @@ pub(crate) enum Relation {
 /// Judges a pair with common bytes. `new` is about to be made by the thread with this view.
 #[inline]
 pub(crate) fn judge(old: &Entry, new: &Entry, view: &ThreadView) -> Relation {
-    if view.covers(old.epoch) {
+    if view.covers(old.epoch()) {
         return Relation::Ordered;
     }
-    let conflict = match old.mask == new.mask {
-        true => between_kinds(old.kind, new.kind),
-        false => between_kinds_of_different_size(old.kind, new.kind),
+    let conflict = match old.mask() == new.mask() {
+        true => between_kinds(old.kind(), new.kind()),
+        false => between_kinds_of_different_size(old.kind(), new.kind()),
     };
     match conflict {
         Conflict::None => Relation::Unordered,
         conflict => Relation::Conflicts(Conflicting {
             earlier: *old,
-            mask: old.mask & new.mask,
+            mask: old.mask() & new.mask(),
             conflict,
         }),
     }
@@ -127,22 +164,22 @@ pub(crate) fn judge(old: &Entry, new: &Entry, view: &ThreadView) -> Relation {
 /// Whether `new` needs no entry beside `old`: same thread, same epoch, no more bytes.
 #[inline]
 pub(crate) fn stands_for(old: &Entry, new: &Entry) -> bool {
-    old.epoch == new.epoch
-        && new.mask & !old.mask == 0
-        && makes_redundant(old.kind, new.kind)
+    old.epoch() == new.epoch()
+        && new.mask() & !old.mask() == 0
+        && makes_redundant(old.kind(), new.kind())
         && sizes_agree(old, new)
 }
 
 /// Widens `old` by the bytes of `new` if they differ in nothing else and lie together: a loop over bytes is one access.
 #[inline]
 pub(crate) fn merge(old: &mut Entry, new: &Entry) -> bool {
-    let mergeable = old.epoch == new.epoch
-        && old.kind == new.kind
-        && old.site == new.site
-        && !new.kind.is_atomic()
-        && is_one_range(old.mask | new.mask);
+    let mergeable = old.epoch() == new.epoch()
+        && old.kind() == new.kind()
+        && old.site() == new.site()
+        && !new.kind().is_atomic()
+        && is_one_range(old.mask() | new.mask());
     if mergeable {
-        old.mask |= new.mask;
+        old.set_mask(old.mask() | new.mask());
     }
     mergeable
 }
@@ -152,26 +189,26 @@ pub(crate) fn merge(old: &mut Entry, new: &Entry) -> bool {
 /// An entry that stands for the new one stays: the new one is then not added.
 #[inline]
 fn supersede(old: &mut Entry, new: &Entry) -> bool {
-    if stands_for(old, new) || !dominates(new.kind, old.kind) || !sizes_agree(old, new) {
+    if stands_for(old, new) || !dominates(new.kind(), old.kind()) || !sizes_agree(old, new) {
         return false;
     }
     // What is left of an atomic access would look like one of another size: it goes as a whole or not at all.
-    let rest = old.mask & !new.mask;
-    if rest != 0 && old.kind.is_atomic() {
+    let rest = old.mask() & !new.mask();
+    if rest != 0 && old.kind().is_atomic() {
         return false;
     }
-    old.mask = rest;
+    old.set_mask(rest);
     rest == 0
 }
 
 /// For two atomic accesses the size is part of what conflicts with them.
 #[inline]
 fn sizes_agree(a: &Entry, b: &Entry) -> bool {
-    a.mask == b.mask || !(a.kind.is_atomic() && b.kind.is_atomic())
+    a.mask() == b.mask() || !(a.kind().is_atomic() && b.kind().is_atomic())
 }
 
 /// Whether `new` can take the place of `old`, which happens before it, entirely.
 #[inline]
 pub(crate) fn replaces(new: &Entry, old: &Entry) -> bool {
-    old.mask & !new.mask == 0 && dominates(new.kind, old.kind) && sizes_agree(old, new)
+    old.mask() & !new.mask() == 0 && dominates(new.kind(), old.kind()) && sizes_agree(old, new)
 }

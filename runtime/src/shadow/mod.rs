@@ -67,13 +67,15 @@ impl<A: Attachment> ShadowMap<A> {
         let Some(granule) = self.table.granule(address) else {
             return false;
         };
+        // ORDER: Relaxed, both; a word is compared only, and it can be the thread's own access only if the thread wrote it.
+        let written = granule.write.load(Ordering::Relaxed) & !SITE_MASK;
         let expected = word::expected(epoch_word, kind, address, size);
-        let word = match kind.writes() {
-            true => &granule.write,
-            false => &granule.read,
-        };
-        // ORDER: Relaxed; the word is compared only, and it can be the thread's own access only if the thread wrote it.
-        word.load(Ordering::Relaxed) & !SITE_MASK == expected
+        if kind.writes() {
+            return written == expected;
+        }
+        // Its own write stands for a read, since whatever races with the read races with the write.
+        granule.read.load(Ordering::Relaxed) & !SITE_MASK == expected
+            || written == word::expected(epoch_word, AccessKind::Write, address, size)
     }
 
     /// Judges and remembers an access about to be made by the thread with this view.
@@ -85,12 +87,8 @@ impl<A: Attachment> ShadowMap<A> {
         while at < end {
             let part = (8 - (at & 7)).min(end - at);
             if !self.is_recorded(at, part, access.kind, epoch_word) {
-                let entry = Entry {
-                    epoch: view.epoch(),
-                    mask: word::mask_of(at, part),
-                    kind: access.kind,
-                    site: access.site,
-                };
+                let mask = word::mask_of(at, part);
+                let entry = Entry::new(view.epoch(), mask, access.kind, access.site);
                 self.record_in_granule(at & !7, &entry, view, found);
             }
             at += part;
@@ -283,7 +281,7 @@ impl<A: Attachment> Locked<'_, A> {
         unsafe { self.cell.list() }
             .entries()
             .iter()
-            .any(|entry| entry.mask & mask != 0 && entry.kind.writes())
+            .any(|entry| entry.mask() & mask != 0 && entry.kind().writes())
     }
 
     /// Gives the lock back.
@@ -317,9 +315,9 @@ impl<A: Attachment> Locked<'_, A> {
 fn as_words(list: &AccessList) -> Option<(u64, u64)> {
     match list.entries() {
         [] => Some((0, 0)),
-        [only] if only.kind.writes() => Some((only.pack()?, 0)),
+        [only] if only.kind().writes() => Some((only.pack()?, 0)),
         [only] => Some((0, only.pack()?)),
-        [read, write] | [write, read] if write.kind.writes() && !read.kind.writes() => {
+        [read, write] | [write, read] if write.kind().writes() && !read.kind().writes() => {
             Some((write.pack()?, read.pack()?))
         }
         _ => None,

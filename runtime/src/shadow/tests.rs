@@ -94,12 +94,12 @@ fn run(
             kind: kinds[random.below(kinds.len())],
             site: 1 + random.below(2) as u32,
         };
-        let entry = Entry {
-            epoch: view.epoch(),
-            mask: mask_of(access.bytes.address, size),
-            kind: access.kind,
-            site: access.site,
-        };
+        let entry = Entry::new(
+            view.epoch(),
+            mask_of(access.bytes.address, size),
+            access.kind,
+            access.site,
+        );
         let mut found = Vec::new();
         MAP.record(&access, view, &mut |at, conflicting| {
             assert_eq!(at, address);
@@ -166,18 +166,18 @@ fn the_list_loses_no_race() {
             }
             let offset = random.below(8);
             let size = 1 + random.below(8 - offset);
-            let new = Entry {
-                epoch: views[thread].epoch(),
-                mask: mask_of(offset, size),
-                kind: KINDS[random.below(KINDS.len())],
-                site: 1 + random.below(2) as u32,
-            };
+            let new = Entry::new(
+                views[thread].epoch(),
+                mask_of(offset, size),
+                KINDS[random.below(KINDS.len())],
+                1 + random.below(2) as u32,
+            );
             let mut worst = Conflict::None;
             list.record(&new, &views[thread], &mut |found| {
                 worst = worst.max(found.conflict)
             });
             let mut expected = Conflict::None;
-            for old in all.iter().filter(|old| old.mask & new.mask != 0) {
+            for old in all.iter().filter(|old| old.mask() & new.mask() != 0) {
                 if let list::Relation::Conflicts(found) = list::judge(old, &new, &views[thread]) {
                     expected = expected.max(found.conflict);
                 }

@@ -1,18 +1,21 @@
 //! Atomic operations: the real one and its event in one critical section.
 //!
-//! Source: the rules of [`model`](crate::model); values of unannotated code after section "foreign values" of
-//! ARCHITECTURE.md.
+//! Source: the rules of [`model`](crate::model); values of unannotated code after the section on them in ARCHITECTURE.md.
 //! The lock is that of the granule ([`shadow`](crate::shadow)), so no lock is shared by atomics that lie apart.
+//! Fast path: a load that repeats the thread's last load of the object in the same epoch, while nothing was stored, takes no
+//! lock ([`Remembered`]); it would change nothing (tests: `message_passing_races_exactly_where_the_table_says`,
+//! `a_spinlock_protects_what_its_orderings_publish`, where threads spin).
 
 use crate::clock::Epoch;
 use crate::event::{
-    AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, Bytes, MemoryAccess, StoreId, SyncEvent,
+    AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, MemoryAccess,
+    StoreId, SyncEvent,
 };
-use crate::model::{Message, ThreadView, message, release_sequence};
-use crate::order::LoadOrder;
+use crate::model::{Message, message, release_sequence};
+use crate::order::{LoadOrder, RmwOrder, StoreOrder};
 use crate::shadow::sites;
 use crate::shadow::word::{Entry, mask_of};
-use crate::tracker::object::Object;
+use crate::tracker::object::{Object, Objects};
 use crate::tracker::races::{self, Conflicts, Later};
 use crate::tracker::thread::{self, Own, Slot};
 use crate::tracker::{SHADOW, perform, statics};
@@ -21,204 +24,433 @@ use crate::tracker::{SHADOW, perform, statics};
 ///
 /// # Safety
 /// `call.address` is that of a live atomic of width `call.width`.
+#[inline]
 pub(crate) unsafe fn atomic(slot: &'static Slot, call: &AtomicCall) -> AtomicOutcome {
-    let Some(mut locked) = SHADOW.lock(call.address) else {
-        // SAFETY: the caller's promise.
-        return unsafe { perform::atomic(call.address, call.width, call.operation) };
+    // One copy of the code for each width: what remains of the operation is an instruction.
+    match call.width {
+        // SAFETY: the caller's promise, in each arm.
+        AtomicWidth::Bool => unsafe { with_width::<BOOL>(slot, call) },
+        // SAFETY: as above.
+        AtomicWidth::U8 => unsafe { with_width::<U8>(slot, call) },
+        // SAFETY: as above.
+        AtomicWidth::U16 => unsafe { with_width::<U16>(slot, call) },
+        // SAFETY: as above.
+        AtomicWidth::U32 => unsafe { with_width::<U32>(slot, call) },
+        // SAFETY: as above.
+        AtomicWidth::U64 => unsafe { with_width::<U64>(slot, call) },
+    }
+}
+
+const BOOL: u8 = 0;
+const U8: u8 = 1;
+const U16: u8 = 2;
+const U32: u8 = 3;
+const U64: u8 = 4;
+
+const fn width_of(code: u8) -> AtomicWidth {
+    match code {
+        BOOL => AtomicWidth::Bool,
+        U8 => AtomicWidth::U8,
+        U16 => AtomicWidth::U16,
+        U32 => AtomicWidth::U32,
+        _ => AtomicWidth::U64,
+    }
+}
+
+/// # Safety
+/// See [`atomic`].
+#[inline(never)]
+unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) -> AtomicOutcome {
+    let site = sites::number(call.site);
+    let place = Place {
+        address: call.address,
+        width: width_of(WIDTH),
+        site,
     };
-    let mask = mask_of(call.address, call.width.size());
-    let mut conflicts = Conflicts::new();
-    let (outcome, epoch, unknown) = slot.own(|own| {
-        // SAFETY: the granule is locked, and the reference ends before it is unlocked.
-        let object = unsafe { locked.attached().at(call.address as u8 & 7) };
-        // SAFETY: the caller's promise.
-        let before = unsafe { perform::peek(call.address, call.width) };
-        // SAFETY: the caller's promise.
-        let outcome = unsafe { perform::atomic(call.address, call.width, call.operation) };
-        let read = match call.operation {
-            AtomicOperation::Store { .. } => before,
-            _ => outcome.read,
-        };
-        let unknown = object.meet(read, call, || locked.has_write(mask));
-        let epoch = own.view.epoch();
-        object.apply(own, call, &outcome);
-        let entry = Entry {
-            epoch,
-            mask,
-            kind: kind(&outcome),
-            site: sites::number(call.site),
-        };
-        locked.record(&entry, &own.view, &mut |at, conflicting| {
-            conflicts.push((at, conflicting));
-        });
-        (outcome, epoch, unknown)
-    });
-    locked.unlock();
-    if unknown {
-        receive_unknown(slot, call, &outcome);
-    }
-    if !conflicts.is_empty() {
-        races::report(&later(call, &outcome, epoch), &conflicts);
-    }
-    outcome
-}
-
-fn kind(outcome: &AtomicOutcome) -> AccessKind {
-    match outcome.wrote {
-        true => AccessKind::AtomicWrite,
-        false => AccessKind::AtomicRead,
-    }
-}
-
-fn later(call: &AtomicCall, outcome: &AtomicOutcome, epoch: Epoch) -> Later {
-    Later {
-        access: MemoryAccess {
-            bytes: Bytes {
-                address: call.address,
-                size: call.width.size(),
-            },
-            kind: kind(outcome),
-            site: call.site,
-        },
-        epoch,
-    }
-}
-
-impl Object {
-    /// Looks at the value that the operation found. Answers whether its read part takes from unannotated code.
-    #[inline]
-    fn meet(&mut self, found: u64, call: &AtomicCall, initialized: impl FnOnce() -> bool) -> bool {
-        match self.value {
-            Some(left) if left == found => {}
-            Some(_) => {
-                self.foreign = true;
-                self.message = Message::new();
-                self.latest = None;
-                statics::say_foreign(call.site);
-            }
-            None => return self.meet_first(call, initialized),
-        }
-        self.foreign && !matches!(call.operation, AtomicOperation::Store { .. })
-    }
-
-    /// The first value seen is the initial one; heap or stack memory that is loaded first, and that no annotated code has
-    /// written, was set up by code that we did not see.
-    #[cold]
-    fn meet_first(&mut self, call: &AtomicCall, initialized: impl FnOnce() -> bool) -> bool {
-        matches!(call.operation, AtomicOperation::Load { .. })
-            && !statics::holds(call.address)
-            && !initialized()
-    }
-
-    /// The rules, on this object and the thread.
-    #[inline]
-    fn apply(&mut self, own: &mut Own, call: &AtomicCall, outcome: &AtomicOutcome) {
-        let object = call.address;
-        let time = own.view.epoch().time;
-        let event = match call.operation {
-            AtomicOperation::Load { order } => self.load(own, object, order, false),
-            AtomicOperation::CompareExchange { failure, .. } if !outcome.wrote => {
-                self.load(own, object, failure, true)
-            }
-            AtomicOperation::Store { order, .. } => {
-                let message = message::store(&mut own.view, order);
-                let position = self.follow(message, own.next_id());
-                SyncEvent::Store {
-                    object,
-                    order,
-                    position,
-                }
-            }
-            AtomicOperation::Rmw { order, .. }
-            | AtomicOperation::CompareExchange { success: order, .. } => {
-                let reads_from = self.latest;
-                let message = release_sequence::rmw(&mut own.view, &self.message, order);
-                let position = self.follow(message, own.next_id());
-                SyncEvent::Rmw {
-                    object,
-                    order,
-                    reads_from,
-                    position,
-                }
-            }
-        };
-        own.note(time, event, Some(call.site));
-        self.value = Some(value_after(call, outcome));
-    }
-
-    fn load(
-        &mut self,
-        own: &mut Own,
-        object: usize,
-        order: LoadOrder,
-        failed_exchange: bool,
-    ) -> SyncEvent {
-        message::load(&mut own.view, &self.message, order);
-        SyncEvent::Load {
-            object,
+    match call.operation {
+        // SAFETY: the caller's promise, in each arm.
+        AtomicOperation::Load { order } => unsafe { place.load(slot, call, order) },
+        // SAFETY: as above.
+        AtomicOperation::Store { value, order } => unsafe { place.store(slot, call, value, order) },
+        AtomicOperation::Rmw {
+            operation,
+            operand,
             order,
-            reads_from: self.latest,
+        } => {
+            // SAFETY: as above.
+            let perform = || unsafe {
+                let read = perform::rmw(place.address, place.width, operation, operand);
+                Done {
+                    read,
+                    left: perform::result(operation, place.width, read, operand),
+                    wrote: true,
+                }
+            };
+            place.rmw(slot, call, order, LoadOrder::Relaxed, perform)
+        }
+        AtomicOperation::CompareExchange {
+            expected,
+            new,
+            success,
+            failure,
+            weak,
+        } => {
+            // SAFETY: as above.
+            let perform = || unsafe {
+                let outcome =
+                    perform::compare_exchange(place.address, place.width, expected, new, weak);
+                Done {
+                    read: outcome.read,
+                    left: match outcome.wrote {
+                        true => perform::zero_extended(place.width, new),
+                        false => outcome.read,
+                    },
+                    wrote: outcome.wrote,
+                }
+            };
+            place.rmw(slot, call, success, failure, perform)
+        }
+    }
+}
+
+/// The atomic that is operated on.
+#[derive(Clone, Copy)]
+struct Place {
+    address: usize,
+    width: AtomicWidth,
+    site: u32,
+}
+
+/// What a read-modify-write did.
+struct Done {
+    read: u64,
+    left: u64,
+    wrote: bool,
+}
+
+/// The thread's last load of an object: what must be unchanged for the next one to change nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Remembered {
+    address: usize,
+    epoch_word: u64,
+    objects: &'static Objects,
+    version: u64,
+    value: u64,
+    site: u32,
+    order: LoadOrder,
+    width: AtomicWidth,
+}
+
+impl Remembered {
+    /// The atomic's.
+    #[inline]
+    pub(crate) fn address(&self) -> usize {
+        self.address
+    }
+}
+
+impl Place {
+    /// # Safety
+    /// See [`atomic`].
+    #[inline(always)]
+    unsafe fn load(
+        self,
+        slot: &'static Slot,
+        call: &AtomicCall,
+        order: LoadOrder,
+    ) -> AtomicOutcome {
+        if let Some(last) = slot.remembered(self.address)
+            && last.address == self.address
+            && last.epoch_word == slot.epoch_word()
+            && (last.site, last.order, last.width) == (self.site, order, self.width)
+            && last.objects.version() == last.version
+        {
+            // The version did not change before this load, so no store that had ended before it is missed; one that is
+            // being made may have left the same value, and then the load is as good as one before it.
+            // SAFETY: the caller's promise.
+            let value = unsafe { perform::load(self.address, self.width) };
+            if value == last.value {
+                return read(value);
+            }
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.load_anew(slot, call, order) }
+    }
+
+    /// # Safety
+    /// See [`atomic`].
+    #[inline(always)]
+    unsafe fn load_anew(
+        self,
+        slot: &'static Slot,
+        call: &AtomicCall,
+        order: LoadOrder,
+    ) -> AtomicOutcome {
+        let Some(mut locked) = SHADOW.lock(self.address) else {
+            // SAFETY: the caller's promise.
+            return unsafe { perform::atomic(call.address, call.width, call.operation) };
+        };
+        let objects = locked.attached();
+        let mut conflicts = Conflicts::new();
+        // SAFETY: the granule is locked, and the reference ends before it is unlocked.
+        let object = unsafe { objects.at(self.offset()) };
+        // SAFETY: the caller's promise.
+        let value = unsafe { perform::load(self.address, self.width) };
+        let unknown = object.meets_unknown(value)
+            && object.meet(value, call, || locked.has_write(self.mask()));
+        let epoch = slot.own(|own| {
+            let epoch = own.view.epoch();
+            message::load(&mut own.view, &object.message, order);
+            object.leave(value);
+            own.ring
+                .push(epoch.time, self.load_event(object, order, false), self.site);
+            let entry = self.entry(epoch, AccessKind::AtomicRead);
+            locked.record(&entry, &own.view, &mut |at, met| conflicts.push((at, met)));
+            epoch
+        });
+        let version = objects.version();
+        let foreign = object.foreign;
+        locked.unlock();
+        if !foreign && !unknown {
+            slot.remember(Remembered {
+                address: self.address,
+                epoch_word: slot.epoch_word(),
+                objects,
+                version,
+                value,
+                site: self.site,
+                order,
+                width: self.width,
+            });
+        }
+        if unknown {
+            self.receive_unknown(slot, order, value);
+        }
+        self.judge(call, AccessKind::AtomicRead, epoch, &conflicts);
+        read(value)
+    }
+
+    /// # Safety
+    /// See [`atomic`].
+    #[inline(always)]
+    unsafe fn store(
+        self,
+        slot: &'static Slot,
+        call: &AtomicCall,
+        value: u64,
+        order: StoreOrder,
+    ) -> AtomicOutcome {
+        let Some(mut locked) = SHADOW.lock(self.address) else {
+            // SAFETY: the caller's promise.
+            return unsafe { perform::atomic(call.address, call.width, call.operation) };
+        };
+        let objects = locked.attached();
+        let mut conflicts = Conflicts::new();
+        // SAFETY: the granule is locked, and the reference ends before it is unlocked.
+        let object = unsafe { objects.at(self.offset()) };
+        // SAFETY: the caller's promise.
+        let before = unsafe { perform::peek(self.address, self.width) };
+        if object.meets_unknown(before) {
+            object.meet(before, call, || true);
+        }
+        // SAFETY: the caller's promise.
+        unsafe { perform::store(self.address, self.width, value, order) };
+        let epoch = slot.own(|own| {
+            let epoch = own.view.epoch();
+            message::store_into(&mut own.view, order, &mut object.message);
+            object.leave(perform::zero_extended(self.width, value));
+            let position = object.follow(own.ring.next_id());
+            let event = SyncEvent::Store {
+                object: self.address,
+                order,
+                position,
+            };
+            own.ring.push(epoch.time, event, self.site);
+            let entry = self.entry(epoch, AccessKind::AtomicWrite);
+            locked.record(&entry, &own.view, &mut |at, met| conflicts.push((at, met)));
+            epoch
+        });
+        objects.changed();
+        locked.unlock();
+        self.judge(call, AccessKind::AtomicWrite, epoch, &conflicts);
+        AtomicOutcome {
+            read: value,
+            wrote: true,
+        }
+    }
+
+    #[inline(always)]
+    fn rmw(
+        self,
+        slot: &'static Slot,
+        call: &AtomicCall,
+        success: RmwOrder,
+        failure: LoadOrder,
+        perform: impl FnOnce() -> Done,
+    ) -> AtomicOutcome {
+        let Some(mut locked) = SHADOW.lock(self.address) else {
+            let Done { read, wrote, .. } = perform();
+            return AtomicOutcome { read, wrote };
+        };
+        let objects = locked.attached();
+        let mut conflicts = Conflicts::new();
+        // SAFETY: the granule is locked, and the reference ends before it is unlocked.
+        let object = unsafe { objects.at(self.offset()) };
+        let done = perform();
+        let unknown = object.meets_unknown(done.read) && object.meet(done.read, call, || true);
+        let kind = match done.wrote {
+            true => AccessKind::AtomicWrite,
+            false => AccessKind::AtomicRead,
+        };
+        let epoch = slot.own(|own| {
+            let epoch = own.view.epoch();
+            let event = match done.wrote {
+                true => self.write_part(own, object, success),
+                false => {
+                    message::load(&mut own.view, &object.message, failure);
+                    self.load_event(object, failure, true)
+                }
+            };
+            object.leave(done.left);
+            own.ring.push(epoch.time, event, self.site);
+            locked.record(&self.entry(epoch, kind), &own.view, &mut |at, met| {
+                conflicts.push((at, met));
+            });
+            epoch
+        });
+        if done.wrote {
+            objects.changed();
+        }
+        locked.unlock();
+        if unknown {
+            let order = match done.wrote {
+                true => release_sequence::read_part(success),
+                false => failure,
+            };
+            self.receive_unknown(slot, order, done.left);
+        }
+        self.judge(call, kind, epoch, &conflicts);
+        AtomicOutcome {
+            read: done.read,
+            wrote: done.wrote,
+        }
+    }
+
+    #[inline(always)]
+    fn write_part(self, own: &mut Own, object: &mut Object, order: RmwOrder) -> SyncEvent {
+        let reads_from = object.latest;
+        release_sequence::rmw_into(&mut own.view, &mut object.message, order);
+        SyncEvent::Rmw {
+            object: self.address,
+            order,
+            reads_from,
+            position: object.follow(own.ring.next_id()),
+        }
+    }
+
+    #[inline(always)]
+    fn load_event(self, object: &Object, order: LoadOrder, failed_exchange: bool) -> SyncEvent {
+        SyncEvent::Load {
+            object: self.address,
+            order,
+            reads_from: object.latest,
             failed_exchange,
         }
     }
 
+    #[inline(always)]
+    fn offset(self) -> u8 {
+        self.address as u8 & 7
+    }
+
+    #[inline(always)]
+    fn mask(self) -> u8 {
+        mask_of(self.address, self.width.size())
+    }
+
+    #[inline(always)]
+    fn entry(self, epoch: Epoch, kind: AccessKind) -> Entry {
+        Entry::new(epoch, self.mask(), kind, self.site)
+    }
+
+    #[inline(always)]
+    fn judge(self, call: &AtomicCall, kind: AccessKind, epoch: Epoch, conflicts: &Conflicts) {
+        if conflicts.is_empty() {
+            return;
+        }
+        let access = MemoryAccess {
+            bytes: Bytes {
+                address: self.address,
+                size: self.width.size(),
+            },
+            kind,
+            site: call.site,
+        };
+        races::report(&Later { access, epoch }, conflicts);
+    }
+
+    /// A value of unannotated code was read: whoever wrote it may have known all that anybody knows by now. Later loads of
+    /// the same value receive the same, and so do those of what continues it.
+    #[cold]
+    fn receive_unknown(self, slot: &'static Slot, order: LoadOrder, left: u64) {
+        let all: Message = thread::present_all();
+        slot.own(|own| message::load(&mut own.view, &all, order));
+        let Some(locked) = SHADOW.lock(self.address) else {
+            return;
+        };
+        // SAFETY: the granule is locked, and the reference ends before it is unlocked.
+        let object = unsafe { locked.attached().at(self.offset()) };
+        if object.known && object.value == left {
+            object.message.join(&all);
+            locked.attached().changed();
+        }
+        locked.unlock();
+    }
+}
+
+fn read(value: u64) -> AtomicOutcome {
+    AtomicOutcome {
+        read: value,
+        wrote: false,
+    }
+}
+
+impl Object {
+    /// Whether the value that an operation found needs a closer look.
+    #[inline(always)]
+    fn meets_unknown(&self, found: u64) -> bool {
+        !self.known || self.foreign || self.value != found
+    }
+
+    /// Looks at the value that the operation found. Answers whether its read part takes from unannotated code.
+    #[cold]
+    fn meet(&mut self, found: u64, call: &AtomicCall, initialized: impl FnOnce() -> bool) -> bool {
+        if !self.known {
+            // The first value seen is the initial one; heap or stack memory that is loaded first, and that no annotated
+            // code has written, was set up by code that we did not see.
+            return !statics::holds(call.address) && !initialized();
+        }
+        if self.value != found {
+            self.foreign = true;
+            self.message = Message::new();
+            self.latest = None;
+            statics::say_foreign(call.site);
+        }
+        self.foreign
+    }
+
+    /// The value that stands there after the operation.
+    #[inline(always)]
+    fn leave(&mut self, value: u64) {
+        self.known = true;
+        self.value = value;
+    }
+
     /// A store by the event with this id: its place in modification order.
-    fn follow(&mut self, message: Message, id: StoreId) -> u64 {
-        self.message = message;
+    #[inline(always)]
+    fn follow(&mut self, id: StoreId) -> u64 {
         self.latest = Some(id);
         self.position += 1;
         self.position
     }
-}
-
-/// The value that stands there after the operation.
-#[inline]
-fn value_after(call: &AtomicCall, outcome: &AtomicOutcome) -> u64 {
-    match call.operation {
-        _ if !outcome.wrote => outcome.read,
-        AtomicOperation::Load { .. } => outcome.read,
-        AtomicOperation::Store { value, .. } => normal(call, value),
-        AtomicOperation::CompareExchange { new, .. } => normal(call, new),
-        AtomicOperation::Rmw {
-            operation, operand, ..
-        } => perform::result(operation, call.width, outcome.read, operand),
-    }
-}
-
-fn normal(call: &AtomicCall, value: u64) -> u64 {
-    perform::zero_extended(call.width, value)
-}
-
-/// A value of unannotated code was read: whoever wrote it may have known all that anybody knows by now.
-#[cold]
-fn receive_unknown(slot: &'static Slot, call: &AtomicCall, outcome: &AtomicOutcome) {
-    let all = thread::present_all();
-    let order = match call.operation {
-        AtomicOperation::Load { order } => order,
-        AtomicOperation::Store { .. } => return,
-        AtomicOperation::Rmw { order, .. } => release_sequence::read_part(order),
-        AtomicOperation::CompareExchange { success, .. } if outcome.wrote => {
-            release_sequence::read_part(success)
-        }
-        AtomicOperation::CompareExchange { failure, .. } => failure,
-    };
-    slot.own(|own| load_unknown(&mut own.view, &all, order));
-    keep_for_later_loads(call, outcome, &all);
-}
-
-fn load_unknown(view: &mut ThreadView, all: &Message, order: LoadOrder) {
-    message::load(view, all, order);
-}
-
-/// Later loads of the same value receive the same; so do those of what continues it.
-fn keep_for_later_loads(call: &AtomicCall, outcome: &AtomicOutcome, all: &Message) {
-    let Some(locked) = SHADOW.lock(call.address) else {
-        return;
-    };
-    // SAFETY: the granule is locked, and the reference ends before it is unlocked.
-    let object = unsafe { locked.attached().at(call.address as u8 & 7) };
-    if object.value == Some(value_after(call, outcome)) {
-        object.message.join(all);
-    }
-    locked.unlock();
 }

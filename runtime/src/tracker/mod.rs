@@ -128,11 +128,8 @@ pub(crate) fn fence(call: &FenceCall) {
             slot.own(|own| {
                 let time = own.view.epoch().time;
                 fence::fence(&mut own.view, call.order);
-                own.note(
-                    time,
-                    SyncEvent::Fence { order: call.order },
-                    Some(call.site),
-                );
+                let event = SyncEvent::Fence { order: call.order };
+                own.ring.push(time, event, sites::number(call.site));
             });
         }
     }

@@ -1,21 +1,25 @@
 //! Atomic objects: what each store left for later loads, kept beside the shadow of its granule.
 //!
-//! An object is found by its address, under the lock of its granule; up to eight live in one.
-//! Invariant: what an object holds is reached by the holder of that lock only.
+//! An object is found by its address, under the lock of its granule; up to eight live in one, and most granules have one.
+//! Invariant: what an object holds is reached by the holder of that lock only; [`Objects::version`] changes before the lock
+//! is given back whenever a load would now see or receive something else. Objects are never freed (they live in fat cells),
+//! and their version never comes back, so it can be compared without the lock.
 
 use crate::event::StoreId;
 use crate::model::Message;
 use crate::shadow::fat::Attachment;
 use core::cell::UnsafeCell;
-use smallvec::SmallVec;
+use core::sync::atomic::{AtomicU64, Ordering};
 
 /// The atomics of a granule.
 #[derive(Default)]
 pub(crate) struct Objects {
-    objects: UnsafeCell<SmallVec<[Object; 1]>>,
+    version: AtomicU64,
+    first: UnsafeCell<Option<Object>>,
+    others: UnsafeCell<Vec<Object>>,
 }
 
-// SAFETY: `objects` is reached through the functions below only, whose callers hold the granule's lock.
+// SAFETY: `first` and `others` are reached through the functions below only, whose callers hold the granule's lock.
 unsafe impl Sync for Objects {}
 
 /// An atomic object.
@@ -23,19 +27,36 @@ unsafe impl Sync for Objects {}
 pub(crate) struct Object {
     /// Its first byte in the granule.
     offset: u8,
-    /// What an acquire load of the latest store receives.
-    pub message: Message,
+    /// Whether a value was seen that no tracked operation left.
+    pub foreign: bool,
+    /// Whether an operation was tracked, so that `value` means something.
+    pub known: bool,
+    /// The value that the latest tracked operation left.
+    pub value: u64,
     /// Stores so far: the place of the latest one in modification order.
     pub position: u64,
     /// The latest store; `None` for the initial value or one of unannotated code.
     pub latest: Option<StoreId>,
-    /// The value that the latest tracked operation left; `None` before the first one.
-    pub value: Option<u64>,
-    /// Whether a value was seen that no tracked operation left.
-    pub foreign: bool,
+    /// What an acquire load of the latest store receives.
+    pub message: Message,
 }
 
 impl Objects {
+    /// Changes with every store.
+    #[inline]
+    pub(crate) fn version(&self) -> u64 {
+        // ORDER: Acquire; pairs with the Release in `changed`.
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// Whatever was remembered of an object of this granule is void. Under the granule's lock.
+    #[inline]
+    pub(crate) fn changed(&self) {
+        // ORDER: Relaxed load, since only the holder of the lock stores; Release, pairs with the Acquire in `version`.
+        let version = self.version.load(Ordering::Relaxed);
+        self.version.store(version + 1, Ordering::Release);
+    }
+
     /// The object at an offset, new if there was none.
     ///
     /// # Safety
@@ -44,15 +65,33 @@ impl Objects {
     #[allow(clippy::mut_from_ref, reason = "the granule's lock makes it exclusive")]
     pub(crate) unsafe fn at(&self, offset: u8) -> &mut Object {
         // SAFETY: the lock makes this the only reference (the caller's promise).
-        let objects = unsafe { &mut *self.objects.get() };
-        let place = objects
+        match unsafe { &mut *self.first.get() } {
+            Some(first) if first.offset == offset => first,
+            // SAFETY: as above; the reference to `first` has ended.
+            _ => unsafe { self.at_slow(offset) },
+        }
+    }
+
+    /// # Safety
+    /// See [`Objects::at`].
+    #[cold]
+    #[allow(clippy::mut_from_ref, reason = "the granule's lock makes it exclusive")]
+    unsafe fn at_slow(&self, offset: u8) -> &mut Object {
+        // SAFETY: the caller's promise.
+        let first = unsafe { &mut *self.first.get() };
+        if first.is_none() {
+            return first.insert(Object::new(offset));
+        }
+        // SAFETY: the caller's promise.
+        let others = unsafe { &mut *self.others.get() };
+        let place = others
             .iter()
             .position(|object| object.offset == offset)
             .unwrap_or_else(|| {
-                objects.push(Object::new(offset));
-                objects.len() - 1
+                others.push(Object::new(offset));
+                others.len() - 1
             });
-        &mut objects[place]
+        &mut others[place]
     }
 }
 
@@ -60,11 +99,12 @@ impl Object {
     fn new(offset: u8) -> Self {
         Self {
             offset,
-            message: Message::new(),
+            foreign: false,
+            known: false,
+            value: 0,
             position: 0,
             latest: None,
-            value: None,
-            foreign: false,
+            message: Message::new(),
         }
     }
 }
@@ -72,11 +112,20 @@ impl Object {
 impl Attachment for Objects {
     fn in_use(&self) -> bool {
         // SAFETY: the caller holds the granule's lock; the reference ends with this statement.
-        !unsafe { &*self.objects.get() }.is_empty()
+        let first = unsafe { &*self.first.get() }.is_some();
+        // SAFETY: as above.
+        first || !unsafe { &*self.others.get() }.is_empty()
     }
 
     fn forget(&self, mask: u8) {
+        let goes = |object: &Object| mask & (1 << object.offset) != 0;
+        self.changed();
         // SAFETY: the caller holds the granule's lock; the reference ends with this statement.
-        unsafe { &mut *self.objects.get() }.retain(|object| mask & (1 << object.offset) == 0);
+        unsafe { &mut *self.others.get() }.retain(|object| !goes(object));
+        // SAFETY: as above.
+        let first = unsafe { &mut *self.first.get() };
+        if first.as_ref().is_some_and(goes) {
+            *first = None;
+        }
     }
 }

@@ -8,13 +8,13 @@ use core::sync::atomic::{
     AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering, compiler_fence, fence,
 };
 
-use crate::order::FenceOrder;
+use crate::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 
 /// Performs `operation` on the atomic at `address`.
 ///
 /// # Safety
 /// `address` is that of a live atomic of width `width` (any of the std types with that size and representation).
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn atomic(
     address: usize,
     width: AtomicWidth,
@@ -46,21 +46,92 @@ pub(crate) unsafe fn atomic(
     }
 }
 
+/// [`atomic`] inside a critical section of the tracker, whose lock orders more than any of the user's orderings: a few
+/// fixed ones serve, and with a constant width and operation what remains is one instruction.
+///
+/// # Safety
+/// See [`atomic`].
+#[inline(always)]
+pub(crate) unsafe fn load(address: usize, width: AtomicWidth) -> u64 {
+    let operation = AtomicOperation::Load {
+        order: LoadOrder::Acquire,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { atomic(address, width, operation) }.read
+}
+
+/// See [`load`].
+///
+/// # Safety
+/// See [`atomic`].
+#[inline(always)]
+pub(crate) unsafe fn store(address: usize, width: AtomicWidth, value: u64, order: StoreOrder) {
+    let order = match order {
+        StoreOrder::SeqCst => StoreOrder::SeqCst,
+        StoreOrder::Relaxed | StoreOrder::Release => StoreOrder::Release,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { atomic(address, width, AtomicOperation::Store { value, order }) };
+}
+
+/// See [`load`].
+///
+/// # Safety
+/// See [`atomic`].
+#[inline(always)]
+pub(crate) unsafe fn rmw(
+    address: usize,
+    width: AtomicWidth,
+    operation: RmwOperation,
+    operand: u64,
+) -> u64 {
+    let operation = AtomicOperation::Rmw {
+        operation,
+        operand,
+        order: RmwOrder::SeqCst,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { atomic(address, width, operation) }.read
+}
+
+/// See [`load`].
+///
+/// # Safety
+/// See [`atomic`].
+#[inline(always)]
+pub(crate) unsafe fn compare_exchange(
+    address: usize,
+    width: AtomicWidth,
+    expected: u64,
+    new: u64,
+    weak: bool,
+) -> AtomicOutcome {
+    let operation = AtomicOperation::CompareExchange {
+        expected,
+        new,
+        success: RmwOrder::SeqCst,
+        failure: LoadOrder::SeqCst,
+        weak,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { atomic(address, width, operation) }
+}
+
 /// The value at `address`, without any ordering.
 ///
 /// # Safety
 /// See [`atomic`].
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn peek(address: usize, width: AtomicWidth) -> u64 {
     let load = AtomicOperation::Load {
-        order: crate::order::LoadOrder::Relaxed,
+        order: LoadOrder::Relaxed,
     };
     // SAFETY: the caller promises what `atomic` needs.
     unsafe { atomic(address, width, load) }.read
 }
 
 /// What a read-modify-write leaves where it found `old`.
-#[inline]
+#[inline(always)]
 pub(crate) fn result(operation: RmwOperation, width: AtomicWidth, old: u64, operand: u64) -> u64 {
     let operand = zero_extended(width, operand);
     let signed = |value: u64| {
@@ -89,7 +160,7 @@ pub(crate) fn result(operation: RmwOperation, width: AtomicWidth, old: u64, oper
 }
 
 /// A value as it reads back from an atomic of this width.
-#[inline]
+#[inline(always)]
 pub(crate) fn zero_extended(width: AtomicWidth, value: u64) -> u64 {
     match width {
         AtomicWidth::Bool => u64::from(value != 0),
@@ -132,7 +203,7 @@ fn wrote(value: u64) -> AtomicOutcome {
 
 macro_rules! on_integer {
     ($name:ident, $atomic:ty, $unsigned:ty, $signed:ty) => {
-        #[inline]
+        #[inline(always)]
         fn $name(object: &$atomic, operation: AtomicOperation) -> AtomicOutcome {
             match operation {
                 AtomicOperation::Load { order } => read(u64::from(object.load(order.into()))),
@@ -207,7 +278,7 @@ on_integer!(on_u16, AtomicU16, u16, i16);
 on_integer!(on_u32, AtomicU32, u32, i32);
 on_integer!(on_u64, AtomicU64, u64, i64);
 
-#[inline]
+#[inline(always)]
 fn on_bool(object: &AtomicBool, operation: AtomicOperation) -> AtomicOutcome {
     match operation {
         AtomicOperation::Load { order } => read(u64::from(object.load(order.into()))),

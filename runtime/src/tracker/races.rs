@@ -49,7 +49,7 @@ pub(crate) fn report(later: &Later, conflicts: &Conflicts) {
     let mut seen: SmallVec<[RaceKey; 4]> = SmallVec::new();
     for (granule, conflicting) in conflicts {
         let key = RaceKey {
-            earlier: (conflicting.earlier.site, conflicting.earlier.kind),
+            earlier: (conflicting.earlier.site(), conflicting.earlier.kind()),
             later: (sites::number(later.access.site), later.access.kind),
         };
         if seen.contains(&key) {
@@ -58,7 +58,7 @@ pub(crate) fn report(later: &Later, conflicts: &Conflicts) {
         seen.push(key);
         let same_pair = |other: &&(usize, Conflicting)| {
             let earlier = &other.1.earlier;
-            (earlier.site, earlier.kind) == key.earlier
+            (earlier.site(), earlier.kind()) == key.earlier
         };
         let bytes = conflicts
             .iter()
@@ -71,7 +71,7 @@ pub(crate) fn report(later: &Later, conflicts: &Conflicts) {
 
 fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: RaceKey) {
     let own = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
-    let Some((session, description, handle)) = thread::tenant(met.earlier.epoch) else {
+    let Some((session, description, handle)) = thread::tenant(met.earlier.epoch()) else {
         return;
     };
     // Races are reported between threads of one session only.
@@ -80,14 +80,14 @@ fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: Ra
     }
     let (verdict, crossed) = match (
         met.conflict,
-        unannotated::verdict(met.earlier.epoch, handle),
+        unannotated::verdict(met.earlier.epoch(), handle),
     ) {
         (_, Ordered::Yes) => return,
         (Conflict::Race, Ordered::No) => (Verdict::Race, None),
         (_, Ordered::No) => (Verdict::Unproven, None),
         (_, Ordered::Perhaps(site)) => (Verdict::Unproven, Some(site)),
     };
-    let Some(site) = sites::site(met.earlier.site) else {
+    let Some(site) = sites::site(met.earlier.site()) else {
         return;
     };
     let earlier = Earlier {
@@ -98,7 +98,7 @@ fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: Ra
     __datarace_race_found(session.0, key, &mut || Race {
         verdict,
         earlier: Access {
-            kind: earlier.entry.kind,
+            kind: earlier.entry.kind(),
             site,
             thread: description.clone(),
             stack: Vec::new(),
@@ -127,17 +127,17 @@ struct Earlier {
 }
 
 fn explain(earlier: &Earlier, later: &Later) -> crate::race::Explanation {
-    let first = earlier.entry.mask.trailing_zeros() as usize;
+    let first = earlier.entry.mask().trailing_zeros() as usize;
     let earlier = Side {
         access: MemoryAccess {
             bytes: Bytes {
                 address: earlier.granule + first,
-                size: earlier.entry.mask.count_ones() as usize,
+                size: earlier.entry.mask().count_ones() as usize,
             },
-            kind: earlier.entry.kind,
+            kind: earlier.entry.kind(),
             site: earlier.site,
         },
-        epoch: earlier.entry.epoch,
+        epoch: earlier.entry.epoch(),
     };
     let later = Side {
         access: later.access,

@@ -12,8 +12,10 @@ use crate::clock::{Epoch, ThreadIndex};
 use crate::event::{StoreId, SyncEvent, SyncRecord};
 use crate::model::{Message, ThreadView, edge};
 use crate::race::ThreadDescription;
+use crate::shadow::sites;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
 use crate::site::Site;
+use crate::tracker::atomic::Remembered;
 use crate::tracker::biased::Biased;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
@@ -42,17 +44,21 @@ pub(crate) struct Slot {
     /// Guards `own`; its owner is the thread that has the slot.
     biased: Biased,
     own: UnsafeCell<Own>,
+    /// Loads that the tenant may repeat, by address; only the tenant looks.
+    remembered: UnsafeCell<[Option<Remembered>; REMEMBERED]>,
     tenancies: Mutex<VecDeque<Tenancy>>,
 }
 
-// SAFETY: `own` is reached inside `biased` only; everything else is `Sync`.
+/// Places for loads that may be repeated (count, a power of two).
+const REMEMBERED: usize = 32;
+
+// SAFETY: `own` is reached inside `biased` only, `remembered` by the tenant only, inside a hook; everything else is `Sync`.
 unsafe impl Sync for Slot {}
 
 /// What only its thread changes, but others may read.
 pub(crate) struct Own {
     pub view: ThreadView,
-    ring: Ring,
-    sequence: u64,
+    pub ring: Ring,
     /// Time and events when another thread last took the present clock: if nothing followed, the tick it made was idle.
     presented: Option<(u32, u64)>,
 }
@@ -341,10 +347,10 @@ impl Slot {
             biased: Biased::new(),
             own: UnsafeCell::new(Own {
                 view,
-                ring: Ring::default(),
-                sequence: 0,
+                ring: Ring::new(index),
                 presented: None,
             }),
+            remembered: UnsafeCell::new([None; REMEMBERED]),
             tenancies: Mutex::new(VecDeque::new()),
         }
     }
@@ -381,8 +387,25 @@ impl Slot {
         self.events.store(events + 1, Ordering::Relaxed);
     }
 
-    /// The tenant's own state, for the tenant: `f` must not wait for another thread.
+    /// A load that the tenant made before, perhaps of this address. By the tenant, inside a hook.
     #[inline]
+    pub(crate) fn remembered(&self, address: usize) -> Option<&Remembered> {
+        // SAFETY: only the tenant reaches the table, and `remember` ends its reference before it returns.
+        let table = unsafe { &*self.remembered.get() };
+        table[remembered_at(address)].as_ref()
+    }
+
+    /// Remembers a load. By the tenant, inside a hook.
+    #[inline]
+    pub(crate) fn remember(&self, load: Remembered) {
+        let address = load.address();
+        // SAFETY: only the tenant reaches the table, and a reference of `remembered` is not used behind this.
+        let table = unsafe { &mut *self.remembered.get() };
+        table[remembered_at(address)] = Some(load);
+    }
+
+    /// The tenant's own state, for the tenant: `f` must not wait for another thread.
+    #[inline(always)]
     pub(crate) fn own<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
         self.biased.enter();
         // SAFETY: inside the biased lock as its owner, so this is the only reference. `f` cannot come back here: the
@@ -442,37 +465,15 @@ impl Slot {
     }
 }
 
+#[inline]
+fn remembered_at(address: usize) -> usize {
+    (address / 8 ^ address / 512) % REMEMBERED
+}
+
 impl Own {
     /// Keeps a synchronization event that happens at `time`.
-    #[inline]
-    pub(crate) fn note(
-        &mut self,
-        time: u32,
-        event: SyncEvent,
-        site: Option<&'static Site>,
-    ) -> StoreId {
-        self.sequence += 1;
-        let thread = self.view.thread();
-        self.ring.push(SyncRecord {
-            thread,
-            time,
-            sequence: self.sequence,
-            event,
-            site,
-        });
-        StoreId {
-            thread,
-            sequence: self.sequence,
-        }
-    }
-
-    /// The id that the next noted event will have.
-    #[inline]
-    pub(crate) fn next_id(&self) -> StoreId {
-        StoreId {
-            thread: self.view.thread(),
-            sequence: self.sequence + 1,
-        }
+    fn note(&mut self, time: u32, event: SyncEvent, site: Option<&'static Site>) -> StoreId {
+        self.ring.push(time, event, site.map_or(0, sites::number))
     }
 }
 
