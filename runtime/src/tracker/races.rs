@@ -6,7 +6,7 @@ use crate::clock::Epoch;
 use crate::event::{Bytes, MemoryAccess};
 use crate::model::conflict::Conflict;
 use crate::model::explain::{self, Side};
-use crate::race::{Access, AccessKind, Race, Verdict};
+use crate::race::{Access, AccessKind, Explanation, Race, Verdict};
 use crate::shadow::list::Conflicting;
 use crate::shadow::sites;
 use crate::shadow::word::Entry;
@@ -111,7 +111,7 @@ fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: Ra
         },
         bytes,
         count: 1,
-        explanation: explain(&earlier, later),
+        explanation: explain(session, &earlier, later),
         token: None,
         unannotated: crossed
             .map(|site: &Site| site.text.to_owned())
@@ -126,7 +126,7 @@ struct Earlier {
     site: &'static Site,
 }
 
-fn explain(earlier: &Earlier, later: &Later) -> crate::race::Explanation {
+fn explain(session: SessionId, earlier: &Earlier, later: &Later) -> Explanation {
     let first = earlier.entry.mask().trailing_zeros() as usize;
     let earlier = Side {
         access: MemoryAccess {
@@ -143,7 +143,7 @@ fn explain(earlier: &Earlier, later: &Later) -> crate::race::Explanation {
         access: later.access,
         epoch: later.epoch,
     };
-    let records = thread::records();
+    let records = thread::records(session);
     explain::explain(&records, &earlier, &later, &|index| {
         thread::tenant(Epoch {
             thread: index,

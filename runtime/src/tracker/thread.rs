@@ -22,6 +22,7 @@ use crate::tracker::membership::{self, SessionId};
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
 use core::cell::{Cell, UnsafeCell};
+use core::ops::Range;
 use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -613,19 +614,38 @@ pub(crate) fn description() -> Option<Arc<ThreadDescription>> {
         .map(|tenancy| tenancy.description.clone())
 }
 
-/// The noted events of all threads. Not inside one's own view.
-pub(crate) fn records() -> Vec<SyncRecord> {
+/// The noted events of a session's threads. Not inside one's own view.
+pub(crate) fn records(session: SessionId) -> Vec<SyncRecord> {
     let own = attached();
     let mut records = Vec::new();
     for slot in slots() {
+        let times = slot.times_of(session);
+        if times.is_empty() {
+            continue;
+        }
         let is_own = own.is_some_and(|own| core::ptr::eq(own, slot));
-        let mut copy = |own: &mut Own| records.extend(own.ring.records());
+        let is_of_session = |record: &SyncRecord| times.iter().any(|t| t.contains(&record.time));
+        let mut copy = |own: &mut Own| records.extend(own.ring.records().filter(is_of_session));
         match is_own {
             true => slot.own(&mut copy),
             false => slot.others(&mut copy),
         }
     }
     records
+}
+
+impl Slot {
+    /// When the slot's tenants were in a session.
+    fn times_of(&self, session: SessionId) -> Vec<Range<u32>> {
+        let tenancies = lock(&self.tenancies);
+        let ends = tenancies.iter().skip(1).map(|next| next.from);
+        tenancies
+            .iter()
+            .zip(ends.chain([u32::MAX]))
+            .filter(|(tenancy, _)| tenancy.session == session)
+            .map(|(tenancy, end)| tenancy.from..end)
+            .collect()
+    }
 }
 
 /// The calling thread changes to another session, or comes back to one. Inside a hook only.
