@@ -21,7 +21,7 @@ say 'the crate and its examples build without the feature'
 # package NAME RESOLVER DEPENDENCIES: a library with a racy function, a program and a test that say what was tracked.
 package() {
     local folder=$work/$1
-    mkdir -p "$folder/src" "$folder/tests"
+    mkdir -p "$folder/src/bin" "$folder/tests"
     rm -f "$folder/build.rs"
     cat > "$folder/Cargo.toml" <<TOML
 [package]
@@ -29,6 +29,7 @@ name = "setup-$1"
 version = "0.0.0"
 edition = "2024"
 publish = false
+default-run = "setup-$1"
 
 [features]
 plain = []
@@ -54,6 +55,7 @@ pub fn count() -> u64 {
     }
 }
 RUST
+    cp "$root/tests/feature-off/face.rs" "$folder/src/bin/face.rs"
     cat > "$folder/src/main.rs" <<'RUST'
 #[datarace::check]
 fn main() {
@@ -86,6 +88,7 @@ runs() {
     local said
     said=$(in_package "$1" cargo run --quiet 2>/dev/null)
     [ "$said" = "tracked: $2" ] || fail "$1: cargo run says '$said', expected 'tracked: $2'"
+    in_package "$1" cargo run --quiet --bin face 2>/dev/null || fail "$1: face.rs fails"
 }
 
 documented="[dependencies]
@@ -109,7 +112,8 @@ in_package resolver-1 cargo test --quiet > /dev/null
 say 'a dev-dependency only, behind cfg_attr(test, ..)'
 package dev-only 3 "[dev-dependencies]
 datarace = { path = \"$root/runtime\" }"
-rm -f "$work/dev-only/src/main.rs"
+rm -rf "$work/dev-only/src/main.rs" "$work/dev-only/src/bin"
+sed -i "/^default-run/d" "$work/dev-only/Cargo.toml"
 rm -rf "$work/dev-only/tests"
 cat > "$work/dev-only/src/lib.rs" <<'RUST'
 #![deny(warnings)]

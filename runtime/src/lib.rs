@@ -44,7 +44,6 @@ pub use crate::race::{
 };
 #[cfg(feature = "track")]
 pub use crate::session::{Observation, observe};
-#[cfg(feature = "track")]
 pub use crate::site::{Site, Span};
 
 #[cfg(not(feature = "track"))]

@@ -3,10 +3,11 @@
 //! Invariant: every name and signature here is one of the tracking form, so that a program that compiles with the
 //! feature compiles without it (`tests/feature-off.sh` builds the same programs both ways).
 
+use std::fmt;
 use std::sync::Once;
 use std::time::Duration;
 
-use crate::race::Race;
+use crate::race::{Access, Change, MissingEdge, Race, ThreadDescription, Verdict};
 
 /// Says, once in a process, that silence is no pass.
 fn say_that_nothing_is_tracked() {
@@ -180,31 +181,31 @@ pub struct Failure {
     never: std::convert::Infallible,
 }
 
-/// The kinds of [`Failure`].
+/// The kind of a [`Failure`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum FailureKind {
-    /// The body panicked.
+    /// The body or one of its threads panicked, as a failed assertion does.
     Panic,
-    /// No thread could go on.
+    /// Threads wait for each other, or for something that nobody does.
     Deadlock,
-    /// The threads went on without getting anywhere.
+    /// A loop waits for a value that nobody writes.
     Livelock,
-    /// The body did something else when it was run again.
+    /// The body did something else when it was run again in the same way.
     Nondeterminism,
-    /// A thread waited in code that is not annotated.
+    /// A thread waits in code that is not annotated.
     Unannotated,
-    /// The replay token did not fit the program.
+    /// The replay token does not fit the program.
     Replay,
 }
 
 impl Failure {
-    /// What kind.
+    /// What kind it is.
     pub fn kind(&self) -> FailureKind {
         match self.never {}
     }
 
-    /// In words.
+    /// What happened, in one line.
     pub fn message(&self) -> &str {
         match self.never {}
     }
@@ -213,4 +214,21 @@ impl Failure {
     pub fn token(&self) -> Option<&str> {
         match self.never {}
     }
+}
+
+/// These are made by the tracker only, so nothing is ever printed here.
+macro_rules! printed_by_the_tracker {
+    ($($name:ident)*) => {
+        $(
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    fmt::Debug::fmt(self, f)
+                }
+            }
+        )*
+    };
+}
+
+printed_by_the_tracker! {
+    Access Change Exploration Failure FailureKind MissingEdge Race ThreadDescription Verdict
 }
