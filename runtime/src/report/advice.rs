@@ -133,11 +133,18 @@ pub(crate) fn headline(race: &Race) -> String {
     format!("{what} {place} ({bytes}): {pair}")
 }
 
-/// The memory's name, or the code where it has none.
-fn place(access: &Access) -> &str {
-    match access.place() {
+/// The memory's name, or the code where it has none; of a long call only what is called.
+fn place(access: &Access) -> String {
+    const CHARACTERS_MAX: usize = 32;
+    let place = match access.place() {
         "" => access.site.text,
         place => place,
+    };
+    match place.split_once('(') {
+        Some((called, _)) if !called.is_empty() && CHARACTERS_MAX < place.chars().count() => {
+            format!("{}(..)", called.trim_end())
+        }
+        _ => place.to_owned(),
     }
 }
 
