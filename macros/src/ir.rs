@@ -11,14 +11,14 @@ pub(crate) enum Use {
     Shared,
     /// `&mut P`
     Exclusive,
-    /// `&raw P`, `let _ = P`: no access.
+    /// `&raw P`, `let _ = P`, the base of a field that is no place of ours: no access.
     Raw,
     /// `P.method(..)`: only the type checker knows; the method's name may tell.
     Receiver(Effect),
     /// `match P`, `let PATTERN = P`; the patterns tell whether they borrow mutably.
     Scrutinee(Effect),
-    /// The operand of a deref, or the base of a field or an index: a place that is not itself the access.
-    Operand,
+    /// It is read where it stands, and never moved: operands of comparisons and of derefs, arguments of formatting.
+    Look,
 }
 
 /// What a method's name or a pattern says about the place.
@@ -30,6 +30,8 @@ pub(crate) enum Effect {
     Write,
     /// May do either.
     Unknown,
+    /// May do either, and its arguments run code first.
+    Later,
     /// Touches it inside, by itself, or at another time: no event here.
     None,
 }
@@ -71,16 +73,16 @@ impl Use {
     /// The access, where the use alone tells it.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {
-            Self::Value => Some(Kind::Read),
+            Self::Value | Self::Look => Some(Kind::Read),
             Self::Write => Some(Kind::Write),
             Self::Shared => Some(Kind::ReborrowShared),
             Self::Exclusive => Some(Kind::ReborrowExclusive),
             Self::Receiver(effect) | Self::Scrutinee(effect) => match effect {
                 Effect::Read => Some(Kind::Read),
                 Effect::Write => Some(Kind::Write),
-                Effect::Unknown | Effect::None => None,
+                Effect::Unknown | Effect::Later | Effect::None => None,
             },
-            Self::Raw | Self::Operand => None,
+            Self::Raw => None,
         }
     }
 }
@@ -95,6 +97,17 @@ pub(crate) enum Operand {
     },
     /// It is certainly no raw pointer.
     NotRaw,
+    /// The type checker decides; if it is a raw pointer it comes out of `UnsafeCell::get`.
+    UnknownCell,
     /// The type checker decides.
     Unknown,
+}
+
+/// How a place that is used as the type checker decides is watched: the constants of `hooks/place.rs`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum How {
+    Plain,
+    Cell,
+    /// Once the arguments have run.
+    Deferred,
 }

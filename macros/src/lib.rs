@@ -20,6 +20,8 @@ mod ir;
 #[cfg(feature = "track")]
 mod judge;
 #[cfg(feature = "track")]
+mod knowledge;
+#[cfg(feature = "track")]
 mod known_calls;
 #[cfg(feature = "track")]
 mod lints;

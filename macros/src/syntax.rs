@@ -97,6 +97,26 @@ const ATOMIC_TYPES: &[&str] = &[
     "AtomicPtr",
 ];
 
+/// Whether a name is that of one of std's atomic types.
+pub(crate) fn is_atomic_name(name: &str) -> bool {
+    ATOMIC_TYPES.contains(&name)
+}
+
+/// The last name of a place: `flag` of `self.flag`, `x` of `x`, `table` of `self.table[i]`.
+pub(crate) fn last_name(expression: &Expr) -> Option<String> {
+    match bare(expression) {
+        Expr::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()),
+        Expr::Field(field) => Some(match &field.member {
+            syn::Member::Named(name) => name.to_string(),
+            syn::Member::Unnamed(index) => index.index.to_string(),
+        }),
+        Expr::Index(index) => last_name(&index.expr),
+        Expr::Reference(reference) => last_name(&reference.expr),
+        Expr::Unary(unary) => last_name(&unary.expr),
+        _ => None,
+    }
+}
+
 /// The indices of the ordering arguments, if this may be a call of an atomic's method.
 pub(crate) fn atomic_orderings(method: &str, arguments: &[&Expr]) -> Option<&'static [usize]> {
     let (_, arity, orderings, ambiguous) =
@@ -487,7 +507,7 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
     match bare(expression) {
         Expr::Cast(cast) => match &*cast.ty {
             syn::Type::Ptr(_) => match operand(&cast.expr, local) {
-                Operand::Raw { cell } => Operand::Raw { cell },
+                Operand::Raw { cell: true } | Operand::UnknownCell => Operand::Raw { cell: true },
                 _ => Operand::Raw { cell: false },
             },
             _ => Operand::Unknown,
@@ -499,11 +519,13 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
                 ("get", 0) => Operand::Raw { cell: true },
                 (name, _) if RAW_POINTER_METHODS.contains(&name) => {
                     match operand(&call.receiver, local) {
-                        Operand::Raw { cell } => Operand::Raw { cell },
+                        Operand::Raw { cell: true } | Operand::UnknownCell => {
+                            Operand::Raw { cell: true }
+                        }
                         _ => Operand::Raw { cell: false },
                     }
                 }
-                _ => Operand::Unknown,
+                _ => local(expression),
             }
         }
         Expr::Macro(call) => match call.mac.path.segments.last() {
@@ -522,7 +544,7 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
                 Some(part) if part.ident == "null_mut" || part.ident == "null" => {
                     Operand::Raw { cell: false }
                 }
-                _ => Operand::Unknown,
+                _ => local(expression),
             },
             _ => Operand::Unknown,
         },

@@ -12,14 +12,17 @@ mod locals;
 mod macros;
 mod places;
 
+use std::rc::Rc;
+
 use proc_macro2::{Span, TokenStream};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Block, Expr, Item, Pat, Signature, Stmt};
 
 use crate::expand;
 use crate::expand::function::Parts;
-use crate::ir::{Effect, Use};
+use crate::ir::{Effect, Operand, Use};
 use crate::judge::Judge;
+use crate::knowledge::Knowledge;
 use crate::names;
 use crate::options::Options;
 use crate::primitives::{self, LockSites};
@@ -37,6 +40,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         judge: &judge,
         sites: Vec::new(),
         locals: Locals::default(),
+        knowledge: Knowledge::around(item.span()),
         in_unsafe: false,
         within: Vec::new(),
         off: Off::No,
@@ -67,6 +71,7 @@ struct Walker<'a> {
     /// The sites of the function that is being walked.
     sites: Vec<Site>,
     locals: Locals,
+    knowledge: Rc<Knowledge>,
     in_unsafe: bool,
     /// The names around: modules, types, functions.
     within: Vec<String>,
@@ -235,6 +240,7 @@ impl Walker<'_> {
     }
 
     fn local(&mut self, local: &mut syn::Local) {
+        let known = self.known_init(local.init.as_ref().map(|init| &*init.expr));
         if let Some(init) = &mut local.init {
             let use_ = use_of_pattern(&local.pat);
             self.expression(&mut init.expr, use_);
@@ -242,8 +248,17 @@ impl Walker<'_> {
                 self.expression(diverge, Use::Value);
             }
         }
-        let init = local.init.as_ref().map(|init| &*init.expr);
-        self.locals.bind_with(&local.pat, init);
+        self.locals.bind_with(&local.pat, known);
+    }
+
+    /// What is known of a name that is bound to this.
+    fn known_init(&self, init: Option<&Expr>) -> Operand {
+        match init.map(|init| (self.operand(init), syntax::bare(init))) {
+            // `get`, `add` and their kin promise a pointer under `*` only: elsewhere other types have them too.
+            Some((Operand::Raw { cell: true }, Expr::MethodCall(_))) => Operand::UnknownCell,
+            Some((Operand::Raw { .. }, Expr::MethodCall(_))) | None => Operand::Unknown,
+            Some((known, _)) => known,
+        }
     }
 
     fn nested_item(&mut self, item: &mut Item) {
@@ -288,9 +303,8 @@ impl Walker<'_> {
                     | ShrAssign(_) => Use::Write,
                     // Comparisons take their operands by reference.
                     Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_) => {
-                        let compared = Use::Scrutinee(Effect::Read);
-                        self.expression(&mut binary.left, compared);
-                        return self.expression(&mut binary.right, compared);
+                        self.expression(&mut binary.left, Use::Look);
+                        return self.expression(&mut binary.right, Use::Look);
                     }
                     _ => Use::Value,
                 };
@@ -310,8 +324,9 @@ impl Walker<'_> {
             Expr::Macro(call) => self.mac(&mut call.mac),
             Expr::Let(let_) => {
                 let use_ = use_of_pattern(&let_.pat);
+                let known = self.known_init(Some(&let_.expr));
                 self.expression(&mut let_.expr, use_);
-                self.locals.bind_with(&let_.pat, Some(&let_.expr));
+                self.locals.bind_with(&let_.pat, known);
             }
             Expr::If(_) | Expr::While(_) | Expr::ForLoop(_) | Expr::Match(_) => {
                 let original = expression.clone();
@@ -342,7 +357,7 @@ impl Walker<'_> {
                 }
                 if let Some(rest) = &mut literal.rest {
                     // Only some of its fields are read.
-                    self.expression(rest, Use::Operand);
+                    self.expression(rest, Use::Raw);
                 }
             }
             Expr::Await(await_) => self.expression(&mut await_.base, Use::Value),

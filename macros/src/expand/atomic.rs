@@ -19,7 +19,7 @@ pub(crate) fn method(
     span: Span,
     krate: &Path,
 ) {
-    let receiver = &call.receiver;
+    let receiver = syntax::bare(&call.receiver);
     let ours = ours(span);
     let resolved = match (is_static_mut, syntax::is_place(receiver)) {
         (true, _) => quote_spanned!(ours=> #krate::__rt::receiver_static(&raw const #receiver)),

@@ -1,11 +1,11 @@
 //! Accesses to places.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::{Expr, Member, Path, Token};
 
 use super::{deref, ours, parenthesized, verbatim};
-use crate::ir::Kind;
+use crate::ir::{How, Kind};
 use crate::syntax;
 
 /// Where generated code is, and what it calls.
@@ -23,14 +23,22 @@ impl Template<'_> {
         quote_spanned!(ours(self.span)=> #krate::__rt::AccessKind::#name)
     }
 
+    fn how(&self, how: How) -> Literal {
+        Literal::u8_unsuffixed(match how {
+            How::Plain => 0,
+            How::Cell => 1,
+            How::Deferred => 2,
+        })
+    }
+
     /// A place that is certainly ours to watch; the compiler chooses between read and write.
     // Input:   DATA.push('!')
-    // Output:  (**__rt::access(&raw const DATA, &SITE)).push('!')
-    pub(crate) fn access(&self, place: &Expr, mutable: bool, cell: bool) -> Expr {
+    // Output:  (**__rt::access::<0, _>(&raw const DATA, &SITE)).push('!')
+    pub(crate) fn access(&self, place: &Expr, mutable: bool, how: How) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let place = raw(place, mutable, self.span);
-        let hook = Ident::new(if cell { "access_cell" } else { "access" }, ours(self.span));
-        let call = quote_spanned!(ours(self.span)=> #krate::__rt::#hook(#place, #site));
+        let how = self.how(how);
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::access::<#how, _>(#place, #site));
         deref(deref(verbatim(call), self.span), self.span)
     }
 
@@ -57,11 +65,13 @@ impl Template<'_> {
 
     /// `*e` with `e` a place of unknown type, used as the type checker decides.
     // Input:   (*p).method()
-    // Output:  (**__rt::operand(&raw const p).place(&SITE)).method()
-    pub(crate) fn operand_place(&self, operand: &Expr) -> Expr {
+    // Output:  (**__rt::operand(&raw const p).place::<0>(&SITE)).method()
+    pub(crate) fn operand_place(&self, operand: &Expr, how: How) -> Expr {
         let (krate, site) = (self.krate, &self.site);
+        let how = self.how(how);
         let operand = address(operand, self.span);
-        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).place(#site));
+        let call =
+            quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).place::<#how>(#site));
         deref(deref(verbatim(call), self.span), self.span)
     }
 
@@ -86,7 +96,18 @@ impl Template<'_> {
         place: &Expr,
     ) -> Expr {
         let call = self.operand_call(operand, fields, kind);
-        verbatim(quote_spanned!(ours(self.span)=> { #call; #place }))
+        let semicolon = Token![;](ours(self.span));
+        Expr::Block(syn::ExprBlock {
+            attrs: Vec::new(),
+            label: None,
+            block: syn::Block {
+                brace_token: syn::token::Brace(ours(self.span)),
+                stmts: vec![
+                    syn::Stmt::Expr(call, Some(semicolon)),
+                    syn::Stmt::Expr(place.clone(), None),
+                ],
+            },
+        })
     }
 
     fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
@@ -100,6 +121,7 @@ impl Template<'_> {
     // Input:   *f()
     // Output:  *__rt::value(f()).event(Read, &SITE)
     pub(crate) fn value_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
+        let operand = syntax::bare(operand);
         let krate = self.krate;
         let tail = self.tail(fields, kind);
         let call = verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#operand).#tail));
@@ -139,6 +161,7 @@ impl Template<'_> {
     // Input:   p.read()
     // Output:  __rt::operand(&raw const p).touched(Read, &SITE).read()
     pub(crate) fn touched(&self, receiver: &Expr, kind: Kind) -> Expr {
+        let receiver = syntax::bare(receiver);
         let (krate, site) = (self.krate, &self.site);
         let kind = self.kind(kind);
         let tokens = match syntax::is_place(receiver) {
@@ -151,6 +174,26 @@ impl Template<'_> {
             }
         };
         verbatim(tokens)
+    }
+
+    /// The same for a method whose argument runs code; see `arguments_ran`.
+    // Input:   p.write(make())
+    // Output:  __rt::operand(&raw const p).deferred(Write, &SITE).write(__rt::arguments_ran(make(), &SITE))
+    pub(crate) fn deferred(&self, receiver: &Expr, kind: Kind) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let kind = self.kind(kind);
+        let receiver = address(receiver, self.span);
+        verbatim(
+            quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).deferred(#kind, #site)),
+        )
+    }
+
+    /// The last argument that runs code.
+    // Input:   DATA.push(make())
+    // Output:  (**__rt::access::<2, _>(&raw const DATA, &SITE)).push(__rt::arguments_ran(make(), &SITE))
+    pub(crate) fn arguments_ran(argument: &mut Expr, site: &TokenStream, span: Span, krate: &Path) {
+        *argument =
+            verbatim(quote_spanned!(ours(span)=> #krate::__rt::arguments_ran(#argument, #site)));
     }
 
     /// A function or method of raw pointers, done by us with its event.
@@ -175,6 +218,7 @@ impl Template<'_> {
     // Input:   Box::from_raw(p)
     // Output:  Box::from_raw(__rt::value(p).event(Write, &SITE))
     pub(crate) fn taken(&self, pointer: &Expr) -> Expr {
+        let pointer = syntax::bare(pointer);
         let (krate, site) = (self.krate, &self.site);
         let kind = self.kind(Kind::Write);
         verbatim(
@@ -193,6 +237,7 @@ impl Template<'_> {
 
 // Output:  &raw const PLACE
 fn raw(place: &Expr, mutable: bool, span: Span) -> Expr {
+    let place = syntax::bare(place);
     Expr::RawAddr(syn::ExprRawAddr {
         attrs: Vec::new(),
         and_token: Token![&](ours(span)),
@@ -207,6 +252,7 @@ fn raw(place: &Expr, mutable: bool, span: Span) -> Expr {
 
 /// The address of an operand: raw where that is possible, by reference where it may be a constant or a temporary.
 fn address(operand: &Expr, span: Span) -> TokenStream {
+    let operand = syntax::bare(operand);
     let is_local = syntax::is_field_path(operand)
         && syntax::root_name(operand).is_some_and(|name| {
             name.chars()

@@ -58,10 +58,12 @@ impl Walker<'_> {
         };
         let name = call.method.to_string();
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        if self.off < Off::All {
-            if let Some(orderings) = syntax::atomic_orderings(&name, &arguments) {
-                return self.atomic_method(call, orderings);
-            }
+        let receiver = syntax::last_name(&call.receiver);
+        if self.off < Off::All
+            && let Some(orderings) = syntax::atomic_orderings(&name, &arguments)
+            && !self.knowledge.may_be_own(&name, receiver.as_deref())
+        {
+            return self.atomic_method(call, orderings);
         }
         if self.in_unsafe && self.off == Off::No && self.pointer_method(expression) {
             // A raw pointer's `read` and a lock's look the same; types decide for each.
@@ -73,16 +75,27 @@ impl Walker<'_> {
         let Expr::MethodCall(call) = expression else {
             return;
         };
-        let early = call.args.iter().any(syntax::may_run_code);
-        let effect = match syntax::effect_of_method(&name) {
-            Effect::None => Effect::None,
-            // The event would stand before the arguments.
-            _ if early => Effect::None,
-            effect => effect,
+        let last = call.args.iter().rposition(syntax::may_run_code);
+        let effect = match (syntax::effect_of_method(&name), last) {
+            (Effect::None, _) => Effect::None,
+            // The event would stand before the arguments, so it waits for the last one that runs code.
+            (_, Some(last)) => match can_wait(&call.args[last]) {
+                true => Effect::Later,
+                false => Effect::None,
+            },
+            (effect, None) => effect,
         };
+        let sites = self.sites.len();
         self.expression(&mut call.receiver, Use::Receiver(effect));
+        // The receiver's own site is its last.
+        let receiver = (self.sites.len() > sites).then(|| self.sites.len() - 1);
         for argument in &mut call.args {
             self.expression(argument, Use::Value);
+        }
+        if let (Effect::Later, Some(site), Some(last)) = (effect, receiver, last) {
+            let span = site::first_span(&original);
+            let site = expand::function::site(site, span);
+            expand::place::Template::arguments_ran(&mut call.args[last], &site, span, self.krate);
         }
         self.primitive(&original, expression);
     }
@@ -115,8 +128,8 @@ impl Walker<'_> {
             return false;
         };
         let name = call.method.to_string();
-        let known = syntax::operand(&call.receiver, &|local| self.locals.operand(local));
-        let cell = matches!(known, Operand::Raw { cell: true });
+        let known = self.operand(&call.receiver);
+        let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
         let pointee = POINTEE_METHODS.iter().find(|(method, _)| *method == name);
         if let (Some((_, kind)), true) = (pointee, call.args.is_empty()) {
             if known == Operand::NotRaw {
@@ -125,7 +138,7 @@ impl Walker<'_> {
             let kind = if cell { kind.through_cell() } else { *kind };
             let whole = call.clone();
             let receiver_is_watched = self.is_watched(&call.receiver);
-            self.expression(&mut call.receiver, Use::Operand);
+            self.expression(&mut call.receiver, Use::Look);
             if receiver_is_watched {
                 return true;
             }
@@ -167,16 +180,17 @@ impl Walker<'_> {
             *expression = template.pointer_function(&name, &PathArguments::None, arguments.iter());
             return true;
         }
+        let runs = call.args.iter().any(syntax::may_run_code);
         if !matches!(
             *function,
             "write" | "write_volatile" | "write_unaligned" | "replace"
         ) || known == Operand::NotRaw
-            || call.args.iter().any(syntax::may_run_code)
+            || runs && !(can_wait(&call.args[0]) && syntax::is_place(&call.receiver))
             || self.is_watched(&call.receiver)
         {
             return false;
         }
-        self.expression(&mut call.receiver, Use::Operand);
+        self.expression(&mut call.receiver, Use::Look);
         call.args
             .iter_mut()
             .for_each(|argument| self.expression(argument, Use::Value));
@@ -184,7 +198,13 @@ impl Walker<'_> {
         let place = pointee_text(&whole.receiver);
         let kind = if cell { Kind::CellWrite } else { Kind::Write };
         let template = self.template_of(&whole, &place);
-        call.receiver = Box::new(template.touched(&receiver, kind));
+        if runs {
+            call.receiver = Box::new(template.deferred(&receiver, kind));
+            let (site, span, krate) = (template.site.clone(), template.span, template.krate);
+            expand::place::Template::arguments_ran(&mut call.args[0], &site, span, krate);
+        } else {
+            call.receiver = Box::new(template.touched(&receiver, kind));
+        }
         true
     }
 
@@ -239,7 +259,7 @@ impl Walker<'_> {
             return;
         };
         if !matches!(syntax::bare(&call.func), Expr::Path(_)) {
-            self.expression(&mut call.func, Use::Operand);
+            self.expression(&mut call.func, Use::Look);
         }
         for argument in &mut call.args {
             self.expression(argument, Use::Value);
@@ -326,6 +346,18 @@ impl Walker<'_> {
                 let template = self.template_of(&whole, &place);
                 Some(template.pointer_function(&last.ident, &last.arguments, call.args.iter()))
             }
+            (["alloc", "dealloc"] | ["std", "alloc", "dealloc"], 2)
+            | (["alloc", "realloc"] | ["std", "alloc", "realloc"], 3)
+                if self.in_unsafe =>
+            {
+                let whole = call.clone();
+                for argument in &mut call.args {
+                    self.expression(argument, Use::Value);
+                }
+                let place = pointee_text(whole.args.first()?);
+                let template = self.template_of(&whole, &place);
+                Some(template.pointer_function(&last.ident, &last.arguments, call.args.iter()))
+            }
             ([.., "Box", "from_raw"], 1) if self.in_unsafe => {
                 let whole = call.clone();
                 self.expression(&mut call.args[0], Use::Value);
@@ -345,6 +377,13 @@ impl Walker<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether an argument may go through a function: a value (a place might be a `&mut` that the call reborrows), and
+/// nothing in it awaits.
+fn can_wait(argument: &Expr) -> bool {
+    let text = argument.to_token_stream().to_string();
+    !syntax::is_place(argument) && !text.contains("await")
 }
 
 /// The pointee as the source would name it.

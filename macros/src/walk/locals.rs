@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use syn::visit::Visit;
-use syn::{Expr, FnArg, Item, Pat, Signature, Stmt};
+use syn::{FnArg, Item, Pat, Signature, Stmt};
 
 use crate::ir::Operand;
 use crate::syntax;
@@ -23,23 +23,16 @@ impl Locals {
         self.scopes.pop();
     }
 
-    /// What the syntax around a name or a field path tells about its type.
-    pub(super) fn operand(&self, expression: &Expr) -> Operand {
-        let Expr::Path(path) = syntax::bare(expression) else {
-            return Operand::Unknown;
-        };
-        match path.path.get_ident().map(ToString::to_string) {
-            Some(name) if name == "self" => Operand::NotRaw,
-            Some(name) => self.known(&name).unwrap_or(Operand::Unknown),
-            None => Operand::Unknown,
+    /// What is known of the type of a name; `None` if nothing in scope has it.
+    pub(super) fn known(&self, name: &str) -> Option<Operand> {
+        match name {
+            "self" => Some(Operand::NotRaw),
+            _ => self
+                .scopes
+                .iter()
+                .rev()
+                .find_map(|scope| scope.get(name).copied()),
         }
-    }
-
-    fn known(&self, name: &str) -> Option<Operand> {
-        self.scopes
-            .iter()
-            .rev()
-            .find_map(|scope| scope.get(name).copied())
     }
 
     fn insert(&mut self, name: String, operand: Operand) {
@@ -89,19 +82,14 @@ impl Locals {
         }
     }
 
-    /// The same with what they are bound to.
-    pub(super) fn bind_with(&mut self, pattern: &Pat, init: Option<&Expr>) {
-        let known = init.map(|init| syntax::operand(init, &|local| self.operand(local)));
+    /// The same with what is known of the value.
+    pub(super) fn bind_with(&mut self, pattern: &Pat, known: Operand) {
         self.bind(pattern);
-        if let (Pat::Ident(ident), Some(known)) = (pattern, known) {
-            // `.get()` alone promises nothing about a name: a map has one too.
-            let certain = match (known, init.map(syntax::bare)) {
-                (Operand::Raw { .. }, Some(Expr::MethodCall(_))) => Operand::Unknown,
-                (known, _) => known,
-            };
-            if ident.by_ref.is_none() && ident.subpat.is_none() {
-                self.insert(ident.ident.to_string(), certain);
-            }
+        if let Pat::Ident(ident) = pattern
+            && ident.by_ref.is_none()
+            && ident.subpat.is_none()
+        {
+            self.insert(ident.ident.to_string(), known);
         }
     }
 }

@@ -27,7 +27,7 @@ impl Walker<'_> {
         };
         for argument in &mut arguments {
             // Formatting takes references.
-            self.expression(&mut argument.expression, Use::Operand);
+            self.expression(&mut argument.expression, Use::Look);
         }
         mac.tokens = TokenStream::new();
         for pair in arguments.into_pairs() {

@@ -4,7 +4,7 @@ use syn::{Expr, Member};
 
 use super::{Off, Walker};
 use crate::expand::place::Template;
-use crate::ir::{Effect, Operand, Use};
+use crate::ir::{Effect, How, Operand, Use};
 use crate::site::{self, Site};
 use crate::syntax;
 
@@ -49,16 +49,39 @@ impl Walker<'_> {
     /// A place that is not watched: what is inside may be.
     fn inner(&mut self, expression: &mut Expr) {
         match expression {
-            Expr::Field(field) => self.expression(&mut field.base, Use::Operand),
+            Expr::Field(field) => self.expression(&mut field.base, Use::Raw),
             Expr::Index(index) => {
-                self.expression(&mut index.expr, Use::Operand);
+                self.expression(&mut index.expr, Use::Raw);
                 self.expression(&mut index.index, Use::Value);
             }
-            Expr::Unary(unary) => self.expression(&mut unary.expr, Use::Operand),
+            Expr::Unary(unary) => self.expression(&mut unary.expr, Use::Raw),
             Expr::Paren(paren) => self.inner(&mut paren.expr),
             Expr::Group(group) => self.inner(&mut group.expr),
             _ => {}
         }
+    }
+
+    /// What is known of the type of an expression under `*`.
+    pub(super) fn operand(&self, expression: &Expr) -> Operand {
+        syntax::operand(expression, &|part| match syntax::bare(part) {
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(name) => self
+                    .locals
+                    .known(&name.to_string())
+                    .unwrap_or(Operand::Unknown),
+                None => Operand::Unknown,
+            },
+            Expr::Field(field) => match &field.member {
+                Member::Named(name) => self.knowledge.field(&name.to_string()),
+                Member::Unnamed(_) => Operand::Unknown,
+            },
+            Expr::MethodCall(call) => self.knowledge.returned(&call.method.to_string()),
+            Expr::Call(call) => match syntax::root_name(&call.func) {
+                Some(name) => self.knowledge.returned(&name),
+                None => Operand::Unknown,
+            },
+            _ => Operand::Unknown,
+        })
     }
 
     fn static_place(&mut self, expression: &mut Expr, use_: Use) {
@@ -73,19 +96,35 @@ impl Walker<'_> {
         *expression = match (use_, use_.kind()) {
             (Use::Shared, Some(kind)) => template.known(&place, false, kind),
             (Use::Exclusive, Some(kind)) => template.known(&place, true, kind),
-            (Use::Write, _) => template.access(&place, true, false),
-            _ => template.access(&place, false, false),
+            (Use::Write, _) => template.access(&place, true, How::Plain),
+            (Use::Receiver(Effect::Later), _) => template.access(&place, false, How::Deferred),
+            _ => template.access(&place, false, How::Plain),
         };
     }
 
-    /// A place with an index: the base up to the first index is asked for its elements.
+    /// A place with an index: the base up to the first index that is not certainly an array's own is asked for its
+    /// elements.
     fn indexed(&mut self, expression: &mut Expr, use_: Use) {
+        let built_in =
+            syntax::root_name(expression).map_or(0, |name| self.knowledge.array_depth(&name));
         // The indices are values of their own.
         self.indices(expression);
         if matches!(use_, Use::Raw | Use::Receiver(Effect::None)) {
             return;
         }
         let mutable = matches!(use_, Use::Write | Use::Exclusive);
+        if built_in_indices(expression) == Some(()) && index_count(expression) <= built_in {
+            let template = self.template(expression);
+            let place = expression.clone();
+            *expression = match (use_, use_.kind()) {
+                (Use::Shared | Use::Exclusive, Some(kind)) => template.known(&place, mutable, kind),
+                _ => template.access(&place, mutable, how_of(use_)),
+            };
+            return;
+        }
+        if use_ == Use::Receiver(Effect::Later) {
+            return;
+        }
         let template = self.template(expression);
         if let Some(base) = first_base(expression) {
             *base = template.indexable(base, mutable);
@@ -113,19 +152,19 @@ impl Walker<'_> {
         let Some(operand) = deref_operand(expression) else {
             return self.inner(expression);
         };
-        let known = syntax::operand(operand, &|local| self.locals.operand(local));
+        let known = self.operand(operand);
         let is_place = syntax::is_place(operand);
         let is_plain = syntax::is_field_path(operand) && !self.is_static(operand);
-        self.expression(operand, Use::Operand);
+        self.expression(operand, Use::Look);
         let operand = operand.clone();
-        let index_free = fields.is_some();
-        if !index_free {
-            self.indices_behind_deref(expression);
+        if fields.is_none() {
+            return self.indexed_behind_deref(expression, use_, known, is_place);
         }
         let (Some(fields), true) = (fields, known != Operand::NotRaw) else {
             return;
         };
-        let cell = matches!(known, Operand::Raw { cell: true });
+        let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
+        let how = if cell { How::Cell } else { how_of(use_) };
         let is_raw = matches!(known, Operand::Raw { .. });
         let kind = use_
             .kind()
@@ -137,12 +176,15 @@ impl Walker<'_> {
         };
         let place = expression.clone();
         let replacement = match (use_, kind) {
-            (Use::Raw | Use::Operand | Use::Receiver(Effect::None), _) => None,
-            (Use::Receiver(_) | Use::Scrutinee(_), _) if is_raw => {
-                Some(template.access(&place, false, cell))
-            }
+            (Use::Raw | Use::Receiver(Effect::None), _) => None,
             (Use::Receiver(_), _) if is_place && fields.is_empty() => {
-                Some(template.operand_place(&operand))
+                Some(template.operand_place(&operand, how))
+            }
+            (Use::Scrutinee(_), _) if is_raw && is_place && fields.is_empty() => {
+                Some(template.operand_place(&operand, how))
+            }
+            (Use::Receiver(_) | Use::Scrutinee(_), _) if is_raw && !fields.is_empty() => {
+                Some(template.access(&place, false, how))
             }
             (Use::Scrutinee(_), _) if is_place => None,
             (Use::Value, Some(kind)) if is_plain => {
@@ -158,16 +200,26 @@ impl Walker<'_> {
         }
     }
 
-    fn indices_behind_deref(&mut self, expression: &mut Expr) {
-        match expression {
-            Expr::Field(field) => self.indices_behind_deref(&mut field.base),
-            Expr::Index(index) => {
-                self.indices_behind_deref(&mut index.expr);
-                self.expression(&mut index.index, Use::Value);
-            }
-            Expr::Paren(paren) => self.indices_behind_deref(&mut paren.expr),
-            Expr::Group(group) => self.indices_behind_deref(&mut group.expr),
-            _ => {}
+    /// `(*e).f[i]`: watched where `e` is certainly a raw pointer.
+    fn indexed_behind_deref(
+        &mut self,
+        expression: &mut Expr,
+        use_: Use,
+        known: Operand,
+        is_place: bool,
+    ) {
+        self.indices(expression);
+        let is_raw = matches!(known, Operand::Raw { cell: false });
+        if !is_raw
+            || !is_place
+            || matches!(use_, Use::Raw | Use::Receiver(Effect::None | Effect::Later))
+        {
+            return;
+        }
+        let mutable = matches!(use_, Use::Write | Use::Exclusive);
+        let template = self.template(expression);
+        if let Some(base) = first_base(expression) {
+            *base = template.indexable(base, mutable);
         }
     }
 
@@ -183,11 +235,43 @@ impl Walker<'_> {
     }
 }
 
+fn how_of(use_: Use) -> How {
+    match use_ {
+        Use::Receiver(Effect::Later) => How::Deferred,
+        _ => How::Plain,
+    }
+}
+
 fn has_index(expression: &Expr) -> bool {
     match syntax::bare(expression) {
         Expr::Field(field) => has_index(&field.base),
         Expr::Index(_) => true,
         _ => false,
+    }
+}
+
+fn index_count(expression: &Expr) -> usize {
+    match syntax::bare(expression) {
+        Expr::Field(field) => index_count(&field.base),
+        Expr::Index(index) => 1 + index_count(&index.expr),
+        _ => 0,
+    }
+}
+
+/// Whether all indices follow the root at once and none is a range: an array's own, if it is nested deep enough.
+fn built_in_indices(expression: &Expr) -> Option<()> {
+    match syntax::bare(expression) {
+        Expr::Field(field) => built_in_indices(&field.base),
+        Expr::Index(index) => {
+            let is_range = matches!(syntax::bare(&index.index), Expr::Range(_));
+            let inner = syntax::bare(&index.expr);
+            match (is_range, inner) {
+                (false, Expr::Path(_)) => Some(()),
+                (false, Expr::Index(_)) => built_in_indices(inner),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

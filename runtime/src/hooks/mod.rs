@@ -1,6 +1,7 @@
 //! What generated code calls.
 
 pub mod atomics;
+mod deferred;
 mod fence;
 mod functions;
 mod held;
@@ -20,6 +21,7 @@ mod thread;
 
 pub use crate::event::AccessKind;
 pub use crate::site::{Function, OrderingArgument, Site, Span};
+pub use deferred::arguments_ran;
 pub use fence::*;
 pub use functions::*;
 pub use held::{Guard, Locked, LocksHeld, Watch, locks_held, temporaries_end};

@@ -9,6 +9,7 @@ use core::ptr;
 use core::slice::SliceIndex;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
+use crate::hooks::deferred;
 use crate::site::Site;
 use crate::tracker;
 
@@ -31,34 +32,33 @@ pub(crate) fn report<T: ?Sized>(
 }
 
 /// A place of the user's whose accesses are events: a slice of units at the address of the place, whose length is the
-/// address of the site. See [`crate::hooks::resolve::Passed`] for why that claims no memory.
-pub struct Access<T, const CELL: bool = false> {
+/// address of the site. See [`crate::hooks::resolve::Passed`] for why that claims no memory. `HOW` is one of the
+/// constants below.
+pub struct Access<T, const HOW: u8 = PLAIN> {
     place: PhantomData<T>,
     site: [()],
 }
+
+/// A plain access, reported as it is made.
+pub const PLAIN: u8 = 0;
+/// An access through `UnsafeCell::get`.
+pub const CELL: u8 = 1;
+/// Reported when the arguments have run: see [`crate::hooks::deferred`].
+pub const DEFERRED: u8 = 2;
 
 /// The place behind a pointer, as something that derefs to it and reports the access.
 ///
 /// # Safety
 /// What the user does with the place is the user's own access.
 #[inline(always)]
-pub unsafe fn access<'a, T>(place: *const T, site: &'static Site) -> &'a mut Access<T> {
+pub unsafe fn access<'a, const HOW: u8, T>(
+    place: *const T,
+    site: &'static Site,
+) -> &'a mut Access<T, HOW> {
     let length = ptr::from_ref(site).expose_provenance();
     let slice = ptr::slice_from_raw_parts_mut(place.cast_mut().cast::<()>(), length);
-    // SAFETY: `Access<T>` has size 0 and alignment 1 whatever `T` and the length are; the address is a place's.
-    unsafe { &mut *(slice as *mut Access<T>) }
-}
-
-/// The same, reached through `UnsafeCell::get`.
-///
-/// # Safety
-/// See [`access`].
-#[inline(always)]
-pub unsafe fn access_cell<'a, T>(place: *const T, site: &'static Site) -> &'a mut Access<T, true> {
-    let length = ptr::from_ref(site).expose_provenance();
-    let slice = ptr::slice_from_raw_parts_mut(place.cast_mut().cast::<()>(), length);
-    // SAFETY: as in `access`.
-    unsafe { &mut *(slice as *mut Access<T, true>) }
+    // SAFETY: `Access` has size 0 and alignment 1 whatever `T` and the length are; the address is a place's.
+    unsafe { &mut *(slice as *mut Access<T, HOW>) }
 }
 
 /// Reports an access of a known kind and gives the place back: `*known(&raw const PLACE, KIND, SITE)`.
@@ -73,52 +73,48 @@ pub unsafe fn known<T: ?Sized>(place: *const T, kind: AccessKind, site: &'static
     place.cast_mut()
 }
 
-impl<T, const CELL: bool> Access<T, CELL> {
+impl<T, const HOW: u8> Access<T, HOW> {
     #[inline(always)]
-    fn kind(kind: AccessKind) -> AccessKind {
-        match (CELL, kind) {
-            (false, kind) => kind,
-            (true, AccessKind::Read) => AccessKind::CellRead,
-            (true, _) => AccessKind::CellWrite,
-        }
-    }
-
-    #[inline(always)]
-    fn site(&self) -> &'static Site {
+    fn report(&self, kind: AccessKind) {
+        let kind = match (HOW, kind) {
+            (CELL, AccessKind::Read) => AccessKind::CellRead,
+            (CELL, _) => AccessKind::CellWrite,
+            (_, kind) => kind,
+        };
         // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
-        unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) }
+        let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
+        let access = MemoryAccess {
+            bytes: Bytes {
+                address: self.site.as_ptr().addr(),
+                size: size_of::<T>(),
+            },
+            kind,
+            site,
+        };
+        match HOW {
+            DEFERRED => deferred::defer(access),
+            _ => tracker::access(&access),
+        }
     }
 }
 
-impl<T, const CELL: bool> Deref for Access<T, CELL> {
+impl<T, const HOW: u8> Deref for Access<T, HOW> {
     type Target = T;
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        let place = self.site.as_ptr().cast::<T>();
-        report(
-            place,
-            size_of::<T>(),
-            Self::kind(AccessKind::Read),
-            self.site(),
-        );
+        self.report(AccessKind::Read);
         // SAFETY: the address is that of the user's place, who reads it here and now.
-        unsafe { &*place }
+        unsafe { &*self.site.as_ptr().cast::<T>() }
     }
 }
 
-impl<T, const CELL: bool> DerefMut for Access<T, CELL> {
+impl<T, const HOW: u8> DerefMut for Access<T, HOW> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
-        let place = self.site.as_mut_ptr().cast::<T>();
-        report(
-            place,
-            size_of::<T>(),
-            Self::kind(AccessKind::Write),
-            self.site(),
-        );
+        self.report(AccessKind::Write);
         // SAFETY: as above; the user's own expression needs the place mutable.
-        unsafe { &mut *place }
+        unsafe { &mut *self.site.as_mut_ptr().cast::<T>() }
     }
 }
 
@@ -128,12 +124,16 @@ pub struct Indexable<T: ?Sized>(Overloaded<T>);
 
 #[doc(hidden)]
 #[repr(transparent)]
-pub struct Overloaded<T: ?Sized>(*const T);
+pub struct Overloaded<T: ?Sized>(Wide<T>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct Wide<T: ?Sized>(*const T);
 
 /// The base of an index expression.
 #[inline(always)]
 pub fn indexable<T: ?Sized>(place: *const T) -> Indexable<T> {
-    Indexable(Overloaded(place))
+    Indexable(Overloaded(Wide(place)))
 }
 
 impl<T: ?Sized> Deref for Indexable<T> {
@@ -145,6 +145,26 @@ impl<T: ?Sized> Deref for Indexable<T> {
     }
 }
 
+impl<T: ?Sized> Deref for Overloaded<T> {
+    type Target = Wide<T>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Wide<T> {
+        &self.0
+    }
+}
+
+impl<T: ?Sized> Wide<T> {
+    /// A slice, or another type without a static size: no event.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn indexed(&self, _site: &'static Site) -> *mut T {
+        self.0.cast_mut()
+    }
+}
+
 impl<T, const N: usize> Indexable<[T; N]> {
     /// An array: its elements are the places.
     ///
@@ -153,7 +173,7 @@ impl<T, const N: usize> Indexable<[T; N]> {
     #[inline(always)]
     pub unsafe fn indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N> {
         let length = ptr::from_ref(site).expose_provenance();
-        let slice = ptr::slice_from_raw_parts_mut(self.0.0.cast_mut().cast::<()>(), length);
+        let slice = ptr::slice_from_raw_parts_mut(self.0.0.0.cast_mut().cast::<()>(), length);
         // SAFETY: as in `access`.
         unsafe { &mut *(slice as *mut Elements<T, N>) }
     }
@@ -167,7 +187,7 @@ impl<T> Overloaded<T> {
     #[inline(always)]
     pub unsafe fn indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T> {
         // SAFETY: the caller's promise.
-        unsafe { access(self.0, site) }
+        unsafe { access(self.0.0, site) }
     }
 }
 

@@ -9,7 +9,8 @@ use core::ops::Deref;
 use core::ptr;
 use core::ptr::NonNull;
 
-use crate::event::AccessKind;
+use crate::event::{AccessKind, Bytes, MemoryAccess};
+use crate::hooks::deferred;
 use crate::hooks::place::{Access, access, report};
 use crate::hooks::resolve::Passed;
 use crate::site::Site;
@@ -105,7 +106,10 @@ impl<P: RawPointer<Pointee: Sized>> Operand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn place<'a>(&self, site: &'static Site) -> &'a mut Access<P::Pointee> {
+    pub unsafe fn place<'a, const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> &'a mut Access<P::Pointee, HOW> {
         // SAFETY: the operand is the user's place, about to be dereferenced.
         unsafe { access((*self.0.0.0).raw(), site) }
     }
@@ -139,6 +143,24 @@ impl<P: RawPointer> WideOperand<P> {
         self.0.0.cast_mut()
     }
 
+    /// The pointer, for a method that touches its whole pointee once its argument has run.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn deferred<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P>
+    where
+        P: RawPointer<Pointee: Sized>,
+    {
+        // SAFETY: as above.
+        let address = unsafe { (*self.0.0).raw() }.addr();
+        let size = size_of::<P::Pointee>();
+        let bytes = Bytes { address, size };
+        deferred::defer(MemoryAccess { bytes, kind, site });
+        // SAFETY: as above.
+        unsafe { Passed::at(self.0.0.cast_mut()) }
+    }
+
     /// The pointer, for a method that touches its whole pointee.
     ///
     /// # Safety
@@ -159,7 +181,7 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn place(&self, _site: &'static Site) -> *mut P {
+    pub unsafe fn place<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
         self.0.cast_mut()
     }
 
@@ -184,6 +206,20 @@ impl<P> OtherOperand<P> {
         _site: &'static Site,
     ) -> *mut P {
         self.0.cast_mut()
+    }
+
+    /// As `touched`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn deferred<'a>(
+        &self,
+        _kind: AccessKind,
+        _site: &'static Site,
+    ) -> &'a mut Passed<P> {
+        // SAFETY: the operand is the user's place, on which a method is called here and now.
+        unsafe { Passed::at(self.0.cast_mut()) }
     }
 
     /// The operand as the user wrote it.

@@ -9,6 +9,7 @@
 #![allow(clippy::missing_safety_doc, reason = "said once, above")]
 
 use core::ptr;
+use std::alloc::Layout;
 
 use crate::event::AccessKind::{Read, Write};
 use crate::hooks::place::report;
@@ -71,4 +72,25 @@ pub unsafe fn drop_in_place<T: ?Sized>(to_drop: *mut T, site: &'static Site) {
     report(to_drop.cast::<()>().cast_const(), size, Write, site);
     // SAFETY: the caller's promise.
     unsafe { ptr::drop_in_place(to_drop) }
+}
+
+/// `alloc::dealloc`
+#[inline(always)]
+pub unsafe fn dealloc(ptr: *mut u8, layout: Layout, site: &'static Site) {
+    report(ptr.cast_const(), layout.size(), Write, site);
+    // SAFETY: the caller's promise.
+    unsafe { std::alloc::dealloc(ptr, layout) }
+}
+
+/// `alloc::realloc`
+#[inline(always)]
+pub unsafe fn realloc(
+    ptr: *mut u8,
+    layout: Layout,
+    new_size: usize,
+    site: &'static Site,
+) -> *mut u8 {
+    report(ptr.cast_const(), layout.size(), Write, site);
+    // SAFETY: the caller's promise.
+    unsafe { std::alloc::realloc(ptr, layout, new_size) }
 }

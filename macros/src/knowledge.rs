@@ -1,0 +1,209 @@
+//! What the declarations of the same source file tell about types, by name.
+//!
+//! A help, never a promise: a template that relies on it compiles whatever the type is. Names that are declared twice
+//! with different answers tell nothing. Where the file cannot be read nothing is known.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::visit::Visit;
+use syn::{ReturnType, Type};
+
+use crate::ir::Operand;
+use crate::syntax;
+
+/// The declarations of a file, and those of the item.
+#[derive(Default)]
+pub(crate) struct Knowledge {
+    fields: HashMap<String, Operand>,
+    returns: HashMap<String, Operand>,
+    /// How many array types a `static mut` of this name is nested in; `None` if it is declared differently twice.
+    arrays: HashMap<String, Option<usize>>,
+    /// Names of methods that the type checker cannot tell from an atomic's by deref alone: they take their receiver by
+    /// value or by `&mut`, or their type derefs.
+    own_methods: HashSet<String>,
+    /// Methods by the type they belong to, and the types that deref.
+    methods_of: HashMap<String, HashSet<String>>,
+    derefs: HashSet<String>,
+    /// Names of fields, statics and parameters whose declared type names one of std's atomics.
+    atomics: HashSet<String>,
+}
+
+thread_local! {
+    static FILES: RefCell<HashMap<PathBuf, Rc<Knowledge>>> = RefCell::default();
+}
+
+impl Knowledge {
+    /// What the file around an item tells.
+    pub(crate) fn around(span: Span) -> Rc<Self> {
+        let path = match proc_macro::is_available() {
+            true => span.unwrap().local_file(),
+            false => None,
+        };
+        let Some(path) = path else {
+            return Rc::default();
+        };
+        if let Some(known) = FILES.with_borrow(|files| files.get(&path).cloned()) {
+            return known;
+        }
+        let mut knowledge = Self::default();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        if let Ok(file) = syn::parse_file(&text) {
+            knowledge.visit_file(&file);
+            knowledge.settle();
+        }
+        let knowledge = Rc::new(knowledge);
+        FILES.with_borrow_mut(|files| files.insert(path, Rc::clone(&knowledge)));
+        knowledge
+    }
+
+    /// The type of a field of this name.
+    pub(crate) fn field(&self, name: &str) -> Operand {
+        self.fields.get(name).copied().unwrap_or(Operand::Unknown)
+    }
+
+    /// The type that a function or method of this name returns.
+    pub(crate) fn returned(&self, name: &str) -> Operand {
+        self.returns.get(name).copied().unwrap_or(Operand::Unknown)
+    }
+
+    /// Whether a call of this method on this receiver may be that of a type of the user's which a template would break.
+    pub(crate) fn may_be_own(&self, method: &str, receiver: Option<&str>) -> bool {
+        self.own_methods.contains(method)
+            && !receiver.is_some_and(|name| self.atomics.contains(name))
+    }
+
+    fn settle(&mut self) {
+        for ty in &self.derefs {
+            if let Some(methods) = self.methods_of.get(ty) {
+                self.own_methods.extend(methods.iter().cloned());
+            }
+        }
+    }
+
+    /// How many indices of a static of this name are an array's own.
+    pub(crate) fn array_depth(&self, name: &str) -> usize {
+        self.arrays.get(name).copied().flatten().unwrap_or(0)
+    }
+}
+
+fn note(map: &mut HashMap<String, Operand>, name: String, operand: Operand) {
+    map.entry(name)
+        .and_modify(|known| {
+            if *known != operand {
+                *known = Operand::Unknown;
+            }
+        })
+        .or_insert(operand);
+}
+
+fn depth(ty: &Type) -> usize {
+    match ty {
+        Type::Array(array) => 1 + depth(&array.elem),
+        Type::Paren(paren) => depth(&paren.elem),
+        _ => 0,
+    }
+}
+
+/// Whether a type names one of std's atomics.
+fn names_atomic(ty: &Type) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => syntax::is_atomic_name(&ident.to_string()),
+            TokenTree::Group(group) => any(group.stream()),
+            _ => false,
+        })
+    }
+    any(ty.to_token_stream())
+}
+
+impl<'ast> Visit<'ast> for Knowledge {
+    fn visit_fields_unnamed(&mut self, fields: &'ast syn::FieldsUnnamed) {
+        for (index, field) in fields.unnamed.iter().enumerate() {
+            if names_atomic(&field.ty) {
+                self.atomics.insert(index.to_string());
+            }
+        }
+    }
+
+    fn visit_pat_type(&mut self, typed: &'ast syn::PatType) {
+        if let syn::Pat::Ident(ident) = &*typed.pat
+            && names_atomic(&typed.ty)
+        {
+            self.atomics.insert(ident.ident.to_string());
+        }
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let ty = match &*item.self_ty {
+            Type::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()),
+            _ => None,
+        };
+        let is_deref = item.trait_.as_ref().is_some_and(|(path, _)| {
+            path.segments
+                .last()
+                .is_some_and(|part| part.ident == "Deref")
+        });
+        if let Some(ty) = ty {
+            if is_deref {
+                self.derefs.insert(ty.clone());
+            }
+            let methods = item.items.iter().filter_map(|item| match item {
+                syn::ImplItem::Fn(function) if function.sig.receiver().is_some() => {
+                    Some(function.sig.ident.to_string())
+                }
+                _ => None,
+            });
+            self.methods_of.entry(ty).or_default().extend(methods);
+        }
+        syn::visit::visit_item_impl(self, item);
+    }
+
+    fn visit_field(&mut self, field: &'ast syn::Field) {
+        if let Some(name) = &field.ident
+            && names_atomic(&field.ty)
+        {
+            self.atomics.insert(name.to_string());
+        }
+        if let Some(name) = &field.ident {
+            note(
+                &mut self.fields,
+                name.to_string(),
+                syntax::operand_of_type(&field.ty),
+            );
+        }
+    }
+
+    fn visit_signature(&mut self, signature: &'ast syn::Signature) {
+        let operand = match &signature.output {
+            ReturnType::Default => Operand::Unknown,
+            ReturnType::Type(_, ty) => syntax::operand_of_type(ty),
+        };
+        note(&mut self.returns, signature.ident.to_string(), operand);
+        if let Some(syn::FnArg::Receiver(receiver)) = signature.inputs.first()
+            && !matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
+        {
+            self.own_methods.insert(signature.ident.to_string());
+        }
+        syn::visit::visit_signature(self, signature);
+    }
+
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        if names_atomic(&item.ty) {
+            self.atomics.insert(item.ident.to_string());
+        }
+        let found = depth(&item.ty);
+        self.arrays
+            .entry(item.ident.to_string())
+            .and_modify(|known| {
+                if *known != Some(found) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(found));
+    }
+}
