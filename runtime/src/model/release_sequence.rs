@@ -4,7 +4,7 @@
 //! order, whoever makes them. Operational rules after Lidbury & Donaldson, POPL 2017, section 5.3.
 //! Departs from the paper: plain stores of the same thread end the sequence, as C++20 has it.
 //! Invariant: the message of a store is the join over the heads of the release sequences it belongs to; a plain store
-//! replaces it ([`message::store`](crate::model::message::store)), a read-modify-write joins into it.
+//! replaces it ([`message::store`]), a read-modify-write joins into it.
 //! Not modelled: consume.
 
 use crate::model::message::{self, Message};

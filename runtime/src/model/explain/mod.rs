@@ -1,9 +1,9 @@
 //! Why nothing orders a pair of accesses, and the weakest change of orderings that would.
 //!
 //! Over program order, edges, and the reads-from that failed to become edges, the cheapest path from the earlier access to
-//! the later one is looked for ([`path`]); each thing that would have to change has a cost. What the path lacks is what
+//! the later one is looked for (`path`); each thing that would have to change has a cost. What the path lacks is what
 //! the report shows, and closing it is the advice. The advice is tried: the rules run over the whole trace again with the
-//! changes in place ([`trace`]), and each change that the pair can do without is dropped.
+//! changes in place (`trace`), and each change that the pair can do without is dropped.
 //!
 //! Errs: the trace is bounded, so a path that begins in what it has lost is not found, and a change that needs what it has
 //! lost is not verified; what is verified holds. The changes are the least in number on the path found, not over all paths.
