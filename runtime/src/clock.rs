@@ -4,7 +4,6 @@
 //! Invariant: a component that is missing is zero, and no clock ends in a zero.
 //! Clones share their components until one of them learns something new, so what a store publishes costs no copy.
 
-use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// A thread's place in every vector clock.
@@ -24,10 +23,8 @@ pub struct Epoch {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct VectorClock {
     /// `None` for the clock that has seen nothing; never an empty list.
-    times: Option<Arc<Times>>,
+    times: Option<Arc<[u32]>>,
 }
-
-type Times = SmallVec<[u32; 8]>;
 
 impl VectorClock {
     /// The clock that has seen nothing.
@@ -69,11 +66,17 @@ impl VectorClock {
             return;
         }
         let index = epoch.thread.0 as usize;
-        let times = Arc::make_mut(self.times.get_or_insert_default());
-        if times.len() <= index {
-            times.resize(index + 1, 0);
+        match &mut self.times {
+            Some(times) if index < times.len() => Arc::make_mut(times)[index] = epoch.time,
+            _ => {
+                let missing = index - self.times().len();
+                let times = self.times().iter().copied();
+                let times = times
+                    .chain(std::iter::repeat_n(0, missing))
+                    .chain([epoch.time]);
+                self.times = Some(times.collect());
+            }
         }
-        times[index] = epoch.time;
     }
 
     /// Advances a thread's own time by one and returns the new epoch.
@@ -96,12 +99,14 @@ impl VectorClock {
             self.times.clone_from(&other.times);
             return;
         }
-        let times = Arc::make_mut(self.times.get_or_insert_default());
-        if times.len() < other.times().len() {
-            times.resize(other.times().len(), 0);
-        }
-        for (mine, theirs) in times.iter_mut().zip(other.times()) {
-            *mine = (*mine).max(*theirs);
+        let theirs = other.times();
+        match &mut self.times {
+            Some(times) if theirs.len() <= times.len() => raise(Arc::make_mut(times), theirs),
+            _ => {
+                let mut times: Arc<[u32]> = Arc::from(theirs);
+                raise(Arc::make_mut(&mut times), self.times());
+                self.times = Some(times);
+            }
         }
     }
 
@@ -143,6 +148,13 @@ impl VectorClock {
             (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
             (_, theirs) => theirs.is_none(),
         }
+    }
+}
+
+/// The maximum of each component; `others` is not the longer one.
+fn raise(times: &mut [u32], others: &[u32]) {
+    for (mine, theirs) in times.iter_mut().zip(others) {
+        *mine = (*mine).max(*theirs);
     }
 }
 
