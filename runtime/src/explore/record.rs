@@ -24,7 +24,9 @@ pub(super) fn race(state: &State, earlier: &Made, later: &Made, bytes: usize, at
         access: made.access,
         epoch: made.epoch,
     };
-    let explanation = explain(&records, &side(earlier), &side(later), &description);
+    let explanation = explain(&records, &side(earlier), &side(later), &|epoch| {
+        description(epoch.thread)
+    });
     let access = |made: &Made| Access {
         kind: made.access.kind,
         site: made.access.site,

@@ -112,27 +112,20 @@ impl Message {
         }
     }
 
-    /// Becomes the least message that carries both.
+    /// The least message that carries both.
     pub fn join(&mut self, other: &Self) {
-        if !self.covers_all(other) {
-            self.join_with(other.clone());
-        }
-    }
-
-    /// [`Message::join`] with one that nobody else needs.
-    #[inline]
-    pub(in crate::model) fn join_with(&mut self, other: Self) {
-        if other.covers_all(self) {
-            *self = other;
+        if self.covers_all(other) {
             return;
         }
-        if !self.covers_all(&other) {
-            self.by
-                .take()
-                .into_iter()
-                .for_each(|by| self.clock.include(by));
-            other.add_to(&mut self.clock);
+        if other.covers_all(self) {
+            self.clone_from(other);
+            return;
         }
+        self.by
+            .take()
+            .into_iter()
+            .for_each(|by| self.clock.include(by));
+        other.add_to(&mut self.clock);
     }
 
     /// Adds all that it carries to a clock.

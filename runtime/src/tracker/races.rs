@@ -143,12 +143,6 @@ fn explain(session: SessionId, earlier: &Earlier, later: &Later) -> Explanation 
         access: later.access,
         epoch: later.epoch,
     };
-    let records = thread::records(session);
-    explain::explain(&records, &earlier, &later, &|index| {
-        thread::tenant(Epoch {
-            thread: index,
-            time: u32::MAX,
-        })
-        .map(|(_, description, _)| description)
-    })
+    let who = |epoch| thread::tenant(epoch).map(|(_, description, _)| description);
+    explain::explain(&thread::records(session), &earlier, &later, &who)
 }

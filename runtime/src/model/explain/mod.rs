@@ -18,7 +18,7 @@ mod trace;
 #[cfg(test)]
 mod tests;
 
-use crate::clock::{Epoch, ThreadIndex};
+use crate::clock::Epoch;
 use crate::event::{MemoryAccess, SyncRecord};
 use crate::race::{Change, Explanation, ThreadDescription};
 use std::sync::Arc;
@@ -36,12 +36,12 @@ pub struct Side {
 }
 
 /// Explains a race from what is left of the trace: all records at hand, in any order between threads. The later access
-/// is behind all records of its thread whose time is not after its own.
+/// is behind all records of its thread whose time is not after its own. `threads` tells who had an index at a time.
 pub fn explain(
     records: &[SyncRecord],
     earlier: &Side,
     later: &Side,
-    threads: &dyn Fn(ThreadIndex) -> Option<Arc<ThreadDescription>>,
+    threads: &dyn Fn(Epoch) -> Option<Arc<ThreadDescription>>,
 ) -> Explanation {
     let trace = Trace::new(records, earlier.epoch, later.epoch);
     let path = path::cheapest(&trace);
@@ -60,7 +60,7 @@ pub fn explain(
 fn explain_path(
     trace: &Trace<'_>,
     path: &Path,
-    threads: &dyn Fn(ThreadIndex) -> Option<Arc<ThreadDescription>>,
+    threads: &dyn Fn(Epoch) -> Option<Arc<ThreadDescription>>,
 ) -> Explanation {
     let mut changes = Strengthening::default();
     path.changes()

@@ -225,8 +225,8 @@ impl<'t, 'r> Graph<'t, 'r> {
     /// A plain store of another thread that ends the release sequence: whoever reads it would have received.
     fn cut(&self, store: Place) -> Option<Link> {
         let (object, position) = written(self.trace.record(store)?)?;
-        let later = self.stores.get(&object)?.range(position + 1..);
-        let (_, cutting) = later.into_iter().next()?;
+        // Only the very next one: what stands between two that are not lost is not known.
+        let cutting = self.stores.get(&object)?.get(&(position + 1))?;
         let is_plain = matches!(self.trace.record(*cutting)?.event, SyncEvent::Store { .. });
         let need = Need::Other(MissingKind::SequenceCut);
         (is_plain && cutting.thread != store.thread)

@@ -3,12 +3,12 @@
 
 use super::path::{Need, Path, Step, written};
 use super::trace::{Part, Place, Trace, argument, operation};
-use crate::clock::ThreadIndex;
+use crate::clock::Epoch;
 use crate::event::{SyncEvent, SyncRecord};
 use crate::race::{MissingKind, PathStep, ThreadDescription};
 use std::sync::Arc;
 
-type Threads<'a> = &'a dyn Fn(ThreadIndex) -> Option<Arc<ThreadDescription>>;
+type Threads<'a> = &'a dyn Fn(Epoch) -> Option<Arc<ThreadDescription>>;
 
 /// The steps as the report shows them.
 pub(super) fn describe(trace: &Trace<'_>, path: &Path, threads: Threads<'_>) -> Vec<PathStep> {
@@ -34,7 +34,10 @@ pub(super) fn describe_one(
         operation: operation(&record.event),
         site: record.site,
         argument: argument(record),
-        thread: threads(record.thread),
+        thread: threads(Epoch {
+            thread: record.thread,
+            time: record.time,
+        }),
         missing,
     })
 }

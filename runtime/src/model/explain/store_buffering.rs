@@ -7,7 +7,7 @@
 use super::path::{position_read, read_object, written};
 use super::steps::describe_one;
 use super::trace::{Place, Trace, argument, is_publisher, ordering};
-use crate::clock::ThreadIndex;
+use crate::clock::Epoch;
 use crate::event::SyncRecord;
 use crate::race::{Change, Explanation, MissingKind, ThreadDescription};
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl Cycle {
     pub(super) fn explanation(
         &self,
         trace: &Trace<'_>,
-        threads: &dyn Fn(ThreadIndex) -> Option<Arc<ThreadDescription>>,
+        threads: &dyn Fn(Epoch) -> Option<Arc<ThreadDescription>>,
     ) -> Explanation {
         let weak = |record: &SyncRecord| ordering(&record.event) != Some(Ordering::SeqCst);
         let records = || {
