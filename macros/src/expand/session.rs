@@ -38,9 +38,15 @@ pub(crate) fn open(opening: &Opening<'_>, expect: Expect, function: &mut ItemFn,
         (Opening::Unknown, Expect::Return) => {
             first(function, quote!(#krate::__rt::UnknownSession::enter(#path)));
         }
+        (Opening::Test, Expect::Panic) if function.sig.asyncness.is_some() => {
+            let body = &function.block;
+            function.block = parse_quote!({ #krate::__rt::run_should_panic_async(#path, async move #body).await });
+        }
         (Opening::Test, Expect::Panic) => {
             around(function, quote!(#krate::__rt::run_should_panic), &path);
         }
+        // An async function is no test of libtest's, and an attribute that made one of it has expanded already.
+        (Opening::Unknown, Expect::Panic) if function.sig.asyncness.is_some() => {}
         (Opening::Unknown, Expect::Panic) => {
             around(
                 function,
@@ -63,11 +69,10 @@ fn first(function: &mut ItemFn, begin: TokenStream) {
 
 // Input:   #[should_panic] fn f() { body }
 // Output:  #[should_panic] fn f() { run_should_panic("module::f", || { body }) }
+//
+// Input:   #[runtime::test] #[should_panic] async fn f() { body }
+// Output:  #[runtime::test] #[should_panic] async fn f() { run_should_panic_async("module::f", async move { body }).await }
 fn around(function: &mut ItemFn, run: TokenStream, path: &TokenStream) {
-    if function.sig.asyncness.is_some() {
-        // The attribute below makes a plain function of it; its panic is not ours to hold back.
-        return;
-    }
     let body = &function.block;
     function.block = parse_quote!({ #run(#path, || #body) });
 }

@@ -12,8 +12,11 @@ use crate::session::open::{OpenSession, current};
 use crate::session::output;
 use crate::tracker::membership::SessionId;
 use crate::tracker::process::{self, RACE_STATUS};
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
 use std::sync::OnceLock;
+use std::task::Poll;
 
 /// A test's session: its drop panics with the report if a race was found, or prints it if the body panics already.
 #[derive(Debug)]
@@ -132,8 +135,28 @@ pub fn enter_unknown_should_panic(path: &'static str, body: impl FnOnce()) {
     }
 }
 
-fn hold_panic_back(mut session: TestSession, body: impl FnOnce()) {
+/// The same for an async body, whose runtime's attribute makes the test.
+pub async fn run_should_panic_async(path: &'static str, body: impl Future<Output = ()>) {
+    let session = TestSession::begin(path);
+    let mut body = pin!(body);
+    let outcome =
+        poll_fn(
+            |context| match catch_unwind(AssertUnwindSafe(|| body.as_mut().poll(context))) {
+                Ok(progress) => progress.map(Ok),
+                Err(panic) => Poll::Ready(Err(panic)),
+            },
+        );
+    let outcome = outcome.await;
+    settle(session, outcome);
+}
+
+fn hold_panic_back(session: TestSession, body: impl FnOnce()) {
     let outcome = catch_unwind(AssertUnwindSafe(body));
+    settle(session, outcome);
+}
+
+/// Ends a session whose body was expected to panic.
+fn settle(mut session: TestSession, outcome: std::thread::Result<()>) {
     let races = session.finish();
     match outcome {
         Err(panic) if races.is_empty() => resume_unwind(panic),

@@ -15,6 +15,7 @@ mod tests;
 
 pub use guards::{
     MainSession, TestSession, UnknownSession, enter_unknown_should_panic, run_should_panic,
+    run_should_panic_async,
 };
 pub(crate) use log::race_found;
 pub use observe::{Observation, observe};
