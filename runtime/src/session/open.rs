@@ -34,6 +34,13 @@ impl OpenSession {
             log::open(id, purpose);
             let before = current();
             thread::change_session(id);
+            thread::receive(
+                &membership::known_at_start(),
+                None,
+                "session start",
+                0,
+                None,
+            );
             Self {
                 id,
                 before,
@@ -45,11 +52,13 @@ impl OpenSession {
     /// Ends it. The calling thread goes back to the session that it had before.
     pub(crate) fn finish(self) -> Seen {
         untracked(|| {
+            let mut known = thread::present_of_session(self.id);
             if self.thread == std::thread::current().id() {
+                known.join(&thread::with_view(|view| view.publish()).unwrap_or_default());
                 thread::change_session(self.before);
             }
             let events = membership::events(self.id) + thread::live_events(self.id);
-            membership::close(self.id);
+            membership::close(self.id, &known);
             forks::forget_ended_sessions();
             let races = log::close(self.id);
             output::collect(&races);

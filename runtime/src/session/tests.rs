@@ -223,9 +223,12 @@ fn equal_races_are_one_with_a_count() {
     assert_eq!(observation.races()[0].count(), 16);
 }
 
-/// A join that nobody sees: what is behind it is later, and unordered.
+/// Waits for the end without a join, which the interposed `pthread_join` would see: what is behind it is later, and
+/// unordered.
 fn join_without_edge<T>(handle: thread::JoinHandle<T>) {
-    handle.join().unwrap();
+    while !handle.is_finished() {
+        thread::yield_now();
+    }
 }
 
 #[test]
@@ -327,4 +330,75 @@ fn stress_of_counters_and_own_words_is_silent_and_counted() {
         observation.events() as usize,
         2 * THREADS * TURNS + THREADS + 1
     );
+}
+
+/// The same memory in one session after the other, as the stack of a test's loop: no value is foreign, no race is missed.
+#[test]
+fn an_atomic_that_is_set_up_again_starts_anew() {
+    let flag: &'static AtomicU32 = Box::leak(Box::new(AtomicU32::new(0)));
+    for _ in 0..20 {
+        let data = Shared::leak(0u64);
+        flag.store(0, Ordering::Relaxed);
+        let observation = observe(|| {
+            let writer = spawn(move || {
+                write(data.get(), site!());
+                store(flag, 1, StoreOrder::Relaxed);
+            });
+            join_without_edge(writer);
+            while load(flag, LoadOrder::Acquire) == 0 {}
+            read(data.get(), site!());
+        });
+        assert_eq!(observation.races().len(), 1);
+    }
+}
+
+/// Static memory that one session after the other uses stays cheap: what has ended happens before what begins.
+#[test]
+fn a_session_starts_after_what_has_ended() {
+    let data = Shared::leak(0u64);
+    for _ in 0..50 {
+        let observation = observe(|| join_without_edge(spawn(move || write(data.get(), site!()))));
+        assert_eq!(observation.races().len(), 0);
+    }
+    let observation = observe(|| write(data.get(), site!()));
+    assert_eq!(observation.races().len(), 0);
+}
+
+/// A write that no hook saw: whoever reads the value is ordered after everything.
+#[test]
+fn a_foreign_value_is_never_a_false_alarm() {
+    let flag: &'static AtomicU32 = Box::leak(Box::new(AtomicU32::new(0)));
+    let data = Shared::leak(0u64);
+    let observation = observe(|| {
+        store(flag, 0, StoreOrder::Relaxed);
+        let writer = spawn(move || {
+            write(data.get(), site!());
+            flag.store(1, Ordering::Release);
+        });
+        let reader = spawn(move || {
+            while load(flag, LoadOrder::Acquire) == 0 {
+                thread::yield_now();
+            }
+            read(data.get(), site!());
+        });
+        join(writer);
+        join(reader);
+    });
+    assert_eq!(observation.races().len(), 0);
+}
+
+/// Threads that nobody joins, one after the other: slots and memory stay bounded, and what is unordered is found.
+#[test]
+fn slots_of_an_ended_session_are_handed_on() {
+    let before = tracker::thread::slots_used();
+    for _ in 0..300 {
+        let data = Shared::leak(0u64);
+        let observation = observe(|| {
+            let threads: [_; 3] =
+                core::array::from_fn(|_| spawn(move || write(data.get(), site!())));
+            threads.into_iter().for_each(join_without_edge);
+        });
+        assert_eq!(observation.races().len(), 1);
+    }
+    assert!(tracker::thread::slots_used() < before + 200);
 }

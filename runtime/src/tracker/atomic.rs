@@ -194,6 +194,7 @@ impl Place {
         let mut conflicts = Conflicts::new();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
+        object.enter(slot.session());
         // SAFETY: the caller's promise.
         let value = unsafe { perform::load(self.address, self.width) };
         let unknown = object.meets_unknown(value)
@@ -248,6 +249,7 @@ impl Place {
         let mut conflicts = Conflicts::new();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
+        object.enter(slot.session());
         // SAFETY: the caller's promise.
         let before = unsafe { perform::peek(self.address, self.width) };
         if object.meets_unknown(before) {
@@ -296,6 +298,7 @@ impl Place {
         let mut conflicts = Conflicts::new();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
+        object.enter(slot.session());
         let done = perform();
         let unknown = object.meets_unknown(done.read) && object.meet(done.read, call, || true);
         let kind = match done.wrote {

@@ -63,23 +63,45 @@ impl Biased {
 
     /// Another thread goes in; it waits until the owner is out. Not while it is inside its own.
     pub(crate) fn enter_other(&self) -> Other<'_> {
+        let request = self.request();
+        barrier::everywhere();
+        request.wait()
+    }
+
+    /// The first half of [`Biased::enter_other`]; a [`barrier_for_requests`] must follow, then [`Request::wait`]. For many locks one
+    /// barrier serves; take them in the same order everywhere.
+    pub(crate) fn request(&self) -> Request<'_> {
         let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         // ORDER: SeqCst; before the barrier, see `enter`.
         self.wanted.store(true, Ordering::SeqCst);
-        barrier::everywhere();
+        Request(Other {
+            lock: self,
+            _others: others,
+        })
+    }
+}
+
+/// What stands between [`Biased::request`] and [`Request::wait`].
+pub(crate) fn barrier_for_requests() {
+    barrier::everywhere();
+}
+
+/// Another thread wants to go in.
+pub(crate) struct Request<'a>(Other<'a>);
+
+impl<'a> Request<'a> {
+    /// Waits until the owner is out.
+    pub(crate) fn wait(self) -> Other<'a> {
         let mut tries = 0u32;
         // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
-        while self.busy.load(Ordering::Acquire) {
+        while self.0.lock.busy.load(Ordering::Acquire) {
             tries += 1;
             match tries < SPINS_BEFORE_YIELD {
                 true => core::hint::spin_loop(),
                 false => std::thread::yield_now(),
             }
         }
-        Other {
-            lock: self,
-            _others: others,
-        }
+        self.0
     }
 }
 

@@ -4,6 +4,7 @@
 //! is for (a test, a `main`, an `observe`) is decided above.
 //! Bound: of ended sessions only the number is kept, and numbers are given in order; so nothing grows but by live ones.
 
+use crate::model::Message;
 use core::sync::atomic::{AtomicU32, Ordering};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -38,9 +39,20 @@ pub(crate) fn open() -> SessionId {
     id
 }
 
-/// The session has ended. Threads of it may live on.
-pub(crate) fn close(session: SessionId) {
+/// The session has ended, and `known` is what its threads knew then. Threads of it may live on.
+pub(crate) fn close(session: SessionId, known: &Message) {
     live().remove(&session);
+    ended().join(known);
+}
+
+/// What the threads of all sessions that have ended knew: a session starts after it.
+pub(crate) fn known_at_start() -> Message {
+    ended().clone()
+}
+
+fn ended() -> MutexGuard<'static, Message> {
+    static ENDED: Mutex<Message> = Mutex::new(Message::new());
+    ENDED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a session has ended; none never does.

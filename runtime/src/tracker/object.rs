@@ -8,6 +8,7 @@
 use crate::event::StoreId;
 use crate::model::Message;
 use crate::shadow::fat::Attachment;
+use crate::tracker::membership::{self, SessionId};
 use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicU64, Ordering};
 
@@ -27,6 +28,8 @@ unsafe impl Sync for Objects {}
 pub(crate) struct Object {
     /// Its first byte in the granule.
     offset: u8,
+    /// The session of the latest operation.
+    session: SessionId,
     /// Whether a value was seen that no tracked operation left.
     pub foreign: bool,
     /// Whether an operation was tracked, so that `value` means something.
@@ -96,9 +99,34 @@ impl Objects {
 }
 
 impl Object {
+    /// An operation of a thread of this session comes. What an ended session left was long ago: the memory may have another
+    /// use by now (a stack that is written again by code that we do not see), and all of it happened before this session.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, session: SessionId) {
+        if self.session != session {
+            self.change_session(session);
+        }
+    }
+
+    #[cold]
+    fn change_session(&mut self, session: SessionId) {
+        match membership::has_ended(self.session) {
+            true => {
+                *self = Self {
+                    session,
+                    ..Self::new(self.offset)
+                }
+            }
+            false if self.session == SessionId::NONE => self.session = session,
+            // Two live sessions share it: one state serves both, since what they do to it is one order.
+            false => {}
+        }
+    }
+
     fn new(offset: u8) -> Self {
         Self {
             offset,
+            session: SessionId::NONE,
             foreign: false,
             known: false,
             value: 0,

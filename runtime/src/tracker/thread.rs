@@ -16,7 +16,7 @@ use crate::shadow::sites;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
 use crate::site::Site;
 use crate::tracker::atomic::Remembered;
-use crate::tracker::biased::Biased;
+use crate::tracker::biased::{Biased, barrier_for_requests};
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::ring::Ring;
@@ -441,6 +441,14 @@ impl Slot {
         );
     }
 
+    /// Publishes what the tenant knows on its behalf. Inside the biased lock.
+    fn presented(&self, own: &mut Own) -> Message {
+        let message = own.view.publish();
+        // ORDER: Relaxed; compared with itself later.
+        own.presented = Some((own.view.epoch().time, self.events.load(Ordering::Relaxed)));
+        message
+    }
+
     fn begin_tenancy(&self, number: u64, session: SessionId, description: Arc<ThreadDescription>) {
         // ORDER: Relaxed; the tenant itself.
         self.session.store(session.0, Ordering::Relaxed);
@@ -564,29 +572,39 @@ pub(crate) fn present(thread: ThreadHandle) -> Message {
 
 fn present_of(slot: &'static Slot) -> Message {
     let own_slot = attached().is_some_and(|current| core::ptr::eq(current, slot));
-    let publish = |own: &mut Own| {
-        let message = own.view.publish();
-        // ORDER: Relaxed; compared with itself later.
-        own.presented = Some((own.view.epoch().time, slot.events.load(Ordering::Relaxed)));
-        message
-    };
     match own_slot {
-        true => slot.own(publish),
-        false => slot.others(publish),
+        true => slot.own(|own| slot.presented(own)),
+        false => slot.others(|own| slot.presented(own)),
     }
 }
 
 /// What all other threads of the session know now; without a session, of the whole process.
 pub(crate) fn present_all() -> Message {
-    let own = attached();
-    let session = own.map_or(SessionId::NONE, Slot::session);
+    let session = attached().map_or(SessionId::NONE, Slot::session);
+    present_where(|slot| session == SessionId::NONE || slot.session() == session)
+}
+
+/// What all other threads of a session know now.
+pub(crate) fn present_of_session(session: SessionId) -> Message {
+    present_where(|slot| slot.session() == session)
+}
+
+fn present_where(wanted: impl Fn(&Slot) -> bool) -> Message {
+    let is_own = |slot: &Slot| attached().is_some_and(|own| core::ptr::eq(own, slot));
+    let others: Vec<_> = slots()
+        .filter(|slot| !is_own(slot) && wanted(slot))
+        .map(|slot| (slot, slot.biased.request()))
+        .collect();
     let mut all = Message::new();
-    for slot in slots() {
-        let is_own = own.is_some_and(|own| core::ptr::eq(own, slot));
-        let is_one_of_us = session == SessionId::NONE || slot.session() == session;
-        if !is_own && is_one_of_us {
-            all.join(&present_of(slot));
-        }
+    if others.is_empty() {
+        return all;
+    }
+    barrier_for_requests();
+    for (slot, request) in others {
+        let _inside = request.wait();
+        // SAFETY: inside the biased lock as another, so this is the only reference.
+        all.join(&slot.presented(unsafe { &mut *slot.own.get() }));
+        slot.publish_epoch();
     }
     all
 }
