@@ -2,6 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
+use syn::visit::Visit;
 use syn::{ItemFn, Path, parse_quote};
 
 use crate::names;
@@ -78,7 +79,7 @@ fn around(function: &mut ItemFn, run: TokenStream, path: &TokenStream) {
 }
 
 // Input:   #[datarace::test(explore = "random", seed = 7, executions = 100)] fn f() -> R { body }
-// Output:  fn f() { Explorer::random(7).executions(100).__test("module::f", false, || { body }) }
+// Output:  fn f() { Explorer::random(7).executions(100).__test("module::f", false, || -> R { body }) }
 fn again_and_again(
     explore: &Explore,
     expect: Expect,
@@ -89,8 +90,25 @@ fn again_and_again(
     let explorer = explorer(explore, krate);
     let should_panic = expect == Expect::Panic;
     let body = &function.block;
-    function.block = parse_quote!({ #explorer.__test(#path, #should_panic, || #body) });
+    let returned = match &function.sig.output {
+        // A closure cannot promise `impl Trait`.
+        output if has_impl_trait(output) => TokenStream::new(),
+        output => quote!(#output),
+    };
+    function.block = parse_quote!({ #explorer.__test(#path, #should_panic, || #returned #body) });
     function.sig.output = syn::ReturnType::Default;
+}
+
+fn has_impl_trait(output: &syn::ReturnType) -> bool {
+    struct Finder(bool);
+    impl Visit<'_> for Finder {
+        fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_return_type(output);
+    finder.0
 }
 
 fn explorer(explore: &Explore, krate: &Path) -> TokenStream {
