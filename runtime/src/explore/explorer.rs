@@ -9,6 +9,7 @@ use crate::explore::search::Search;
 use crate::explore::token::Token;
 use crate::explore::trust::Trust;
 use crate::explore::walk::{Walk, transcribe};
+use crate::explore::watch::Watch;
 use crate::explore::{panics, record};
 use crate::race::Race;
 use crate::report::color::Style;
@@ -214,7 +215,9 @@ impl Explorer {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         tracker::untracked(|| {
             let _pinned = Pinned::here();
-            Run::new(&self, token).all(body)
+            let run = Run::new(&self, token);
+            let _watch = Watch::over(&run.stage);
+            run.all(body)
         })
     }
 }
@@ -445,7 +448,10 @@ impl<'a> Run<'a> {
     fn next(&mut self) -> Next {
         let stage = Arc::clone(&self.stage);
         let learned = stage.with(|state| std::mem::take(&mut state.spins.learned));
-        if learned && matches!(self.explorer.strategy, Strategy::Exhaustive) {
+        if learned
+            && self.found_at.is_none()
+            && matches!(self.explorer.strategy, Strategy::Exhaustive)
+        {
             return Next::Again;
         }
         let hopeless = self.found.failures.iter().any(|failure| {

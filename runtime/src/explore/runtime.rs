@@ -15,7 +15,7 @@ use crate::explore::failure::{Ending, Trouble};
 use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
 use crate::explore::search::{NewRead, NewWrite, Search};
-use crate::explore::spin::Spin;
+use crate::explore::spin::{Known, Spin, Verdict};
 use crate::explore::statics::Statics;
 use crate::model::conflict::Conflict;
 use crate::order::StoreOrder;
@@ -27,7 +27,7 @@ use rustc_hash::FxHashMap;
 use std::cell::{Cell, UnsafeCell};
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::thread::ThreadId;
 use std::time::Duration;
 
@@ -134,7 +134,7 @@ pub(super) struct State {
     pub(super) waiters: FxHashMap<usize, Vec<u32>>,
     freed: Vec<usize>,
     freed_bytes: usize,
-    pub spins: crate::explore::spin::Known,
+    pub spins: Known,
 }
 
 struct Scope {
@@ -161,6 +161,12 @@ pub(super) struct Stage {
     ending: AtomicBool,
     returned: [AtomicU64; THREADS_MAX / 64],
     bare: AtomicU32,
+    /// Counts turns, for the watchman.
+    progress: AtomicU64,
+    /// The system's number of the thread that has the turn.
+    holder: AtomicI32,
+    /// The last site of that thread.
+    last_site: AtomicPtr<Site>,
 }
 
 // SAFETY: `state` is touched by the thread that has the turn only, and the turn is passed by a release store that the next one
@@ -199,7 +205,7 @@ impl State {
             waiters: FxHashMap::default(),
             freed: Vec::new(),
             freed_bytes: 0,
-            spins: Default::default(),
+            spins: Known::default(),
         }
     }
 
@@ -329,7 +335,7 @@ impl State {
         label: Label,
         site: Option<&'static Site>,
     ) -> Result<EventId, Stop> {
-        self.count_event(site)?;
+        self.count_event(me, site)?;
         let id = self.next_id(me);
         match self.recorded(id) {
             Some((there, there_site)) => {
@@ -378,7 +384,10 @@ impl State {
         Err(Stop::Over)
     }
 
-    fn count_event(&mut self, site: Option<&'static Site>) -> Result<(), Stop> {
+    fn count_event(&mut self, me: u32, site: Option<&'static Site>) -> Result<(), Stop> {
+        if self.spins.has_escaped(&mut self.threads[me as usize].spin) {
+            return Err(Stop::Over);
+        }
         self.events += 1;
         if self.events <= self.bounds.events {
             return Ok(());
@@ -401,7 +410,7 @@ impl State {
 
     /// A read, with its write if it makes one: the value it found, and whether it wrote.
     pub(super) fn read(&mut self, me: u32, new: NewRead) -> Result<(u64, Option<EventId>), Stop> {
-        self.count_event(new.site)?;
+        self.count_event(me, new.site)?;
         let id = self.next_id(me);
         match self.recorded(id) {
             Some((there, there_site)) => {
@@ -436,7 +445,7 @@ impl State {
 
     /// A write.
     pub(super) fn write(&mut self, me: u32, new: NewWrite) -> Result<EventId, Stop> {
-        self.count_event(new.site)?;
+        self.count_event(me, new.site)?;
         let id = self.next_id(me);
         match self.recorded(id) {
             Some((there, there_site)) => {
@@ -464,7 +473,7 @@ impl State {
         options: u32,
         site: Option<&'static Site>,
     ) -> Result<u32, Stop> {
-        self.count_event(site)?;
+        self.count_event(me, site)?;
         let id = self.next_id(me);
         match self.recorded(id) {
             Some((there, there_site)) => {
@@ -677,7 +686,7 @@ impl State {
                 },
             ),
         };
-        self.before_read(me, call.site, location)?;
+        let again = self.before_read(me, call.site, location)?;
         let new = NewRead {
             location,
             order,
@@ -685,7 +694,15 @@ impl State {
             site,
         };
         let read = self.next_id(me);
-        let (value, write) = self.read(me, new)?;
+        let (value, write) = match again {
+            None => self.read(me, new)?,
+            Some(source) => {
+                self.count_event(me, site)?;
+                self.search.read_again(me, new, source);
+                self.made(me, 1);
+                (self.search.graph().value_read(read), None)
+            }
+        };
         let kind = match write {
             Some(write) => {
                 self.follow(key, write);
@@ -708,28 +725,27 @@ impl State {
         })
     }
 
-    /// A thread that can only read again what it has read waits for a write.
+    /// A thread that can only read again what it has read waits for a write. The answer is what a trial reads.
     fn before_read(
         &mut self,
         me: u32,
         site: &'static Site,
         location: Location,
-    ) -> Result<(), Stop> {
-        let id = self.next_id(me);
-        if self.recorded(id).is_some() {
-            return Ok(());
+    ) -> Result<Option<Option<EventId>>, Stop> {
+        if self.recorded(self.next_id(me)).is_some() {
+            return Ok(None);
         }
         let thread = &mut self.threads[me as usize];
-        if !self.spins.is_repeating(&mut thread.spin, site, location) {
-            return Ok(());
+        match self.spins.judge(&mut thread.spin, site, location) {
+            Verdict::New => return Ok(None),
+            Verdict::Again(source) => return Ok(Some(source)),
+            Verdict::Learned => return Err(Stop::Over),
+            Verdict::Waits => {}
         }
         if !self.search.waits_by_reading() && thread.spin.has_news(self.search.graph()) {
-            return Ok(());
+            return Ok(None);
         }
         thread.waits_at = Some(site);
-        if self.spins.learned {
-            return Err(Stop::Over);
-        }
         self.turns.pop();
         Err(Stop::Blocked(match self.search.waits_by_reading() {
             true => Wait::Stuck,
@@ -789,20 +805,7 @@ impl State {
             && self.trouble.is_empty()
             && self.waits_for_nothing()
         {
-            self.deadlock();
-        }
-    }
-
-    /// Nobody can go on; a loop that waits is put to the test first.
-    fn deadlock(&mut self) {
-        let doubted = self
-            .threads
-            .iter()
-            .filter(|thread| !thread.finished && thread.spin.is_waiting())
-            .any(|thread| self.spins.doubt(&thread.spin));
-        match doubted {
-            true => self.spins.learned = true,
-            false => self.trouble.push(Trouble::Deadlock),
+            self.trouble.push(Trouble::Deadlock);
         }
     }
 
@@ -858,7 +861,50 @@ impl Stage {
             ending: AtomicBool::new(false),
             returned: Default::default(),
             bare: AtomicU32::new(0),
+            progress: AtomicU64::new(0),
+            holder: AtomicI32::new(0),
+            last_site: AtomicPtr::new(std::ptr::null_mut()),
         }
+    }
+
+    /// How many turns were taken.
+    pub(super) fn progress(&self) -> u64 {
+        // ORDER: Relaxed; only a number.
+        self.progress.load(Ordering::Relaxed)
+    }
+
+    /// The system's number of the thread that has the turn.
+    pub(super) fn holder(&self) -> i32 {
+        // ORDER: Relaxed; only a number.
+        self.holder.load(Ordering::Relaxed)
+    }
+
+    /// Who has the turn and where it was last, in words.
+    pub(super) fn whereabouts(&self) -> (String, String) {
+        // ORDER: Relaxed; a site is static.
+        let site = self.last_site.load(Ordering::Relaxed);
+        let place = match site.is_null() {
+            true => String::from("its start"),
+            // SAFETY: only `&'static Site`s are stored.
+            false => {
+                let site: &'static Site = unsafe { &*site };
+                format!("`{}` at {site}", site.text)
+            }
+        };
+        (
+            format!("a thread (number {} of the system)", self.holder()),
+            place,
+        )
+    }
+
+    /// Notes that the calling thread has the turn.
+    fn note_turn(&self, me: u32) {
+        // ORDER: Relaxed, all of them; they are for the watchman, who only looks.
+        self.progress.fetch_add(1, Ordering::Relaxed);
+        self.holder.store(system_number(), Ordering::Relaxed);
+        let site = self.with(|state| state.threads[me as usize].site);
+        let site = site.map_or(std::ptr::null(), |site| site as *const Site);
+        self.last_site.store(site.cast_mut(), Ordering::Relaxed);
     }
 
     /// Does something with the state; the caller has the turn.
@@ -875,6 +921,7 @@ impl Stage {
         self.bare.store(0, Ordering::Relaxed);
         ME.set(0);
         self.with(State::begin);
+        self.note_turn(0);
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -918,6 +965,7 @@ impl Stage {
             return None;
         }
         self.with(|state| state.threads[me as usize].wait = Wait::Ready);
+        self.note_turn(me);
         Some(me)
     }
 
@@ -1002,6 +1050,7 @@ impl Stage {
     /// The calling thread has had its last event: gives the turn away. `false` if there is nobody to take it.
     fn leave(&self, me: u32, panicked: bool) -> bool {
         let next = self.quietly_operate(Wait::Ready, |state, me| {
+            state.threads[me as usize].spin.progress();
             state.event(me, Label::Finish { panicked }, None)?;
             state.finished(me, panicked);
             Ok(state.next_turn(me))
@@ -1247,6 +1296,7 @@ impl Engine for Stage {
             }
             state.event(me, Label::Begin, None)
         });
+        self.note_turn(me);
         if begun.is_err() {
             self.end();
         }
@@ -1395,6 +1445,25 @@ impl Stage {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .remove(&ticket.0)
     }
+}
+
+thread_local! {
+    /// The system's number of the calling thread; zero: not asked yet.
+    static NUMBER: Cell<i32> = const { Cell::new(0) };
+}
+
+#[cfg(target_os = "linux")]
+fn system_number() -> i32 {
+    if NUMBER.get() == 0 {
+        // SAFETY: takes nothing and cannot fail.
+        NUMBER.set(unsafe { libc::gettid() });
+    }
+    NUMBER.get()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_number() -> i32 {
+    NUMBER.get()
 }
 
 /// Which thread of its execution a ticket became.

@@ -39,6 +39,9 @@ pub(super) trait Search: Send {
     /// Adds a read, and its write if it makes one.
     fn read(&mut self, thread: u32, read: NewRead) -> EventId;
 
+    /// Adds a read that takes from this write, whatever else it could take from. The execution will be thrown away.
+    fn read_again(&mut self, thread: u32, read: NewRead, source: Option<EventId>) -> EventId;
+
     /// Adds a write.
     fn write(&mut self, thread: u32, write: NewWrite) -> EventId;
 

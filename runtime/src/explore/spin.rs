@@ -2,10 +2,10 @@
 //!
 //! Source: the `spin-assume` transformation of GenMC (Kokologiannakis, Ren, Vafeiadis, "Dynamic partial order reductions for
 //! spinloops", FMCAD 2021): an iteration without effect that goes back to its start may be left out.
-//! Departs from it: loops are not seen in the source but learned. A read that comes again at its site, with nothing but the same
-//! reads of the same writes in between, ten times over (or once, with a `spin_loop` or `yield_now` in between), belongs to a loop
-//! that waits. An execution that ends because such a loop waits for nothing puts that to the test: the site must then repeat
-//! itself a thousand times.
+//! Departs from it: loops are not seen in the source but tried. A read that comes again at its site, with nothing but the same
+//! reads of the same writes in between, ten times over (or once, with a `spin_loop` or `yield_now` in between), may belong to a
+//! loop that waits. The thread is then made to read the same again, a thousand times: if it comes out of the loop, the loop only
+//! gives up, and all its reads are explored; if not, it waits. The execution of the trial is not counted.
 //! Invariant: `reads` holds what the thread has read since its last effect.
 
 use crate::explore::graph::{EventId, Graph, Location};
@@ -26,6 +26,10 @@ pub(super) struct Spin {
     hinted: bool,
     /// Where the iteration begins that waits.
     waiting: Option<usize>,
+    /// The iteration that is tried, and how many reads of the trial were made.
+    trial: Option<(Vec<Read>, usize)>,
+    /// The site of a trial that the thread came out of.
+    escaped: Option<usize>,
 }
 
 /// Reads that are remembered (count); a longer loop is not recognized and meets the bound of events.
@@ -34,9 +38,16 @@ const READS_MAX: usize = 4096;
 impl Spin {
     /// The thread did something that others may see, or that it may see itself.
     pub(super) fn progress(&mut self) {
+        self.escape();
         self.reads.clear();
         self.hinted = false;
         self.waiting = None;
+    }
+
+    fn escape(&mut self) {
+        if let Some((iteration, _)) = self.trial.take() {
+            self.escaped = Some(iteration[0].site);
+        }
     }
 
     /// The thread says that it waits.
@@ -83,80 +94,100 @@ impl Spin {
             .take_while(|from| &self.reads[*from..*from + length] == iteration)
             .count()
     }
-
-    fn site(&self) -> Option<usize> {
-        self.waiting.map(|from| self.reads[from].site)
-    }
 }
 
-/// What is known of a site.
+/// What a read is to its thread.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Knowledge {
-    /// Its loop waits.
+pub(super) enum Verdict {
+    /// A read like any other.
+    New,
+    /// It could only repeat what the thread has read: the thread waits.
     Waits,
-    /// It looked so, but that is put to the test.
-    Doubted,
-    /// Its loop waits: it repeated itself a thousand times.
-    Proven,
+    /// A trial: it reads the same again.
+    Again(Option<EventId>),
+    /// A trial has ended: something is known that was not known before.
+    Learned,
 }
 
-/// What is known of loops, over all executions.
+/// What is known of loops, over all executions: whether the one with this read waits.
 #[derive(Default, Debug)]
 pub(super) struct Known {
-    sites: FxHashMap<usize, Knowledge>,
+    waits: FxHashMap<usize, bool>,
     /// Something was learned that earlier executions did not know.
     pub learned: bool,
 }
 
-/// Equal iterations that make a loop one that waits.
+/// Equal iterations that make a loop suspect.
 const REPETITIONS: usize = 10;
-const REPETITIONS_WHEN_DOUBTED: usize = 1000;
+
+/// Iterations of a trial.
+const TRIAL: usize = 1000;
 
 impl Known {
-    /// Whether a read at `site` would only repeat the iteration before it. Marks the thread as waiting if so.
-    pub(super) fn is_repeating(
+    /// Judges a read that is about to be made.
+    pub(super) fn judge(
         &mut self,
         spin: &mut Spin,
         site: &'static Site,
         location: Location,
-    ) -> bool {
+    ) -> Verdict {
         let site = site as *const Site as usize;
+        if spin.trial.is_some() {
+            return self.go_on(spin, site, location);
+        }
         let Some(start) = spin
             .reads
             .iter()
             .rposition(|read| read.site == site && read.location == location)
         else {
-            return false;
+            return Verdict::New;
         };
-        let known = self.sites.get(&site).copied();
-        let repetitions = match known {
-            Some(Knowledge::Waits | Knowledge::Proven) => 0,
-            Some(Knowledge::Doubted) => REPETITIONS_WHEN_DOUBTED,
-            None if spin.hinted => 0,
-            None => REPETITIONS,
-        };
-        if repetitions != 0 && spin.repetitions(start) < repetitions {
-            return false;
+        match self.waits.get(&site) {
+            Some(true) => {
+                spin.waiting = Some(start);
+                Verdict::Waits
+            }
+            Some(false) => Verdict::New,
+            None if spin.hinted || REPETITIONS <= spin.repetitions(start) => {
+                spin.trial = Some((spin.reads[start..].to_vec(), 0));
+                self.go_on(spin, site, location)
+            }
+            None => Verdict::New,
         }
-        let now = match known {
-            Some(Knowledge::Doubted | Knowledge::Proven) => Knowledge::Proven,
-            _ => Knowledge::Waits,
-        };
-        self.learned |= known != Some(now) && repetitions != 0;
-        self.sites.insert(site, now);
-        spin.waiting = Some(start);
-        true
     }
 
-    /// A thread waits for nothing at this loop. Whether that has to be put to the test first.
-    pub(super) fn doubt(&mut self, spin: &Spin) -> bool {
-        let Some(site) = spin.site() else {
-            return false;
+    /// The next read of a trial.
+    fn go_on(&mut self, spin: &mut Spin, site: usize, location: Location) -> Verdict {
+        let Some((iteration, made)) = &mut spin.trial else {
+            return Verdict::New;
         };
-        let doubted = self.sites.get(&site) == Some(&Knowledge::Waits);
-        if doubted {
-            self.sites.insert(site, Knowledge::Doubted);
+        let expected = iteration[*made % iteration.len()];
+        let first = iteration[0].site;
+        if (expected.site, expected.location) != (site, location) {
+            return self.learn(spin, first, false);
         }
-        doubted
+        *made += 1;
+        match *made < TRIAL * iteration.len() {
+            true => Verdict::Again(expected.source),
+            false => self.learn(spin, first, true),
+        }
+    }
+
+    fn learn(&mut self, spin: &mut Spin, site: usize, waits: bool) -> Verdict {
+        spin.trial = None;
+        self.waits.insert(site, waits);
+        self.learned = true;
+        Verdict::Learned
+    }
+
+    /// Whether a thread has come out of a trial: its loop gives up.
+    pub(super) fn has_escaped(&mut self, spin: &mut Spin) -> bool {
+        match spin.escaped.take() {
+            Some(site) => {
+                self.learn(spin, site, false);
+                true
+            }
+            None => false,
+        }
     }
 }

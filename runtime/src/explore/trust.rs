@@ -332,6 +332,19 @@ impl Search for Trust {
         enabled[0]
     }
 
+    fn read_again(&mut self, thread: u32, new: NewRead, source: Option<EventId>) -> EventId {
+        let graph = &mut self.frame().graph;
+        let label = Label::Read {
+            location: new.location,
+            order: new.order,
+            kind: new.kind,
+        };
+        let read = graph.push(thread, label, new.site);
+        let position = graph.position(new.location, source);
+        graph.set_source(read, new.location, position);
+        read
+    }
+
     fn waits_by_reading(&self) -> bool {
         true
     }
