@@ -197,7 +197,82 @@ impl Label {
     }
 }
 
+/// Whether two values may be one pointer in two runs of the program.
+fn may_be_one_pointer(a: u64, b: u64) -> bool {
+    const LOWEST: u64 = 1 << 16;
+    a == b || (LOWEST <= a && LOWEST <= b)
+}
+
+impl Label {
+    /// Whether a thread that did this does the same now: pointers may be other ones in another run.
+    pub(super) fn is_same_call(&self, now: &Self) -> bool {
+        match (self, now) {
+            (
+                Self::Read { location, kind, .. },
+                Self::Read {
+                    location: now,
+                    kind: now_kind,
+                    ..
+                },
+            ) => location == now && kind.is_same_call(now_kind),
+            (
+                Self::Write {
+                    location,
+                    order,
+                    value,
+                    ..
+                },
+                Self::Write {
+                    location: now,
+                    order: now_order,
+                    value: now_value,
+                    ..
+                },
+            ) => location == now && order == now_order && may_be_one_pointer(*value, *now_value),
+            (Self::Finish { .. }, Self::Finish { .. }) => true,
+            (there, now) => there == now,
+        }
+    }
+}
+
 impl ReadKind {
+    fn is_same_call(&self, now: &Self) -> bool {
+        match (*self, *now) {
+            (
+                Self::CompareExchange { expected, new, .. },
+                Self::CompareExchange {
+                    expected: now_expected,
+                    new: now_new,
+                    weak,
+                    order,
+                    failure,
+                },
+            ) => {
+                let pointers = Self::CompareExchange {
+                    expected: now_expected,
+                    new: now_new,
+                    weak,
+                    order,
+                    failure,
+                };
+                pointers == *now
+                    && may_be_one_pointer(expected, now_expected)
+                    && may_be_one_pointer(new, now_new)
+            }
+            (
+                Self::Rmw {
+                    operation, operand, ..
+                },
+                Self::Rmw {
+                    operation: now_operation,
+                    operand: now_operand,
+                    ..
+                },
+            ) => operation == now_operation && may_be_one_pointer(operand, now_operand),
+            (there, now) => there == now,
+        }
+    }
+
     /// The value it writes when it reads `value`, if it writes then, and with which order.
     pub(super) fn writes(&self, value: u64) -> Option<(u64, StoreOrder)> {
         match *self {
@@ -611,6 +686,65 @@ impl Graph {
             message.join(&self.event(source).message);
         }
         message
+    }
+
+    /// Takes over the values of a call that is made again: pointers are other ones in another run. Whether it does the same.
+    pub(super) fn refresh(&mut self, id: EventId, now: Label) -> bool {
+        let event = self.event_mut(id);
+        if !event.label.is_same_call(&now) {
+            return false;
+        }
+        let spurious = event.spurious;
+        let Label::Read { kind, .. } = now else {
+            if let (Label::Write { value, .. }, Label::Write { value: new, .. }) =
+                (&mut event.label, now)
+            {
+                *value = new;
+            }
+            return true;
+        };
+        if let Label::Read { kind: there, .. } = &mut event.label {
+            *there = kind;
+        }
+        let written = match spurious {
+            true => None,
+            false => kind.writes(self.value_read(id)),
+        };
+        let index = id.index + 1;
+        let state = &mut self.threads[id.thread as usize];
+        let next = state
+            .events
+            .get_mut(index as usize)
+            .map(|event| &mut event.label);
+        match (written, next) {
+            (
+                Some((new, _)),
+                Some(Label::Write {
+                    value,
+                    exclusive: true,
+                    ..
+                }),
+            ) => {
+                *value = new;
+                true
+            }
+            (Some(_), _)
+            | (
+                None,
+                Some(Label::Write {
+                    exclusive: true, ..
+                }),
+            ) => false,
+            (None, _) => true,
+        }
+    }
+
+    /// As `refresh`, for the initial value of a location.
+    pub(super) fn refresh_initial(&mut self, location: Location, now: u64) -> bool {
+        let initial = &mut self.locations[location.0 as usize].initial;
+        let same = may_be_one_pointer(*initial, now);
+        *initial = now;
+        same
     }
 
     /// Enters a read into its location, reading from the write at `position`.

@@ -178,6 +178,8 @@ unsafe impl Send for Stage {}
 thread_local! {
     /// The calling thread's number in its execution.
     static ME: Cell<u32> = const { Cell::new(0) };
+    /// Whether it is in a call that we do not control, without the turn.
+    static OUTSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
 impl State {
@@ -264,7 +266,7 @@ impl State {
     /// Whether a thread can take the turn.
     fn can_move(&self, thread: u32) -> bool {
         let state = &self.threads[thread as usize];
-        if state.finished {
+        if state.finished || state.wait == Wait::Outside {
             return false;
         }
         if self.is_replaying() {
@@ -413,14 +415,14 @@ impl State {
         self.count_event(me, new.site)?;
         let id = self.next_id(me);
         match self.recorded(id) {
-            Some((there, there_site)) => {
-                let same = match there {
-                    Label::Read { location, kind, .. } => {
-                        location == new.location && kind == new.kind
-                    }
-                    _ => false,
+            Some((_, there_site)) => {
+                let now = Label::Read {
+                    location: new.location,
+                    order: new.order,
+                    kind: new.kind,
                 };
-                self.check_same(me, same && there_site == new.site, there_site, new.site)?;
+                let same = there_site == new.site && self.search.graph_mut().refresh(id, now);
+                self.check_same(me, same, there_site, new.site)?;
             }
             None => {
                 self.search.read(me, new);
@@ -448,14 +450,14 @@ impl State {
         self.count_event(me, new.site)?;
         let id = self.next_id(me);
         match self.recorded(id) {
-            Some((there, there_site)) => {
-                let expected = Label::Write {
+            Some((_, there_site)) => {
+                let now = Label::Write {
                     location: new.location,
                     order: new.order,
                     value: new.value,
                     exclusive: false,
                 };
-                let same = there == expected && there_site == new.site;
+                let same = there_site == new.site && self.search.graph_mut().refresh(id, now);
                 self.check_same(me, same, there_site, new.site)?;
             }
             None => {
@@ -516,7 +518,7 @@ impl State {
                         .is_none_or(|owner| !self.bound.contains_key(&owner))
                 });
                 let same = free.is_some_and(|location| {
-                    self.search.graph().location(location).initial == initial
+                    self.search.graph_mut().refresh_initial(location, initial)
                 });
                 self.check_same(me, same, site, site)?;
                 location.ok_or(Stop::Over)?
@@ -1012,6 +1014,11 @@ impl Stage {
             let rank = |thread: u32| &graph.threads[thread as usize].rank;
             (1..state.threads.len() as u32)
                 .filter(|thread| !state.threads[*thread as usize].finished)
+                // Who does not come back from a call that we do not control cannot be unwound.
+                .filter(|thread| {
+                    state.threads[*thread as usize].wait != Wait::Outside
+                        || self.has_returned(*thread)
+                })
                 .filter(|thread| above.is_none_or(|above| rank(above) < rank(*thread)))
                 .max_by(|a, b| rank(*a).cmp(rank(*b)))
         })
@@ -1130,31 +1137,32 @@ impl Stage {
         word.fetch_and(!(1 << (me % 64)), Ordering::Relaxed);
         let next = self.with(|state| {
             state.threads[me as usize].wait = Wait::Outside;
-            state.next_turn(me)
+            state.threads[me as usize].spin.progress();
+            let next = state.next_turn(me);
+            if next.is_none() {
+                // Nobody else can move: the call has to come back by itself, and keeps the turn.
+                state.threads[me as usize].wait = Wait::Ready;
+            }
+            next
         });
-        match next {
-            Some(next) => self.batons[next as usize].give(),
-            // Nobody else can move: the call has to come back by itself.
-            None => self.with(|state| state.threads[me as usize].wait = Wait::Ready),
+        if let Some(next) = next {
+            OUTSIDE.set(true);
+            self.batons[next as usize].give();
         }
     }
 
     /// The call has come back: waits for the turn.
     pub(super) fn come_back(&self, me: u32) {
-        if self.with_own(me, |thread| thread.wait == Wait::Ready) {
-            return;
+        if OUTSIDE.replace(false) {
+            let word = &self.returned[me as usize / 64];
+            // ORDER: Release; pairs with the Acquire in `has_returned`.
+            word.fetch_or(1 << (me % 64), Ordering::Release);
+            self.batons[me as usize].take();
         }
-        let word = &self.returned[me as usize / 64];
-        // ORDER: Release; pairs with the Acquire in `has_returned`.
-        word.fetch_or(1 << (me % 64), Ordering::Release);
-        self.batons[me as usize].take();
         if self.is_over() {
-            self.unwind(me);
+            return self.unwind(me);
         }
-    }
-
-    fn with_own<R>(&self, me: u32, f: impl FnOnce(&Thread) -> R) -> R {
-        self.with(|state| f(&state.threads[me as usize]))
+        self.note_turn(me);
     }
 
     pub(super) fn me() -> u32 {
@@ -1404,6 +1412,16 @@ impl Engine for Stage {
     }
 
     fn scope_end(&self, _scope: u64) {}
+
+    fn blocking_begin(&self) {
+        if self.turn(Wait::Ready).is_some() {
+            self.go_outside(Self::me());
+        }
+    }
+
+    fn blocking_end(&self) {
+        self.come_back(Self::me());
+    }
 
     fn touched(&self, address: usize, size: usize) {
         if !self.is_over() {

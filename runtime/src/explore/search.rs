@@ -27,6 +27,9 @@ pub(super) trait Search: Send {
     /// The graph of the present execution.
     fn graph(&self) -> &Graph;
 
+    /// The same, for values that are other ones in this run: pointers.
+    fn graph_mut(&mut self) -> &mut Graph;
+
     /// Gives a location to memory that the graph does not know.
     fn add_location(&mut self, initial: u64) -> Location;
 

@@ -332,6 +332,10 @@ impl Search for Trust {
         enabled[0]
     }
 
+    fn graph_mut(&mut self) -> &mut Graph {
+        &mut self.frame().graph
+    }
+
     fn read_again(&mut self, thread: u32, new: NewRead, source: Option<EventId>) -> EventId {
         let graph = &mut self.frame().graph;
         let label = Label::Read {

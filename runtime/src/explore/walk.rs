@@ -313,6 +313,10 @@ impl Search for Walk {
         picked
     }
 
+    fn graph_mut(&mut self) -> &mut Graph {
+        &mut self.graph
+    }
+
     fn read_again(&mut self, thread: u32, new: NewRead, source: Option<EventId>) -> EventId {
         let graph = &mut self.graph;
         let label = Label::Read {

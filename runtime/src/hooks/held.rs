@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::tracker;
 use std::cell::RefCell;
 use std::sync::{
-    LockResult, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard, TryLockError,
+    LockResult, Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard, TryLockError,
     TryLockResult,
 };
 
@@ -38,10 +38,47 @@ impl Lock {
     }
 }
 
+/// Gives up the lock of the guard at `guard` while `wait` runs, and takes it again.
+///
+/// # Safety
+/// `guard` points to a guard of the type that this function was made for. If `wait` unwinds, none is there any more.
+pub type Relock = unsafe fn(guard: *mut (), wait: &mut dyn FnMut());
+
+/// The mutex of a guard that a wait gives up.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenUp {
+    /// Its address.
+    pub(crate) address: usize,
+    /// How; `None` for guards that no wait takes.
+    pub(crate) relock: Option<Relock>,
+}
+
+unsafe fn relock<'a, T: ?Sized + 'a>(guard: *mut (), wait: &mut dyn FnMut()) {
+    let place = guard.cast::<MutexGuard<'a, T>>();
+    // SAFETY: the caller promises a guard of this type there, which is not used again before the write below.
+    let guard = unsafe { place.read() };
+    let address = identity::mutex_of(&guard);
+    let data: *const T = &raw const *guard;
+    // SAFETY: the data lies in its mutex (`mutex_of` has found where), so the step stays in one object.
+    let mutex = unsafe { data.byte_sub(data.addr() - address) } as *const Mutex<T>;
+    drop(guard);
+    wait();
+    // SAFETY: the guard borrowed its mutex for `'a`, which the caller's guard outlives.
+    let mutex: &'a Mutex<T> = unsafe { &*mutex };
+    let guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
+    // SAFETY: the place is valid for a guard of this type, and empty since the read above.
+    unsafe { place.write(guard) };
+}
+
 /// std's guards.
 pub trait StdGuard {
     /// What it keeps locked.
     fn lock(&self) -> Lock;
+
+    /// How a wait gives it up.
+    fn relock() -> Option<Relock> {
+        None
+    }
 }
 
 impl<T: ?Sized> StdGuard for MutexGuard<'_, T> {
@@ -50,6 +87,10 @@ impl<T: ?Sized> StdGuard for MutexGuard<'_, T> {
             address: identity::mutex_of(self),
             unlock: SyncOperation::MutexUnlock,
         }
+    }
+
+    fn relock() -> Option<Relock> {
+        Some(relock::<T>)
     }
 }
 
@@ -182,7 +223,7 @@ pub trait GuardKnown {
     /// A watcher that reports the unlock when its scope ends.
     fn __watch(self, site: &'static Site) -> Watch;
     /// The mutex that a wait with this guard gives up.
-    fn __lock(self) -> Option<usize>;
+    fn __lock(self) -> Option<GivenUp>;
 }
 
 impl<G: StdGuard> GuardKnown for &&Guard<G> {
@@ -193,9 +234,13 @@ impl<G: StdGuard> GuardKnown for &&Guard<G> {
     }
 
     #[inline]
-    fn __lock(self) -> Option<usize> {
+    fn __lock(self) -> Option<GivenUp> {
         // SAFETY: generated code makes the pointer by `&raw const guard` right before it moves `guard` into the wait.
-        Some(unsafe { &*self.0 }.lock().address)
+        let address = unsafe { &*self.0 }.lock().address;
+        Some(GivenUp {
+            address,
+            relock: G::relock(),
+        })
     }
 }
 
@@ -204,7 +249,7 @@ pub trait GuardUnknown {
     /// A watcher of nothing.
     fn __watch(self, site: &'static Site) -> Watch;
     /// No mutex.
-    fn __lock(self) -> Option<usize>;
+    fn __lock(self) -> Option<GivenUp>;
 }
 
 impl<T: ?Sized> GuardUnknown for &Guard<T> {
@@ -214,7 +259,7 @@ impl<T: ?Sized> GuardUnknown for &Guard<T> {
     }
 
     #[inline]
-    fn __lock(self) -> Option<usize> {
+    fn __lock(self) -> Option<GivenUp> {
         None
     }
 }

@@ -8,6 +8,7 @@ mod held;
 mod identity;
 mod inert;
 pub mod judge;
+mod kick;
 mod pending;
 mod pending_forks;
 mod place;

@@ -6,6 +6,7 @@
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::held;
+use crate::hooks::kick;
 use crate::hooks::sync::{Effect, Method};
 use crate::site::Site;
 use crate::tracker;
@@ -134,6 +135,12 @@ pub(crate) fn settle(site: &'static Site) -> Option<Pending> {
     })
 }
 
+/// Whether the innermost call of `site` is a wait that looks at a condition first.
+pub(crate) fn waits_while(site: &'static Site) -> bool {
+    let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten();
+    call.is_some_and(|call| matches!(call.method, Method::WaitWhile | Method::WaitTimeoutWhile))
+}
+
 /// The object of the innermost call of `site`.
 pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
     let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
@@ -143,7 +150,25 @@ pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
     }
 }
 
+/// In an exploration such a wait is a call of its own: it may not have to wait at all, and comes back by itself.
+fn explored_while(call: &Pending) -> Option<SyncCall> {
+    let Effect::Sync(SyncOperation::CondvarWait { mutex, .. }, _) = call.effect else {
+        return None;
+    };
+    let waits = matches!(call.method, Method::WaitWhile | Method::WaitTimeoutWhile);
+    (waits && tracker::is_explored()).then_some(SyncCall {
+        operation: SyncOperation::MutexUnlock,
+        object: SyncObject::Address(mutex),
+        site: call.site,
+    })
+}
+
 fn before(call: &Pending) {
+    if let Some(unlock) = explored_while(call) {
+        tracker::sync_before(&unlock);
+        tracker::blocking_begin();
+        return;
+    }
     match call.effect {
         Effect::Sync(operation, object) => tracker::sync_before(&SyncCall {
             operation,
@@ -166,6 +191,20 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
     if !call.begun {
         // Its arguments left early, by unwinding or by `?`.
         return;
+    }
+    if let Some(unlock) = explored_while(call) {
+        tracker::blocking_end();
+        tracker::sync_before(&SyncCall {
+            operation: SyncOperation::MutexLock,
+            ..unlock
+        });
+        return;
+    }
+    if let Effect::Sync(SyncOperation::CondvarWait { .. }, SyncObject::Address(condvar)) =
+        call.effect
+        && tracker::is_explored()
+    {
+        kick::end(condvar);
     }
     match call.effect {
         Effect::Sync(operation, object) => {

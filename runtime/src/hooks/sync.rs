@@ -7,11 +7,13 @@
 //! Not seen: primitives called in code without the attribute, and calls through function pointers.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
-use crate::hooks::held;
+use crate::hooks::held::{self, GivenUp, Relock};
 use crate::hooks::identity;
+use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
+use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
@@ -300,6 +302,7 @@ macro_rules! levels {
                 //   goes on to call a method on the same PLACE, so the place is live.
                 // - not exclusively borrowed: the method call needs it at least shared, and has not begun.
                 let receiver = unsafe { &*self.0 };
+                tracker::touched(self.0.cast::<()>().addr(), size_of_val(receiver));
                 Token::begin(receiver.effect_behind(method), method, site)
             }
 
@@ -450,9 +453,32 @@ pub fn arguments_done<T>(argument: T, site: &'static Site) -> T {
 
 /// As [`arguments_done`], for a wait that gives up the lock of `guard`.
 #[inline]
-pub fn waiting<T>(mutex: Option<usize>, guard: T, site: &'static Site) -> T {
-    pending::arguments_done(site, mutex);
-    guard
+pub fn waiting<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
+    let address = lock.map(|lock| lock.address);
+    match lock.and_then(|lock| lock.relock) {
+        Some(relock) if tracker::is_explored() => waiting_explored(relock, address, guard, site),
+        _ => {
+            pending::arguments_done(site, address);
+            guard
+        }
+    }
+}
+
+/// In an exploration the wait happens here, without the lock; the user's own call then only has to return.
+fn waiting_explored<T>(relock: Relock, address: Option<usize>, guard: T, site: &'static Site) -> T {
+    if pending::waits_while(site) {
+        pending::arguments_done(site, address);
+        return guard;
+    }
+    let mut guard = ManuallyDrop::new(guard);
+    let place = (&raw mut guard).cast::<()>();
+    // SAFETY: `relock` is that of the type of `guard`, since generated code takes both from one variable; `ManuallyDrop` has the
+    // layout of its content and does not drop it if the wait unwinds.
+    unsafe { relock(place, &mut || pending::arguments_done(site, address)) };
+    if let Some(SyncObject::Address(condvar)) = pending::object_at(site) {
+        kick::begin(condvar);
+    }
+    ManuallyDrop::into_inner(guard)
 }
 
 /// A call by path that has no receiver: park, yield, sleep, spin.

@@ -72,6 +72,11 @@ pub trait Engine: Send + Sync {
     /// The scope call has returned.
     fn scope_end(&self, scope: u64);
 
+    /// A call follows that may wait for others and comes back by itself: the thread gives its turn away ..
+    fn blocking_begin(&self) {}
+    /// .. and waits for it here.
+    fn blocking_end(&self) {}
+
     /// A primitive with these bytes is about to be used; if it is a static, its bytes are part of the program's state.
     fn touched(&self, address: usize, size: usize) {
         let _ = (address, size);

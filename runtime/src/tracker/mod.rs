@@ -276,8 +276,38 @@ pub(crate) fn scope_opened(scope: u64, address: usize) {
     }
 }
 
+/// Whether the calling thread belongs to an exploration.
+#[inline]
+pub(crate) fn is_explored() -> bool {
+    engine().is_some()
+}
+
+/// A call follows that may wait for others and comes back by itself; an exploration lets others run meanwhile.
+pub(crate) fn blocking_begin() {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(engine) = engine() {
+        engine.blocking_begin();
+    }
+}
+
+/// That call is back.
+pub(crate) fn blocking_end() {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(engine) = engine() {
+        engine.blocking_end();
+    }
+}
+
 /// A primitive with these bytes is about to be used.
+#[inline]
 pub(crate) fn touched(address: usize, size: usize) {
+    if engine().is_none() {
+        return;
+    }
     let Some(_inside) = Inside::enter() else {
         return;
     };
