@@ -391,7 +391,10 @@ fn role_sentence(role: &Role<'_>) -> Option<String> {
 
 /// All notes, in the order in which a reader needs them.
 pub(crate) fn notes(race: &Race, names: &Names) -> Vec<String> {
-    let mut notes = why(race, names);
+    let mut notes = match race.verdict {
+        Verdict::Race => why(race, names),
+        Verdict::Unproven => Vec::new(),
+    };
     notes.extend(unannotated_note(race));
     notes.extend(pair_note(race));
     notes.extend(access_note(&race.earlier));

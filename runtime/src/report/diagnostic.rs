@@ -87,11 +87,19 @@ fn merged(marks: Vec<Mark>) -> Vec<Mark> {
         let same_place =
             |known: &&mut Mark| known.site.file() == mark.site.file() && known.span == mark.span;
         match merged.iter_mut().find(same_place) {
-            Some(known) => known.label = format!("{}; {}", known.label, mark.label),
+            Some(known) => known.label = joined(&known.label, &mark.label),
             None => merged.push(mark),
         }
     }
     merged
+}
+
+/// Two labels as one; the `..` between labels that follow each other is a comma.
+fn joined(one: &str, other: &str) -> String {
+    match (one.strip_suffix(" .."), other.strip_prefix(".. ")) {
+        (Some(one), Some(other)) => format!("{one}, {other}"),
+        _ => format!("{one}; {other}"),
+    }
 }
 
 /// The marks by file, in the order in which the files appear.

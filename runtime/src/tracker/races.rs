@@ -114,7 +114,7 @@ fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: Ra
         explanation: explain(session, &earlier, later),
         token: None,
         unannotated: crossed
-            .map(|site: &Site| site.text.to_owned())
+            .map(|site: &Site| format!("`{}` at {site}", site.text))
             .into_iter()
             .collect(),
     });

@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Case> {
         fence_misplaced(),
         long_line(),
         with_a_stack(),
+        drop_without_acquire(),
         atomic_and_plain(),
         not_waited_for(),
         cut_by_a_third_thread(),
@@ -588,6 +589,43 @@ pub(crate) fn cut_by_a_third_thread() -> Case {
             access(Write, write, &threads[0]),
             access(Read, read, &threads[2]),
             4,
+            explanation,
+        ),
+        files: vec![file],
+    }
+}
+
+const COUNTED: &str = "\
+fn drop_one(p: *mut Node) {
+    let value = unsafe { (*p).value };
+    if COUNT.fetch_sub(1, Release) == 1 {
+        drop(unsafe { Box::from_raw(p) });
+    }
+}
+";
+
+/// The last owner frees without having acquired: one and the same place publishes and receives.
+pub(crate) fn drop_without_acquire() -> Case {
+    let file = File::new("src/counted.rs", COUNTED);
+    let read = file.site("let value", "(*p).value", "(*p).value", &[]);
+    let text = "COUNT.fetch_sub(1, Release)";
+    let count = file.site("COUNT.fetch", text, "COUNT", &["Release"]);
+    let free = file.site("Box::from", "Box::from_raw(p)", "*p", &[]);
+    let spawn = file.site("fn drop_one", "drop_one", "", &[]);
+    let (a, b) = (thread(None, 1, spawn), thread(None, 2, spawn));
+    let explanation = Explanation::new(
+        vec![
+            step(Update, count, 0, &a, None),
+            step(Update, count, 0, &b, Some(ReceivesNothing)),
+        ],
+        vec![change(count, 0, Release, AcqRel)],
+        true,
+    );
+    Case {
+        race: race(
+            access(Read, read, &a),
+            access(Write, free, &b),
+            8,
             explanation,
         ),
         files: vec![file],

@@ -370,6 +370,27 @@ fn an_atomic_access_does_not_protect_from_a_plain_one() {
 }
 
 #[test]
+fn one_place_can_publish_and_receive() {
+    check(drop_without_acquire(), expect![[r#"
+        error[race]: data race between `(*p).value` and `*p` (8 bytes): unordered read and write
+         --> src/counted.rs:2:26
+          |
+        2 |     let value = unsafe { (*p).value };
+          |                          ^^^^^^^^^^ earlier read by thread 1
+        3 |     if COUNT.fetch_sub(1, Release) == 1 {
+          |                           ------- this `fetch_sub` in thread 1 publishes the access, but this `fetch_sub` in thread 2 does not receive it
+        4 |         drop(unsafe { Box::from_raw(p) });
+          |                       ^^^^^^^^^^^^^^^^ later write by thread 2
+          |
+          = note: thread 2 read the value of `COUNT` that thread 1 had written, but that does not order the accesses
+          = note: the `fetch_sub` is not `Acquire`: it sees the value, but receives nothing of what was published with it
+          = note: `Box::from_raw` takes the allocation back: it counts as a write of all its bytes
+          = note: thread 1 and thread 2 were spawned by the main thread at src/counted.rs:1:4
+          = help: `fetch_sub` with `AcqRel`: verified, the race is gone and no other appears
+    "#]]);
+}
+
+#[test]
 fn missing_source_is_replaced_by_what_the_macro_saw() {
     let case = lock_with_relaxed_store();
     let text = render(&case.race, &mut SourceCache::default(), Style::Plain) + "\n";
