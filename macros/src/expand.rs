@@ -15,6 +15,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Expr;
 
+use crate::walk::attributes_of;
+
 /// The messages beside the user's own item.
 // Input:   struct S;
 // Output:  ::core::compile_error!{ ".." } struct S;
@@ -48,4 +50,17 @@ fn parenthesized(expression: Expr, span: Span) -> Expr {
         paren_token: syn::token::Paren(span),
         expr: Box::new(expression),
     })
+}
+
+/// Attributes in front of an expression, in parentheses if it has become something that bears none.
+// Input:   #[cfg(unix)] x.load(Relaxed);
+// Output:  #[cfg(unix)] (..);
+pub(crate) fn attributed(expression: &mut Expr, attributes: Vec<syn::Attribute>) {
+    if attributes_of(expression).is_none() {
+        let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
+        *expression = parenthesized(inner, ours(Span::call_site()));
+    }
+    if let Some(bearer) = attributes_of(expression) {
+        bearer.splice(0..0, attributes);
+    }
 }

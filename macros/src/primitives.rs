@@ -463,6 +463,10 @@ fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt>
     let Some(init) = &local.init else {
         return Vec::new();
     };
+    // It may be configured out.
+    if !local.attrs.is_empty() {
+        return Vec::new();
+    }
     let Some(lock) = guard_source(&init.expr) else {
         return Vec::new();
     };

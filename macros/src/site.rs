@@ -55,7 +55,7 @@ pub(crate) fn first_span(node: &impl ToTokens) -> Span {
     let tokens = node.to_token_stream();
     let mut all = Vec::new();
     flatten(tokens, &mut all);
-    all.first().map_or_else(Span::call_site, |(_, span)| *span)
+    all.first().map_or_else(Span::call_site, |token| token.span)
 }
 
 /// A type as text without spaces.
@@ -74,18 +74,15 @@ pub(crate) fn file(span: Span) -> String {
 fn stretch(tokens: &TokenStream) -> Stretch {
     let mut all = Vec::new();
     flatten(tokens.clone(), &mut all);
-    let start = all.first().map_or_else(Span::call_site, |(_, span)| *span);
-    let last = all.last().map_or(start, |(_, span)| *span);
-    let from = start.start();
-    let in_order = last.end().line > from.line
-        || (last.end().line == from.line && last.end().column > from.column);
-    let to = match in_order {
-        true => last.end(),
-        false => start.end(),
-    };
+    let whole = |token: &Token| (token.start, token.end);
+    let nowhere = LineColumn { line: 1, column: 0 };
+    let (from, first_end) = all.first().map_or((nowhere, nowhere), whole);
+    let (_, last_end) = all.last().map_or((nowhere, nowhere), whole);
+    // Tokens of a macro may stand anywhere.
+    let in_order = (last_end.line, last_end.column) > (from.line, from.column);
     Stretch {
         start: one_based(from),
-        end: one_based(to),
+        end: one_based(if in_order { last_end } else { first_end }),
     }
 }
 
@@ -102,15 +99,17 @@ fn text(tokens: &TokenStream) -> String {
     flatten(tokens.clone(), &mut all);
     let mut text = String::new();
     let mut before: Option<LineColumn> = None;
-    for (token, span) in all {
-        let start = span.start();
-        let touches =
-            before.is_some_and(|end| end.line == start.line && end.column == start.column);
-        if before.is_some() && !touches && !(token == "." || token == ",") {
+    for token in all {
+        let touches = before.is_none_or(|end| end == token.start);
+        let starts_line = before.is_some_and(|end| end.line != token.start.line);
+        // A chain of methods is written over several lines, and read on one.
+        let joins = starts_line && matches!(token.text.as_str(), "." | "?" | ")" | "]");
+        let after_open = starts_line && text.ends_with(['(', '[']);
+        if !touches && !joins && !after_open {
             text.push(' ');
         }
-        text.push_str(&token);
-        before = Some(span.end());
+        text.push_str(&token.text);
+        before = Some(token.end);
         if text.chars().count() > TEXT_LEN_MAX {
             let mut short: String = text.chars().take(TEXT_LEN_MAX - 2).collect();
             short.push_str("..");
@@ -120,25 +119,60 @@ fn text(tokens: &TokenStream) -> String {
     text
 }
 
-fn flatten(tokens: TokenStream, into: &mut Vec<(String, Span)>) {
+struct Token {
+    text: String,
+    span: Span,
+    start: LineColumn,
+    end: LineColumn,
+}
+
+fn flatten(tokens: TokenStream, into: &mut Vec<Token>) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::None => ("", ""),
+                let ends = match group.delimiter() {
+                    Delimiter::Parenthesis => Some(("(", ")")),
+                    Delimiter::Brace => Some(("{", "}")),
+                    Delimiter::Bracket => Some(("[", "]")),
+                    Delimiter::None => None,
                 };
-                if !open.is_empty() {
-                    into.push((open.into(), group.span_open()));
+                // A group that syn printed bears one span: its delimiters are the first and the last character.
+                let (start, end) = (group.span_open().start(), group.span_close().end());
+                if let Some((open, _)) = ends {
+                    let behind = LineColumn {
+                        line: start.line,
+                        column: start.column + 1,
+                    };
+                    into.push(Token {
+                        text: open.into(),
+                        span: group.span_open(),
+                        start,
+                        end: behind,
+                    });
                 }
                 flatten(group.stream(), into);
-                if !close.is_empty() {
-                    into.push((close.into(), group.span_close()));
+                if let Some((_, close)) = ends {
+                    let before = LineColumn {
+                        line: end.line,
+                        column: end.column.saturating_sub(1),
+                    };
+                    into.push(Token {
+                        text: close.into(),
+                        span: group.span_close(),
+                        start: before,
+                        end,
+                    });
                 }
             }
-            other => into.push((other.to_string(), other.span())),
+            other => {
+                let span = other.span();
+                into.push(Token {
+                    text: other.to_string(),
+                    span,
+                    start: span.start(),
+                    end: span.end(),
+                });
+            }
         }
     }
 }

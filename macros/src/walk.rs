@@ -271,15 +271,19 @@ impl Walker<'_> {
         self.locals = outer_locals;
     }
 
-    /// A list of attributes, of an expression.
+    /// An expression with its attributes; those that are not ours stay outermost, whatever it becomes.
     fn expression(&mut self, expression: &mut Expr, use_: Use) {
-        if let Some(attributes) = attributes_of(expression) {
-            let off = Self::helpers(attributes);
-            if off > Off::No {
-                return self.with(off, |walker| walker.by_kind(expression, use_));
-            }
+        let mut attributes = attributes_of(expression)
+            .map(std::mem::take)
+            .unwrap_or_default();
+        if attributes.is_empty() {
+            return self.by_kind(expression, use_);
         }
-        self.by_kind(expression, use_);
+        let off = Self::helpers(&mut attributes);
+        self.with(off, |walker| walker.by_kind(expression, use_));
+        if !attributes.is_empty() {
+            expand::attributed(expression, attributes);
+        }
     }
 
     fn by_kind(&mut self, expression: &mut Expr, use_: Use) {
@@ -559,7 +563,7 @@ fn use_of_pattern(pattern: &Pat) -> Use {
     }
 }
 
-fn attributes_of(expression: &mut Expr) -> Option<&mut Vec<Attribute>> {
+pub(crate) fn attributes_of(expression: &mut Expr) -> Option<&mut Vec<Attribute>> {
     macro_rules! attributes {
         ($($kind:ident)*) => {
             match expression {

@@ -196,22 +196,26 @@ impl Template<'_> {
             verbatim(quote_spanned!(ours(span)=> #krate::__rt::arguments_ran(#argument, #site)));
     }
 
-    /// A function or method of raw pointers, done by us with its event.
+    /// A function or method of raw pointers, called by us with its event.
     // Input:   ptr::write(p, v)
-    // Output:  __rt::ptr::write(p, v, &SITE)
-    // Input:   p.add(1).write(v)
-    // Output:  __rt::ptr::write(p.add(1), v, &SITE)
+    // Output:  __rt::ptr::write(ptr::write, p, v, &SITE)
+    // Input:   p.write(v), with `p: *mut T`
+    // Output:  __rt::ptr::write(::core::ptr::write, p, v, &SITE)
     pub(crate) fn pointer_function<'e>(
         &self,
         name: &Ident,
-        turbofish: &syn::PathArguments,
+        function: Option<&Expr>,
         arguments: impl Iterator<Item = &'e Expr>,
     ) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let hooks = Ident::new("ptr", Span::mixed_site());
-        verbatim(
-            quote_spanned!(ours(self.span)=> #krate::__rt::#hooks::#name #turbofish(#(#arguments,)* #site)),
-        )
+        let function = match function {
+            Some(function) => function.to_token_stream(),
+            None => quote_spanned!(ours(self.span)=> ::core::ptr::#name),
+        };
+        verbatim(quote_spanned! {ours(self.span)=>
+            #krate::__rt::#hooks::#name(#function, #(#arguments,)* #site)
+        })
     }
 
     /// A pointer on its way into a function that takes its memory.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
-use syn::{Expr, ExprCall, ExprMethodCall, PathArguments};
+use syn::{Expr, ExprCall, ExprMethodCall};
 
 use super::{Off, Walker};
 use crate::expand;
@@ -177,7 +177,7 @@ impl Walker<'_> {
             let name = syn::Ident::new(function, call.method.span());
             let place = pointee_text(&whole.receiver);
             let template = self.template_of(&whole, &place);
-            *expression = template.pointer_function(&name, &PathArguments::None, arguments.iter());
+            *expression = template.pointer_function(&name, None, arguments.iter());
             return true;
         }
         let runs = call.args.iter().any(syntax::may_run_code);
@@ -333,7 +333,7 @@ impl Walker<'_> {
             .map(|part| part.ident.to_string())
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let last = path.path.segments.last()?.clone();
+        let last = path.path.segments.last()?.ident.clone();
         match (&names[..], call.args.len()) {
             (["ptr", name] | ["std" | "core", "ptr", name], arity)
                 if self.in_unsafe && POINTER_FUNCTIONS.contains(&(*name, arity)) =>
@@ -344,7 +344,7 @@ impl Walker<'_> {
                     .for_each(|argument| self.expression(argument, Use::Value));
                 let place = pointee_text(whole.args.first()?);
                 let template = self.template_of(&whole, &place);
-                Some(template.pointer_function(&last.ident, &last.arguments, call.args.iter()))
+                Some(template.pointer_function(&last, Some(&whole.func), call.args.iter()))
             }
             (["alloc", "dealloc"] | ["std", "alloc", "dealloc"], 2)
             | (["alloc", "realloc"] | ["std", "alloc", "realloc"], 3)
@@ -356,7 +356,7 @@ impl Walker<'_> {
                 }
                 let place = pointee_text(whole.args.first()?);
                 let template = self.template_of(&whole, &place);
-                Some(template.pointer_function(&last.ident, &last.arguments, call.args.iter()))
+                Some(template.pointer_function(&last, Some(&whole.func), call.args.iter()))
             }
             ([.., "Box", "from_raw"], 1) if self.in_unsafe => {
                 let whole = call.clone();

@@ -1,14 +1,14 @@
 //! The functions of `core::ptr` and the methods of raw pointers that mean the same, done by us with their events.
 //!
-//! Each has std's signature and one more argument, so that arguments are evaluated, inferred and coerced as the user's
-//! own call would; the event stands where the access is, behind all of them.
+//! Each has std's signature and two more arguments, so that arguments are evaluated, inferred and coerced as the user's
+//! own call would; the event stands where the access is, behind all of them. The first argument is the function as the
+//! user named it: it is what is called, and the user's imports stay used.
 //!
 //! # Safety
 //! Every function here asks for what std's function of its name asks.
 
 #![allow(clippy::missing_safety_doc, reason = "said once, above")]
 
-use core::ptr;
 use std::alloc::Layout;
 
 use crate::event::AccessKind::{Read, Write};
@@ -25,10 +25,14 @@ macro_rules! functions {
             $(#[$attribute])*
             #[inline(always)]
             #[track_caller]
-            pub unsafe fn $name<T>($($argument: $type,)* site: &'static Site) $(-> $result)? {
+            pub unsafe fn $name<T>(
+                function: unsafe fn($($type),*) $(-> $result)?,
+                $($argument: $type,)*
+                site: &'static Site,
+            ) $(-> $result)? {
                 $(report::<T>($place, $size, $kind, site);)*
                 // SAFETY: the caller promises what `core::ptr`'s function of this name asks for.
-                unsafe { ptr::$name($($argument),*) }
+                unsafe { function($($argument),*) }
             }
         )*
     };
@@ -66,25 +70,35 @@ functions! {
 
 /// `ptr::drop_in_place`
 #[inline(always)]
-pub unsafe fn drop_in_place<T: ?Sized>(to_drop: *mut T, site: &'static Site) {
+pub unsafe fn drop_in_place<T: ?Sized>(
+    function: unsafe fn(*mut T),
+    to_drop: *mut T,
+    site: &'static Site,
+) {
     // SAFETY: the caller promises a pointer that may be dropped, so it may be looked at.
     let size = unsafe { size_of_val(&*to_drop) };
     report(to_drop.cast::<()>().cast_const(), size, Write, site);
     // SAFETY: the caller's promise.
-    unsafe { ptr::drop_in_place(to_drop) }
+    unsafe { function(to_drop) }
 }
 
 /// `alloc::dealloc`
 #[inline(always)]
-pub unsafe fn dealloc(ptr: *mut u8, layout: Layout, site: &'static Site) {
+pub unsafe fn dealloc(
+    function: unsafe fn(*mut u8, Layout),
+    ptr: *mut u8,
+    layout: Layout,
+    site: &'static Site,
+) {
     report(ptr.cast_const(), layout.size(), Write, site);
     // SAFETY: the caller's promise.
-    unsafe { std::alloc::dealloc(ptr, layout) }
+    unsafe { function(ptr, layout) }
 }
 
 /// `alloc::realloc`
 #[inline(always)]
 pub unsafe fn realloc(
+    function: unsafe fn(*mut u8, Layout, usize) -> *mut u8,
     ptr: *mut u8,
     layout: Layout,
     new_size: usize,
@@ -92,5 +106,5 @@ pub unsafe fn realloc(
 ) -> *mut u8 {
     report(ptr.cast_const(), layout.size(), Write, site);
     // SAFETY: the caller's promise.
-    unsafe { std::alloc::realloc(ptr, layout, new_size) }
+    unsafe { function(ptr, layout, new_size) }
 }
