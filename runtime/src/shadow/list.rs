@@ -70,32 +70,42 @@ impl AccessList {
 
     /// The common case of an atomic that is handed from thread to thread: all accesses are to the same bytes and happen before
     /// the new one. Answers whether it was that. Test: `the_list_loses_no_race`.
-    #[inline]
-    fn succeeds(&mut self, new: &Entry, view: &ThreadView) -> bool {
-        let entries = &mut self.entries[..];
-        if entries.len() > 2 || entries.is_empty() {
-            return false;
-        }
+    #[inline(always)]
+    pub(crate) fn succeeds(&mut self, new: &Entry, view: &ThreadView) -> bool {
         let ordered = |old: &Entry| old.mask() == new.mask() && view.covers(old.epoch());
-        if !entries.iter().all(ordered) {
-            return false;
-        }
         let same =
             |old: &Entry| old.epoch() == new.epoch() && makes_redundant(old.kind(), new.kind());
-        if entries.iter().any(same) {
-            return true;
+        match &mut self.entries[..] {
+            [one] if ordered(one) => {
+                if dominates(new.kind(), one.kind()) {
+                    *one = *new;
+                } else if !same(one) {
+                    self.entries.push(*new);
+                }
+                true
+            }
+            [one, two] if ordered(one) && ordered(two) => {
+                let over = [
+                    dominates(new.kind(), one.kind()),
+                    dominates(new.kind(), two.kind()),
+                ];
+                if same(one) || same(two) {
+                    return true;
+                }
+                if over[0] {
+                    *one = *new;
+                    if over[1] {
+                        self.entries.truncate(1);
+                    }
+                } else if over[1] {
+                    *two = *new;
+                } else {
+                    return false;
+                }
+                true
+            }
+            _ => false,
         }
-        let Some(place) = entries
-            .iter()
-            .position(|old| dominates(new.kind(), old.kind()))
-        else {
-            return false;
-        };
-        entries[place] = *new;
-        if place == 0 && entries.len() == 2 && dominates(new.kind(), entries[1].kind()) {
-            self.entries.truncate(1);
-        }
-        true
     }
 
     fn record_among(&mut self, new: &Entry, view: &ThreadView, found: &mut dyn FnMut(Conflicting)) {

@@ -275,6 +275,13 @@ impl<A: Attachment> Locked<'_, A> {
         });
     }
 
+    /// [`Locked::record`] where the accesses are few and ordered; `false` if they are not, and then nothing was done.
+    #[inline(always)]
+    pub(crate) fn record_ordered(&mut self, entry: &Entry, view: &ThreadView) -> bool {
+        // SAFETY: the lock is held, and the reference ends with this statement.
+        unsafe { self.cell.list() }.succeeds(entry, view)
+    }
+
     /// Whether annotated code has written or published any of these bytes.
     pub(crate) fn has_write(&self, mask: u8) -> bool {
         // SAFETY: the lock is held, and the reference ends with this statement.

@@ -11,10 +11,10 @@ use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, MemoryAccess,
     StoreId, SyncEvent,
 };
-use crate::model::{Message, message, release_sequence};
+use crate::model::{Message, ThreadView, message, release_sequence};
 use crate::order::{LoadOrder, RmwOrder, StoreOrder};
-use crate::shadow::sites;
 use crate::shadow::word::{Entry, mask_of};
+use crate::shadow::{Locked, sites};
 use crate::tracker::object::{Object, Objects};
 use crate::tracker::races::{self, Conflicts, Later};
 use crate::tracker::thread::{self, Own, Slot};
@@ -62,11 +62,11 @@ const fn width_of(code: u8) -> AtomicWidth {
 #[inline(never)]
 unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) -> AtomicOutcome {
     let site = sites::number(call.site);
-    let place = Place {
+    let place = Place::<WIDTH> {
         address: call.address,
-        width: width_of(WIDTH),
         site,
     };
+    let width = width_of(WIDTH);
     match call.operation {
         // SAFETY: the caller's promise, in each arm.
         AtomicOperation::Load { order } => unsafe { place.load(slot, call, order) },
@@ -79,10 +79,10 @@ unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) ->
         } => {
             // SAFETY: as above.
             let perform = || unsafe {
-                let read = perform::rmw(place.address, place.width, operation, operand);
+                let read = perform::rmw(place.address, width, operation, operand);
                 Done {
                     read,
-                    left: perform::result(operation, place.width, read, operand),
+                    left: perform::result(operation, width, read, operand),
                     wrote: true,
                 }
             };
@@ -97,12 +97,11 @@ unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) ->
         } => {
             // SAFETY: as above.
             let perform = || unsafe {
-                let outcome =
-                    perform::compare_exchange(place.address, place.width, expected, new, weak);
+                let outcome = perform::compare_exchange(place.address, width, expected, new, weak);
                 Done {
                     read: outcome.read,
                     left: match outcome.wrote {
-                        true => perform::zero_extended(place.width, new),
+                        true => perform::zero_extended(width, new),
                         false => outcome.read,
                     },
                     wrote: outcome.wrote,
@@ -115,9 +114,8 @@ unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) ->
 
 /// The atomic that is operated on.
 #[derive(Clone, Copy)]
-struct Place {
+struct Place<const WIDTH: u8> {
     address: usize,
-    width: AtomicWidth,
     site: u32,
 }
 
@@ -149,7 +147,9 @@ impl Remembered {
     }
 }
 
-impl Place {
+impl<const WIDTH: u8> Place<WIDTH> {
+    const WIDTH: AtomicWidth = width_of(WIDTH);
+
     /// # Safety
     /// See [`atomic`].
     #[inline(always)]
@@ -162,13 +162,13 @@ impl Place {
         if let Some(last) = slot.remembered(self.address)
             && last.address == self.address
             && last.epoch_word == slot.epoch_word()
-            && (last.site, last.order, last.width) == (self.site, order, self.width)
+            && (last.site, last.order, last.width) == (self.site, order, Self::WIDTH)
             && last.objects.version() == last.version
         {
             // The version did not change before this load, so no store that had ended before it is missed; one that is
             // being made may have left the same value, and then the load is as good as one before it.
             // SAFETY: the caller's promise.
-            let value = unsafe { perform::load(self.address, self.width) };
+            let value = unsafe { perform::load(self.address, Self::WIDTH) };
             if value == last.value {
                 return read(value);
             }
@@ -191,24 +191,22 @@ impl Place {
             return unsafe { perform::atomic(call.address, call.width, call.operation) };
         };
         let objects = locked.attached();
-        let mut conflicts = Conflicts::new();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
         object.enter(slot.session());
         // SAFETY: the caller's promise.
-        let value = unsafe { perform::load(self.address, self.width) };
+        let value = unsafe { perform::load(self.address, Self::WIDTH) };
         let unknown = object.meets_unknown(value)
             && object.meet(value, call, || locked.has_write(self.mask()));
-        let epoch = slot.own(|own| {
-            let epoch = own.view.epoch();
-            message::load(&mut own.view, &object.message, order);
-            object.leave(value);
-            own.ring
-                .push(epoch.time, self.load_event(object, order, false), self.site);
-            let entry = self.entry(epoch, AccessKind::AtomicRead);
-            locked.record(&entry, &own.view, &mut |at, met| conflicts.push((at, met)));
-            epoch
-        });
+        let mut own = slot.own_guard();
+        let epoch = own.view.epoch();
+        message::load(&mut own.view, &object.message, order);
+        object.leave(value);
+        let event = self.load_event(object, order, false);
+        own.ring.push(epoch.time, event, self.site);
+        let entry = self.entry(epoch, AccessKind::AtomicRead);
+        let conflicts = met(&mut locked, &entry, &own.view);
+        drop(own);
         let version = objects.version();
         let foreign = object.foreign;
         locked.unlock();
@@ -221,13 +219,13 @@ impl Place {
                 value,
                 site: self.site,
                 order,
-                width: self.width,
+                width: Self::WIDTH,
             });
         }
         if unknown {
             self.receive_unknown(slot, order, value);
         }
-        self.judge(call, AccessKind::AtomicRead, epoch, &conflicts);
+        self.judge(call, AccessKind::AtomicRead, epoch, conflicts);
         read(value)
     }
 
@@ -246,35 +244,32 @@ impl Place {
             return unsafe { perform::atomic(call.address, call.width, call.operation) };
         };
         let objects = locked.attached();
-        let mut conflicts = Conflicts::new();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
         object.enter(slot.session());
         // SAFETY: the caller's promise.
-        let before = unsafe { perform::peek(self.address, self.width) };
+        let before = unsafe { perform::peek(self.address, Self::WIDTH) };
         if object.meets_unknown(before) {
             object.meet(before, call, || true);
         }
         // SAFETY: the caller's promise.
-        unsafe { perform::store(self.address, self.width, value, order) };
-        let epoch = slot.own(|own| {
-            let epoch = own.view.epoch();
-            message::store_into(&mut own.view, order, &mut object.message);
-            object.leave(perform::zero_extended(self.width, value));
-            let position = object.follow(own.ring.next_id());
-            let event = SyncEvent::Store {
-                object: self.address,
-                order,
-                position,
-            };
-            own.ring.push(epoch.time, event, self.site);
-            let entry = self.entry(epoch, AccessKind::AtomicWrite);
-            locked.record(&entry, &own.view, &mut |at, met| conflicts.push((at, met)));
-            epoch
-        });
+        unsafe { perform::store(self.address, Self::WIDTH, value, order) };
+        let mut own = slot.own_guard();
+        let epoch = own.view.epoch();
+        message::store_into(&mut own.view, order, &mut object.message);
+        object.leave(perform::zero_extended(Self::WIDTH, value));
+        let event = SyncEvent::Store {
+            object: self.address,
+            order,
+            position: object.follow(own.ring.next_id()),
+        };
+        own.ring.push(epoch.time, event, self.site);
+        let entry = self.entry(epoch, AccessKind::AtomicWrite);
+        let conflicts = met(&mut locked, &entry, &own.view);
+        drop(own);
         objects.changed();
         locked.unlock();
-        self.judge(call, AccessKind::AtomicWrite, epoch, &conflicts);
+        self.judge(call, AccessKind::AtomicWrite, epoch, conflicts);
         AtomicOutcome {
             read: value,
             wrote: true,
@@ -295,7 +290,6 @@ impl Place {
             return AtomicOutcome { read, wrote };
         };
         let objects = locked.attached();
-        let mut conflicts = Conflicts::new();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
         object.enter(slot.session());
@@ -305,22 +299,22 @@ impl Place {
             true => AccessKind::AtomicWrite,
             false => AccessKind::AtomicRead,
         };
-        let epoch = slot.own(|own| {
-            let epoch = own.view.epoch();
-            let event = match done.wrote {
-                true => self.write_part(own, object, success),
-                false => {
-                    message::load(&mut own.view, &object.message, failure);
-                    self.load_event(object, failure, true)
-                }
-            };
-            object.leave(done.left);
-            own.ring.push(epoch.time, event, self.site);
-            locked.record(&self.entry(epoch, kind), &own.view, &mut |at, met| {
-                conflicts.push((at, met));
-            });
-            epoch
-        });
+        let mut own = slot.own_guard();
+        let epoch = own.view.epoch();
+        match done.wrote {
+            true => {
+                let event = self.write_part(&mut own, object, success);
+                own.ring.push(epoch.time, event, self.site);
+            }
+            false => {
+                message::load(&mut own.view, &object.message, failure);
+                let event = self.load_event(object, failure, true);
+                own.ring.push(epoch.time, event, self.site);
+            }
+        }
+        object.leave(done.left);
+        let conflicts = met(&mut locked, &self.entry(epoch, kind), &own.view);
+        drop(own);
         if done.wrote {
             objects.changed();
         }
@@ -332,7 +326,7 @@ impl Place {
             };
             self.receive_unknown(slot, order, done.left);
         }
-        self.judge(call, kind, epoch, &conflicts);
+        self.judge(call, kind, epoch, conflicts);
         AtomicOutcome {
             read: done.read,
             wrote: done.wrote,
@@ -368,7 +362,7 @@ impl Place {
 
     #[inline(always)]
     fn mask(self) -> u8 {
-        mask_of(self.address, self.width.size())
+        mask_of(self.address, Self::WIDTH.size())
     }
 
     #[inline(always)]
@@ -377,19 +371,23 @@ impl Place {
     }
 
     #[inline(always)]
-    fn judge(self, call: &AtomicCall, kind: AccessKind, epoch: Epoch, conflicts: &Conflicts) {
-        if conflicts.is_empty() {
-            return;
-        }
+    fn judge(
+        self,
+        call: &AtomicCall,
+        kind: AccessKind,
+        epoch: Epoch,
+        conflicts: Option<Box<Conflicts>>,
+    ) {
+        let Some(conflicts) = conflicts else { return };
         let access = MemoryAccess {
             bytes: Bytes {
                 address: self.address,
-                size: self.width.size(),
+                size: Self::WIDTH.size(),
             },
             kind,
             site: call.site,
         };
-        races::report(&Later { access, epoch }, conflicts);
+        races::report(&Later { access, epoch }, &conflicts);
     }
 
     /// A value of unannotated code was read: whoever wrote it may have known all that anybody knows by now. Later loads of
@@ -409,6 +407,30 @@ impl Place {
         }
         locked.unlock();
     }
+}
+
+/// Remembers an access; answers what it conflicts with.
+#[inline(always)]
+fn met(
+    locked: &mut Locked<'_, Objects>,
+    entry: &Entry,
+    view: &ThreadView,
+) -> Option<Box<Conflicts>> {
+    match locked.record_ordered(entry, view) {
+        true => None,
+        false => met_among(locked, entry, view),
+    }
+}
+
+#[inline(never)]
+fn met_among(
+    locked: &mut Locked<'_, Objects>,
+    entry: &Entry,
+    view: &ThreadView,
+) -> Option<Box<Conflicts>> {
+    let mut conflicts = Conflicts::new();
+    locked.record(entry, view, &mut |at, met| conflicts.push((at, met)));
+    (!conflicts.is_empty()).then(|| Box::new(conflicts))
 }
 
 fn read(value: u64) -> AtomicOutcome {

@@ -104,7 +104,10 @@ fn access_anew(access: &MemoryAccess) {
 /// `call.address` is that of a live atomic of width `call.width`.
 pub(crate) unsafe fn atomic(call: &AtomicCall) -> AtomicOutcome {
     if let Some(_inside) = Inside::enter() {
-        if let Some(engine) = engine() {
+        // A thread with a slot has no engine.
+        if thread::attached().is_none()
+            && let Some(engine) = engine()
+        {
             return engine.atomic(call);
         }
         if let Some(slot) = thread::current_with_time() {

@@ -22,7 +22,7 @@ use crate::tracker::membership::{self, SessionId};
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
 use core::cell::{Cell, UnsafeCell};
-use core::ops::Range;
+use core::ops::{Deref, DerefMut, Range};
 use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -417,6 +417,13 @@ impl Slot {
         answer
     }
 
+    /// [`Slot::own`] as a guard, for the hot paths, where a closure would keep its captures in memory.
+    #[inline(always)]
+    pub(crate) fn own_guard(&self) -> OwnGuard<'_> {
+        self.biased.enter();
+        OwnGuard { slot: self }
+    }
+
     /// The tenant's own state, for another thread, which is not inside its own.
     fn others<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
         let _inside = self.biased.enter_other();
@@ -427,7 +434,7 @@ impl Slot {
     }
 
     /// What the fast path compares follows the view. Inside the biased lock.
-    #[inline]
+    #[inline(always)]
     fn publish_epoch(&self) {
         // SAFETY: the caller is inside, or has taken the slot and told nobody; the reference ends here.
         let epoch = unsafe { &*self.own.get() }.view.epoch();
@@ -477,6 +484,38 @@ impl Slot {
 #[inline]
 fn remembered_at(address: usize) -> usize {
     (address / 8 ^ address / 512) % REMEMBERED
+}
+
+/// The tenant is inside its own state.
+pub(crate) struct OwnGuard<'a> {
+    slot: &'a Slot,
+}
+
+impl Deref for OwnGuard<'_> {
+    type Target = Own;
+
+    #[inline(always)]
+    fn deref(&self) -> &Own {
+        // SAFETY: inside the biased lock as its owner until the guard is dropped, and the borrow of the guard keeps this
+        // and `deref_mut` apart.
+        unsafe { &*self.slot.own.get() }
+    }
+}
+
+impl DerefMut for OwnGuard<'_> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Own {
+        // SAFETY: as in `deref`.
+        unsafe { &mut *self.slot.own.get() }
+    }
+}
+
+impl Drop for OwnGuard<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.slot.publish_epoch();
+        self.slot.biased.leave();
+    }
 }
 
 impl Own {
