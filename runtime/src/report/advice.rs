@@ -491,7 +491,17 @@ pub(crate) fn what_to_change(race: &Race) -> Option<String> {
     if race.missing().iter().any(misplaced) {
         text += "; or move the fence";
     }
+    if rest.is_empty() && explanation.path.iter().any(is_count_down) {
+        text += "; `fence(Acquire)` between it and the later access does it too";
+    }
     Some(text)
+}
+
+/// What `Arc` has a fence for: only the last owner needs to acquire.
+fn is_count_down(step: &PathStep) -> bool {
+    let method = step.site.and_then(|site| method_name(site.text));
+    method.is_some_and(|method| method.starts_with("fetch_"))
+        && step.missing == Some(MissingKind::ReceivesNothing)
 }
 
 fn change_list(changes: &[Change], path: &[PathStep]) -> String {

@@ -12,10 +12,10 @@ fn github_annotates_the_access_and_the_ordering_to_change() {
     check(
         lock_with_both_relaxed(),
         expect![[r#"
-        ::error file=src/lock.rs,line=3,endLine=3,col=18,endColumn=21,title=data race on `DATA` (24 bytes)%3A two unordered writes::earlier write by thread `a` at src/lock.rs:3:18%0Alater write by thread `b` at src/lock.rs:3:18%0Athread `b` read the value of `LOCKED` that thread `a` had written, but that does not order the accesses%0Athe store is not `Release`: what its thread did before it is not published with the value%0Athe `compare_exchange` is not `Acquire`: it sees the value, but receives nothing of what was published with it%0Athread `a` was spawned by the main thread at src/lock.rs:8:37%0Athread `b` was spawned by the main thread at src/lock.rs:9:37%0Aseen 12 times%0Areplay with DATARACE_REPLAY=r1.Zm9vYmFy%0Astore with `Release` at src/lock.rs:4:39 and give `compare_exchange` the success ordering `Acquire` at src/lock.rs:2:55: verified, the race is gone and no other appears
-        ::notice file=src/lock.rs,line=4,endLine=4,col=39,endColumn=45,title=data race on `DATA` (24 bytes)%3A two unordered writes::`Release` here instead of `Relaxed` closes the race
-        ::notice file=src/lock.rs,line=2,endLine=2,col=55,endColumn=61,title=data race on `DATA` (24 bytes)%3A two unordered writes::`Acquire` here instead of `Relaxed` closes the race
-    "#]],
+            ::error file=src/lock.rs,line=3,endLine=3,col=18,endColumn=21,title=data race on `DATA` (24 bytes)%3A two unordered writes::earlier write by thread `a` at src/lock.rs:3:18%0Alater write by thread `b` at src/lock.rs:3:18%0Athread `b` read the value of `LOCKED` that thread `a` had written, but that does not order the accesses%0Athe store is not `Release`: what its thread did before it is not published with the value%0Athe `compare_exchange` is not `Acquire`: it sees the value, but receives nothing of what was published with it%0Athread `a` was spawned by the main thread at src/lock.rs:8:37%0Athread `b` was spawned by the main thread at src/lock.rs:9:37%0Aseen 12 times%0Areplay with DATARACE_REPLAY=r1.Zm9vYmFy%0Astore with `Release` at src/lock.rs:4:39 and give `compare_exchange` the success ordering `Acquire` at src/lock.rs:2:55: verified, the race is gone and no other appears
+            ::notice file=src/lock.rs,line=4,endLine=4,col=39,endColumn=45,title=data race on `DATA` (24 bytes)%3A two unordered writes::`Release` here instead of `Relaxed` closes the race
+            ::notice file=src/lock.rs,line=2,endLine=2,col=55,endColumn=61,title=data race on `DATA` (24 bytes)%3A two unordered writes::`Acquire` here instead of `Relaxed` closes the race
+        "#]],
     );
 }
 

@@ -371,7 +371,9 @@ fn an_atomic_access_does_not_protect_from_a_plain_one() {
 
 #[test]
 fn one_place_can_publish_and_receive() {
-    check(drop_without_acquire(), expect![[r#"
+    check(
+        drop_without_acquire(),
+        expect![[r#"
         error[race]: data race between `(*p).value` and `*p` (8 bytes): unordered read and write
          --> src/counted.rs:2:26
           |
@@ -386,8 +388,9 @@ fn one_place_can_publish_and_receive() {
           = note: the `fetch_sub` is not `Acquire`: it sees the value, but receives nothing of what was published with it
           = note: `Box::from_raw` takes the allocation back: it counts as a write of all its bytes
           = note: thread 1 and thread 2 were spawned by the main thread at src/counted.rs:1:4
-          = help: `fetch_sub` with `AcqRel`: verified, the race is gone and no other appears
-    "#]]);
+          = help: `fetch_sub` with `AcqRel`: verified, the race is gone and no other appears; `fence(Acquire)` between it and the later access does it too
+    "#]],
+    );
 }
 
 #[test]
