@@ -1,4 +1,5 @@
 #![doc = include_str!("guide.md")]
+#![warn(clippy::undocumented_unsafe_blocks)]
 
 #[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod access;
