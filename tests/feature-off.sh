@@ -162,6 +162,33 @@ fn main() {
 RUST
 runs build-script false
 
+say 'edition 2021: the programs of ui-tests compile and do the same there'
+edition=$work/edition-2021
+rm -rf "$edition/src" && mkdir -p "$edition/src/bin"
+cp "$root"/ui-tests/tests/pass/*.rs "$edition/src/bin"
+cp "$root/Cargo.lock" "$edition/Cargo.lock"
+cat > "$edition/Cargo.toml" <<TOML
+[package]
+name = "edition-2021"
+version = "0.0.0"
+edition = "2021"
+publish = false
+
+[features]
+track = ["datarace/track"]
+
+[dependencies]
+datarace = { path = "$root/runtime", default-features = false }
+
+[workspace]
+TOML
+for features in '' '--features track'; do
+    in_package edition-2021 cargo build --quiet --bins $features 2>"$work/edition-2021.log" || { cat "$work/edition-2021.log" >&2; fail "edition 2021 $features"; }
+    for program in "$edition"/src/bin/*.rs; do
+        "$CARGO_TARGET_DIR/debug/$(basename "$program" .rs)" 2>/dev/null || fail "edition 2021 $features: $(basename "$program")"
+    done
+done
+
 say 'the object code of annotated functions equals that of plain ones'
 (cd "$root" && cargo build --quiet --release -p datarace --no-default-features)
 object() {

@@ -30,6 +30,19 @@ pub(crate) fn path_never_synchronizes(path: &syn::Path) -> bool {
         || (of.is_none() && STD_FUNCTIONS.contains(&last.as_str()))
 }
 
+/// Whether a function of std's by this name does not return.
+pub(crate) fn never_returns(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "abort",
+        "exit",
+        "handle_alloc_error",
+        "panic_any",
+        "resume_unwind",
+        "unreachable_unchecked",
+    ];
+    NAMES.contains(&name)
+}
+
 /// Functions that make a value of their own.
 const CONSTRUCTORS: &[&str] = &[
     "new",

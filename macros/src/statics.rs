@@ -88,6 +88,15 @@ impl Statics {
         }
     }
 
+    /// Whether a function of this name is declared `-> !` in the item or in its file.
+    pub(crate) fn never_returns(&self, name: &Ident) -> bool {
+        let text = name.to_string();
+        self.own.never_returns(&text)
+            || source_place(name.span())
+                .and_then(|(path, _)| files::source(&path))
+                .is_some_and(|source| source.scopes.never_returns(&text))
+    }
+
     fn look_up(&self, names: &[String], span: Span) -> Answer {
         let Some((source, position)) = place(span) else {
             return self.unique(names, None);

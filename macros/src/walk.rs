@@ -23,6 +23,7 @@ use crate::expand::function::Parts;
 use crate::ir::{Effect, Operand, Use};
 use crate::judge::Judge;
 use crate::knowledge::Knowledge;
+use crate::known_calls;
 use crate::names;
 use crate::options::Options;
 use crate::primitives::{self, LockSites};
@@ -218,10 +219,25 @@ impl Walker<'_> {
 
     /// What std's primitives make of an expression whose children are rewritten.
     fn primitive(&mut self, original: &Expr, expression: &mut Expr) {
-        if self.off < Off::All {
+        if self.off < Off::All && !self.never_returns(original) {
             let rewritten = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
             *expression = primitives::expression(original, rewritten, &mut self.context());
         }
+    }
+
+    /// Whether a call does not come back: what we would put behind it were unreachable, and rustc would warn.
+    fn never_returns(&self, expression: &Expr) -> bool {
+        let name = match expression {
+            Expr::MethodCall(call) => Some(&call.method),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) => path.path.segments.last().map(|part| &part.ident),
+                _ => None,
+            },
+            _ => None,
+        };
+        name.is_some_and(|name| {
+            known_calls::never_returns(&name.to_string()) || self.statics.never_returns(name)
+        })
     }
 
     fn statement(&mut self, statement: &mut Stmt) {

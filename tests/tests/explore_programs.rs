@@ -249,7 +249,11 @@ mod treiber {
                     return None;
                 }
                 let next = unsafe { (*head).next };
-                if self.0.compare_exchange(head, next, Relaxed, Relaxed).is_ok() {
+                if self
+                    .0
+                    .compare_exchange(head, next, Relaxed, Relaxed)
+                    .is_ok()
+                {
                     let node = unsafe { Box::from_raw(head) };
                     return Some(node.value);
                 }
@@ -380,7 +384,10 @@ mod failures {
             assert_eq!(found.failures().len(), 1, "{found}");
             let failure = &found.failures()[0];
             assert_eq!(failure.kind(), FailureKind::Panic);
-            assert!(failure.message().contains("an update was lost"), "{failure}");
+            assert!(
+                failure.message().contains("an update was lost"),
+                "{failure}"
+            );
             let token = failure.token().expect("a panic can be repeated");
             let again = Explorer::replay(token).run(lost_update);
             assert_eq!(again.failures().len(), 1, "{again}");

@@ -69,7 +69,7 @@ pub(super) struct Scope {
 
 /// The scopes of a file; the first one is the file.
 #[derive(Debug)]
-pub(super) struct Scopes(Vec<Scope>);
+pub(super) struct Scopes(Vec<Scope>, HashSet<String>);
 
 impl Scopes {
     /// Those of a file's text.
@@ -87,6 +87,7 @@ impl Scopes {
             tokens,
             next: 0,
             scopes: Vec::new(),
+            never_return: HashSet::new(),
         };
         let root = reader.open(ScopeKind::Root, None, Position::START);
         // A closing brace too many ends a scope early; the rest is read as if it stood outside.
@@ -94,7 +95,12 @@ impl Scopes {
             reader.read(root, None);
         }
         reader.scopes[root].end = Position::END;
-        Self(reader.scopes)
+        Self(reader.scopes, reader.never_return)
+    }
+
+    /// Whether a function of this name is declared `-> !` anywhere in the file.
+    pub(super) fn never_returns(&self, name: &str) -> bool {
+        self.1.contains(name)
     }
 
     /// A scope by its number.
@@ -195,6 +201,7 @@ struct Reader<'t> {
     tokens: &'t [Token],
     next: usize,
     scopes: Vec<Scope>,
+    never_return: HashSet<String>,
 }
 
 /// Words before `!` and a bracket that are no macro's name.
@@ -325,6 +332,9 @@ impl Reader<'_> {
                 self.next += 2;
             }
             ("fn", Some(name)) => {
+                if self.has_never_type() {
+                    self.never_return.insert(name.clone());
+                }
                 self.declare(scope, name, Declared::Other("a function"));
                 *header = Some((ScopeKind::Block, depth));
                 self.next += 2;
@@ -360,6 +370,26 @@ impl Reader<'_> {
             ("extern", _) => self.extern_block(scope),
             _ => self.macro_call(scope, word),
         }
+    }
+
+    /// Whether the signature that begins here returns `!`.
+    fn has_never_type(&self) -> bool {
+        let mut depth = 0_usize;
+        let rest = &self.tokens[self.next..];
+        for (index, token) in rest.iter().enumerate() {
+            match token.kind {
+                Kind::Mark(';') | Kind::Open('}') if depth == 0 => return false,
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => depth = depth.saturating_sub(1),
+                Kind::Mark('!') if depth == 0 => {
+                    return index >= 2
+                        && rest[index - 1].is_mark('>')
+                        && rest[index - 2].is_mark('-');
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// `#[path = ".."]` right before `mod`, perhaps with a visibility between.

@@ -258,3 +258,11 @@ fn a_name_with_one_meaning_in_the_whole_file_is_found() {
     );
     assert_eq!(only("fn f() {}"), None);
 }
+
+#[test]
+fn functions_that_never_return_are_known_by_their_name() {
+    let text = "fn a() -> ! { loop {} } impl S { fn b(x: [u8; 2]) -> ! where S: T {} } fn c() -> u8 { !1 } fn d(f: fn() -> !) {}";
+    let scopes = Scopes::of_text(text);
+    let known = ["a", "b", "c", "d"].map(|name| scopes.never_returns(name));
+    assert_eq!(known, [true, true, false, false]);
+}

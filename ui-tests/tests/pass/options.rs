@@ -1,5 +1,6 @@
 #![deny(warnings)]
 
+#[allow(unused_imports)]
 use datarace as renamed;
 
 #[datarace::check(crate = crate::renamed, static_mut(COUNTER))]
