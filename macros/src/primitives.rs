@@ -29,9 +29,21 @@ pub(crate) struct Context<'a> {
     /// Set where a template needs `sync_traits`.
     pub(crate) traits: &'a mut bool,
     pub(crate) locks: &'a mut LockSites,
+    /// Names whose address must not be taken here.
+    pub(crate) not_addressable: &'a [String],
 }
 
 impl Context<'_> {
+    /// How a receiver can be looked at.
+    fn receiver(&self, receiver: &Expr) -> Option<Receiver> {
+        let found = receivers::of(receiver)?;
+        let root = crate::syntax::root_name(receiver);
+        match (&found, root) {
+            (Receiver::Place(_), Some(root)) if self.not_addressable.contains(&root) => None,
+            _ => Some(found),
+        }
+    }
+
     fn site(&mut self, expression: &Expr, place: &Expr) -> (TokenStream, Span) {
         *self.traits = true;
         let span = expression.span();
@@ -115,6 +127,16 @@ pub(crate) fn expression(original: &Expr, rewritten: Expr, cx: &mut Context<'_>)
         }
         (Expr::Call(call), Expr::Call(rewritten)) => path_call(original, call, rewritten, cx),
         (Expr::ForLoop(loop_), Expr::ForLoop(rewritten)) => for_loop(loop_, rewritten, cx),
+        (Expr::Reference(reference), Expr::Reference(mut rewritten)) => {
+            // A call that was wrapped.
+            if let (Expr::MethodCall(_) | Expr::Call(_), Expr::Verbatim(_)) =
+                (&*reference.expr, &*rewritten.expr)
+            {
+                let wrapped = template::wrapped(&rewritten.expr, reference.expr.span(), cx.krate);
+                *rewritten.expr = wrapped;
+            }
+            Expr::Reference(rewritten)
+        }
         (Expr::If(if_), Expr::If(mut rewritten)) => {
             if let Expr::Let(let_) = &*if_.cond {
                 bound(
@@ -177,7 +199,7 @@ fn primitive(
     (method, how): (&str, How),
     cx: &mut Context<'_>,
 ) -> Expr {
-    let receiver = receivers::of(&call.receiver);
+    let receiver = cx.receiver(&call.receiver);
     let receiver = match (receiver, how) {
         (Some(Receiver::Value), How::Place | How::PublishPlace) => {
             return unknown_method(original, call, rewritten, &call.method.to_string(), cx);
@@ -238,7 +260,7 @@ fn unknown_method(
     if known_calls::method_never_synchronizes(name) {
         return Expr::MethodCall(rewritten);
     }
-    match receivers::of(&call.receiver) {
+    match cx.receiver(&call.receiver) {
         Some(receiver @ (Receiver::Place(_) | Receiver::Named(_))) => {
             let (site, span) = cx.site(original, &call.receiver);
             template::method_call(&rewritten, &receiver, name, &site, span, cx.krate)
@@ -262,7 +284,7 @@ fn spawn(
         None => false,
     };
     let scope_is_path = call.args.len() == 1 || matches!(call.args.first(), Some(Expr::Path(_)));
-    let receiver = match receivers::of(&call.receiver) {
+    let receiver = match cx.receiver(&call.receiver) {
         Some(Receiver::Value) if !receivers::mentions(&call.receiver, "Builder") => None,
         other => other,
     };
@@ -359,11 +381,18 @@ fn path_call(
         }
         ("thread", "spawn", 1) => {
             let (site, span) = cx.site(original, original);
-            let closure = template::thread_closure(&rewritten.args[0], &site, span, krate);
-            rewritten.args[0] = closure;
+            let is_closure = matches!(
+                &call.args[0],
+                Expr::Closure(closure) if closure.inputs.is_empty() && closure.asyncness.is_none()
+            );
+            let argument = &rewritten.args[0];
+            rewritten.args[0] = match is_closure {
+                true => template::thread_closure(argument, &site, span, krate),
+                false => template::thread_argument(argument, &site, span, krate),
+            };
             template::spawned(&Expr::Call(rewritten), &site, span, krate)
         }
-        ("thread", "scope", 1) => {
+        ("thread", "scope", 1) | ("", "scope", 1) => {
             let (site, span) = cx.site(original, original);
             if let Some(Expr::Closure(closure)) = rewritten.args.first_mut()
                 && let Some(scope) = scope_parameter(closure)
@@ -428,7 +457,9 @@ fn for_loop(loop_: &ExprForLoop, rewritten: ExprForLoop, cx: &mut Context<'_>) -
     let Some(place) = source(&loop_.expr).filter(|place| !receivers::may_be_const(place)) else {
         return Expr::ForLoop(rewritten);
     };
-    if receivers::awaits(&loop_.expr) {
+    let is_hidden =
+        crate::syntax::root_name(place).is_some_and(|root| cx.not_addressable.contains(&root));
+    if receivers::awaits(&loop_.expr) || is_hidden {
         return Expr::ForLoop(rewritten);
     }
     let place = place.clone();
@@ -467,22 +498,41 @@ fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt>
     if !local.attrs.is_empty() {
         return Vec::new();
     }
-    let Some(lock) = guard_source(&init.expr) else {
+    let lock = guard_source(&init.expr);
+    if lock.is_none() && !is_unknown_call(&init.expr) {
         return Vec::new();
-    };
-    variables(&local.pat)
-        .iter()
-        .filter(|variable| !moved::in_statements(variable, rest))
-        .filter_map(|variable| {
-            let site = cx.site_of_lock(lock)?;
-            Some(template::watch(
-                variable,
-                &site,
-                lock.method.span(),
-                cx.krate,
-            ))
-        })
-        .collect()
+    }
+    let kept = |variable: &syn::Ident| !moved::in_statements(variable, rest);
+    let mut watches = Vec::new();
+    for variable in variables(&local.pat).into_iter().filter(kept) {
+        let (site, span) = match lock.and_then(|lock| Some((cx.site_of_lock(lock)?, lock))) {
+            Some((site, lock)) => (site, lock.method.span()),
+            None => cx.site(&init.expr, &init.expr),
+        };
+        watches.push(template::watch(&variable, &site, span, cx.krate));
+    }
+    watches
+}
+
+/// Whether an expression is the result of a call that may be of code without annotation: it may be a guard.
+fn is_unknown_call(expression: &Expr) -> bool {
+    match expression {
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            let unwraps = matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_else");
+            match unwraps {
+                true => is_unknown_call(&call.receiver),
+                false => !known_calls::method_never_synchronizes(&name),
+            }
+        }
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => !known_calls::path_never_synchronizes(&path.path),
+            _ => true,
+        },
+        Expr::Try(try_) => is_unknown_call(&try_.expr),
+        Expr::Paren(paren) => is_unknown_call(&paren.expr),
+        _ => false,
+    }
 }
 
 /// A body whose pattern may bind guards.
@@ -545,6 +595,14 @@ fn variables(pattern: &Pat) -> Vec<syn::Ident> {
 /// The statements around one whose guards are temporaries of its own.
 fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<(Stmt, Stmt)> {
     let expression = match statement {
+        Stmt::Local(local) if matches!(local.pat, Pat::Wild(_)) => {
+            // `let _ = m.lock().unwrap();` drops the guard at once.
+            let init = local.init.as_ref()?;
+            let lock = guard_source(&init.expr)?;
+            let site = cx.site_of_lock(lock)?;
+            let span = lock.method.span();
+            return Some(template::around_temporaries(&[site], span, cx.krate));
+        }
         Stmt::Local(local) => {
             let init = local.init.as_ref()?;
             let simple = matches!(

@@ -47,6 +47,8 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         off: Off::No,
         traits: false,
         locks: LockSites::default(),
+        closures: Vec::new(),
+        not_addressable: Vec::new(),
         in_async: false,
     };
     match item {
@@ -81,6 +83,10 @@ struct Walker<'a> {
     traits: bool,
     /// The sites of lock operations.
     locks: LockSites,
+    /// How many scopes of names stood around each closure that is being walked.
+    closures: Vec<usize>,
+    /// Names whose address must not be taken: a closure that another thread runs would borrow the variable itself.
+    not_addressable: Vec<String>,
     in_async: bool,
 }
 
@@ -214,6 +220,7 @@ impl Walker<'_> {
             sites: &mut self.sites,
             traits: &mut self.traits,
             locks: &mut self.locks,
+            not_addressable: &self.not_addressable,
         }
     }
 
@@ -336,7 +343,14 @@ impl Walker<'_> {
                     Some(_) => Use::Exclusive,
                     None => Use::Shared,
                 };
-                self.expression(&mut reference.expr, use_);
+                let is_call = matches!(*reference.expr, Expr::MethodCall(_) | Expr::Call(_));
+                let original = is_call.then(|| expression.clone());
+                if let Expr::Reference(reference) = expression {
+                    self.expression(&mut reference.expr, use_);
+                }
+                if let Some(original) = original {
+                    self.primitive(&original, expression);
+                }
             }
             Expr::RawAddr(raw) => self.expression(&mut raw.expr, Use::Raw),
             Expr::MethodCall(_) => self.method_call(expression),
@@ -475,6 +489,7 @@ impl Walker<'_> {
         if closure.constness.is_some() {
             return;
         }
+        self.closures.push(self.locals.depth());
         self.locals.enter();
         closure
             .inputs
@@ -485,6 +500,23 @@ impl Walker<'_> {
         self.expression(&mut closure.body, Use::Value);
         self.in_async = outer;
         self.locals.leave();
+        self.closures.pop();
+    }
+
+    /// The arguments of a call that may run its closure on another thread before the scope around it ends.
+    ///
+    /// A closure without `move` borrows what its variables refer to. What a probe names by address it would borrow
+    /// itself, and a variable of the scope's closure does not live long enough for that.
+    fn spawned_arguments<'e>(&mut self, arguments: impl Iterator<Item = &'e mut Expr>) {
+        let outer = self.not_addressable.len();
+        for argument in arguments {
+            if matches!(argument, Expr::Closure(closure) if closure.capture.is_none()) {
+                let from = self.closures.first().copied().unwrap_or(0);
+                self.not_addressable.extend(self.locals.names_from(from));
+            }
+            self.expression(argument, Use::Value);
+            self.not_addressable.truncate(outer);
+        }
     }
 }
 

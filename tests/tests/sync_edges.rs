@@ -52,7 +52,7 @@ macro_rules! send {
 
 macro_rules! watch {
     ($guard:ident) => {
-        (&&__rt::Guard(&raw const $guard)).__watch(site!())
+        (&&&__rt::Guard(&raw const $guard)).__watch(site!())
     };
 }
 
@@ -531,7 +531,7 @@ fn condvar(inside: bool) -> bool {
                 guard = (&&&&&&__rt::SyncReceiver(&raw const condvar))
                     .__sync(Method::Wait, site)
                     .after(condvar.wait(__rt::waiting(
-                        (&&__rt::Guard(&raw const guard)).__lock(),
+                        (&&&__rt::Guard(&raw const guard)).__lock(),
                         guard,
                         site,
                     )))

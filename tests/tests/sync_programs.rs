@@ -3,7 +3,7 @@
 //! Threads are ordered by atomics in code without the attribute, so each racy twin has both accesses in every run.
 
 #![cfg(feature = "track")]
-#![allow(static_mut_refs)]
+#![allow(static_mut_refs, let_underscore_lock)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Condvar, Mutex, MutexGuard, OnceLock, RwLock, mpsc};
@@ -556,4 +556,199 @@ fn helped_and_seen(locks: bool) {
 #[test]
 fn an_annotated_helper_gives_certainty() {
     clean(|| helped_and_seen(true));
+}
+
+/// `let _` drops the guard at once.
+#[datarace::check]
+fn with_wildcard(keeps: bool) {
+    let (data, mutex, steps) = (shared(), Mutex::new(0), steps());
+    let write = |value| {
+        if keeps {
+            let _guard = mutex.lock().unwrap();
+            unsafe { *data.0.get() = value };
+        } else {
+            let _ = mutex.lock().unwrap();
+            unsafe { *data.0.get() = value };
+        }
+    };
+    thread::scope(|s| {
+        s.spawn(|| {
+            write(1);
+            steps.max(1);
+        });
+        s.spawn(|| {
+            steps.min(1);
+            write(2);
+        });
+    });
+}
+twins!(
+    a_guard_that_nothing_binds,
+    with_wildcard(false),
+    with_wildcard(true)
+);
+
+static PLAIN: Mutex<u64> = Mutex::new(0);
+
+fn plain_lock() -> MutexGuard<'static, u64> {
+    PLAIN.lock().unwrap()
+}
+
+/// A guard of std's that code without the attribute returns: its lock and unlock are known by its type.
+#[datarace::check]
+fn with_returned_guard(at: At) {
+    let (data, steps) = (shared(), steps());
+    thread::scope(|s| {
+        s.spawn(|| {
+            {
+                let _guard = plain_lock();
+                if at == Inside {
+                    unsafe { *data.0.get() = 1 };
+                }
+            }
+            if at == Outside {
+                unsafe { *data.0.get() = 1 };
+            }
+            steps.max(1);
+        });
+        s.spawn(|| {
+            steps.min(1);
+            let _guard = plain_lock();
+            unsafe { *data.0.get() = 2 };
+        });
+    });
+}
+twins!(
+    a_guard_that_a_helper_returns,
+    with_returned_guard(Outside),
+    with_returned_guard(Inside)
+);
+
+/// A spin lock without the attribute, whose guard unlocks when it is dropped.
+#[derive(Default)]
+struct Spin(std::sync::atomic::AtomicBool);
+
+struct SpinGuard<'a>(&'a Spin);
+
+impl Spin {
+    fn acquire(&self) -> SpinGuard<'_> {
+        while self.0.swap(true, Ordering::Acquire) {
+            thread::yield_now();
+        }
+        SpinGuard(self)
+    }
+}
+
+impl Drop for SpinGuard<'_> {
+    fn drop(&mut self) {
+        self.0.0.store(false, Ordering::Release);
+    }
+}
+
+#[datarace::check]
+fn with_foreign_guard() {
+    let (data, spin, steps) = (shared(), Spin::default(), steps());
+    thread::scope(|s| {
+        s.spawn(|| {
+            {
+                let _guard = spin.acquire();
+                unsafe { *data.0.get() = 1 };
+            }
+            steps.max(1);
+        });
+        s.spawn(|| {
+            steps.min(1);
+            let _guard = spin.acquire();
+            unsafe { *data.0.get() = 2 };
+        });
+    });
+}
+
+#[test]
+fn a_foreign_guard_is_no_race() {
+    let observation = datarace::observe(with_foreign_guard);
+    assert!(observation.races().is_empty(), "{:?}", observation.races());
+    assert_eq!(observation.unproven().len(), 1);
+}
+
+/// Forms that must compile and mean the same.
+#[datarace::check]
+mod forms {
+    use super::*;
+    use std::collections::VecDeque;
+
+    pub(super) struct Queue(Mutex<VecDeque<u8>>);
+
+    fn fill(list: &mut VecDeque<u8>) -> usize {
+        list.push_back(1);
+        list.len()
+    }
+
+    impl Queue {
+        fn lock(&self) -> MutexGuard<'_, VecDeque<u8>> {
+            self.0.lock().unwrap()
+        }
+        pub(super) fn coerces(&self) -> usize {
+            fill(&mut self.lock())
+        }
+    }
+
+    pub(super) fn queue() -> Queue {
+        Queue(Mutex::default())
+    }
+
+    pub(super) fn nested() -> u8 {
+        thread::scope(|s| s.spawn(|| s.spawn(|| 5).join().unwrap()).join().unwrap())
+    }
+
+    pub(super) fn references_inside(locks: &[Mutex<u8>]) {
+        thread::scope(|s| {
+            for lock in locks {
+                s.spawn(|| {
+                    let mut guard = lock.lock().unwrap();
+                    *guard += 1;
+                });
+            }
+        });
+    }
+
+    fn work() -> u8 {
+        7
+    }
+
+    pub(super) fn by_path() -> u8 {
+        thread::spawn(work).join().unwrap()
+    }
+
+    pub(super) fn with_imported_scope() -> u8 {
+        use std::thread::scope;
+        let mut number = 0;
+        scope(|s| {
+            s.spawn(|| number = 3);
+        });
+        number
+    }
+
+    pub(super) mod own {
+        mod thread {
+            pub(super) fn spawn<T>(value: T) -> T {
+                value
+            }
+        }
+        pub(in super::super) fn value() -> u8 {
+            thread::spawn(5)
+        }
+    }
+}
+
+#[test]
+fn forms_keep_their_meaning() {
+    assert_eq!(forms::queue().coerces(), 1);
+    assert_eq!(forms::nested(), 5);
+    let locks = [Mutex::new(0), Mutex::new(1)];
+    clean(|| forms::references_inside(&locks));
+    assert_eq!(*locks[1].lock().unwrap(), 2);
+    assert_eq!(forms::by_path(), 7);
+    assert_eq!(forms::with_imported_scope(), 3);
+    assert_eq!(forms::own::value(), 5);
 }

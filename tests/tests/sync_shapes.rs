@@ -63,7 +63,7 @@ fn locks_keep_their_guards_and_lifetimes() {
     shared.lock().push(2);
     {
         let mut guard = call!(Lock: shared.list => shared.list.lock()).unwrap();
-        let _watch = (&&__rt::Guard(&raw const guard)).__watch(site!());
+        let _watch = (&&&__rt::Guard(&raw const guard)).__watch(site!());
         guard.push(3);
     }
     let before = __rt::locks_held();
@@ -91,7 +91,7 @@ fn locks_keep_their_guards_and_lifetimes() {
     let (guard, timeout) = (&&&&&&__rt::SyncReceiver(&raw const shared.changed))
         .__sync(Method::WaitTimeout, waited)
         .after(shared.changed.wait_timeout(
-            __rt::waiting((&&__rt::Guard(&raw const guard)).__lock(), guard, waited),
+            __rt::waiting((&&&__rt::Guard(&raw const guard)).__lock(), guard, waited),
             __rt::arguments_done(Duration::from_millis(1), waited),
         ))
         .unwrap();

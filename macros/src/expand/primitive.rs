@@ -89,10 +89,10 @@ pub(crate) fn arguments_done(
 
 /// The guard that a wait takes.
 // Input:   guard
-// Output:  __rt::waiting((&&__rt::Guard(&raw const guard)).__lock(), guard, &SITE)
+// Output:  __rt::waiting((&&&__rt::Guard(&raw const guard)).__lock(), guard, &SITE)
 pub(crate) fn waiting(guard: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
     verbatim(quote_spanned! {ours(span)=>
-        #krate::__rt::waiting((&&#krate::__rt::Guard(&raw const #guard)).__lock(), #guard, #site)
+        #krate::__rt::waiting((&&&#krate::__rt::Guard(&raw const #guard)).__lock(), #guard, #site)
     })
 }
 
@@ -115,10 +115,10 @@ pub(crate) fn scope_opened(scope: &Ident, site: &TokenStream, span: Span, krate:
 }
 
 /// A statement that watches a guard until its scope ends.
-// Output:  let watch = (&&__rt::Guard(&raw const guard)).__watch(&SITE);
+// Output:  let watch = (&&&__rt::Guard(&raw const guard)).__watch(&SITE);
 pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
     let watch = quote_spanned! {ours(span)=>
-        (&&#krate::__rt::Guard(&raw const #variable)).__watch(#site)
+        (&&&#krate::__rt::Guard(&raw const #variable)).__watch(#site)
     };
     guard(watch, span)
 }
@@ -208,6 +208,31 @@ pub(crate) fn capacity(argument: &Expr, span: Span, krate: &Path) -> Expr {
 // Output:  __rt::thread_closure(move || work(), &SITE)
 pub(crate) fn thread_closure(closure: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::thread_closure(#closure, #site)))
+}
+
+/// The argument of `thread::spawn` that is no closure literal.
+// Input:   worker
+// Output:  match worker { f => (&&__rt::ThreadArgument(&raw const f)).__spawner(&SITE).wrap(f) }
+pub(crate) fn thread_argument(
+    argument: &Expr,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let value = Ident::new("__datarace_argument", ours);
+    verbatim(quote_spanned! {ours=>
+        match #argument {
+            #value => (&&#krate::__rt::ThreadArgument(&raw const #value)).__spawner(#site).wrap(#value)
+        }
+    })
+}
+
+/// The operand of `&` or `&mut`: without it the reference coerces as the user's own does.
+// Input:   f(self.list.lock())
+// Output:  __rt::Wrapped(f(self.list.lock())).0
+pub(crate) fn wrapped(operand: &Expr, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::Wrapped(#operand).0))
 }
 
 /// What `thread::spawn` returns.

@@ -89,8 +89,13 @@ impl Walker<'_> {
         self.expression(&mut call.receiver, Use::Receiver(effect));
         // The receiver's own site is its last.
         let receiver = (self.sites.len() > sites).then(|| self.sites.len() - 1);
-        for argument in &mut call.args {
-            self.expression(argument, Use::Value);
+        match name.starts_with("spawn") {
+            true => self.spawned_arguments(call.args.iter_mut()),
+            false => {
+                for argument in &mut call.args {
+                    self.expression(argument, Use::Value);
+                }
+            }
         }
         if let (Effect::Later, Some(site), Some(last)) = (effect, receiver, last) {
             let span = site::first_span(&original);
@@ -264,7 +269,22 @@ impl Walker<'_> {
         for argument in &mut call.args {
             self.expression(argument, Use::Value);
         }
-        self.primitive(&original, expression);
+        // A closure of this function's own, or one that was passed in: what it does is seen where it stands.
+        if !self.calls_a_local(&original) {
+            self.primitive(&original, expression);
+        }
+    }
+
+    fn calls_a_local(&self, call: &Expr) -> bool {
+        let Expr::Call(call) = call else {
+            return false;
+        };
+        let Expr::Path(path) = syntax::bare(&call.func) else {
+            return false;
+        };
+        path.path
+            .get_ident()
+            .is_some_and(|name| self.locals.contains(&name.to_string()))
     }
 
     fn atomic_path(&mut self, call: &mut ExprCall) -> Option<Expr> {

@@ -19,6 +19,19 @@ impl Locals {
         self.scopes.push(HashMap::new());
     }
 
+    /// How many scopes stand around.
+    pub(super) fn depth(&self) -> usize {
+        self.scopes.len()
+    }
+
+    /// The names of the scopes from one on.
+    pub(super) fn names_from(&self, scope: usize) -> impl Iterator<Item = String> + '_ {
+        self.scopes
+            .iter()
+            .skip(scope)
+            .flat_map(|names| names.keys().cloned())
+    }
+
     pub(super) fn leave(&mut self) {
         self.scopes.pop();
     }
@@ -33,6 +46,11 @@ impl Locals {
                 .rev()
                 .find_map(|scope| scope.get(name).copied()),
         }
+    }
+
+    /// Whether a name is a local's.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.contains_key(name))
     }
 
     fn insert(&mut self, name: String, operand: Operand) {

@@ -68,6 +68,10 @@ impl Drop for Call {
     }
 }
 
+/// Holds a value whose type the surroundings shall not expect: `&mut Wrapped(guard).0` coerces as `&mut guard` does.
+#[derive(Debug)]
+pub struct Wrapped<T>(pub T);
+
 /// A plain write of `size` bytes at `address`, for tests that write shapes by hand.
 #[inline]
 pub fn __test_write(address: usize, size: usize, site: &'static Site) {

@@ -8,6 +8,7 @@
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::identity;
+use crate::hooks::inert::Inert;
 use crate::site::Site;
 use crate::tracker;
 use std::cell::RefCell;
@@ -226,7 +227,7 @@ pub trait GuardKnown {
     fn __lock(self) -> Option<GivenUp>;
 }
 
-impl<G: StdGuard> GuardKnown for &&Guard<G> {
+impl<G: StdGuard> GuardKnown for &&&Guard<G> {
     #[inline]
     fn __watch(self, site: &'static Site) -> Watch {
         // SAFETY: generated code makes the pointer by `&raw const guard` right after it has bound `guard`.
@@ -244,6 +245,19 @@ impl<G: StdGuard> GuardKnown for &&Guard<G> {
     }
 }
 
+/// The variable is of a type of std's whose drop synchronizes with nothing out of sight.
+pub trait GuardInert {
+    /// A watcher of nothing.
+    fn __watch(self, site: &'static Site) -> Watch;
+}
+
+impl<T: Inert> GuardInert for &&Guard<T> {
+    #[inline]
+    fn __watch(self, _: &'static Site) -> Watch {
+        Watch(Watched::Nothing)
+    }
+}
+
 /// The variable is something else.
 pub trait GuardUnknown {
     /// A watcher of nothing.
@@ -252,10 +266,13 @@ pub trait GuardUnknown {
     fn __lock(self) -> Option<GivenUp>;
 }
 
-impl<T: ?Sized> GuardUnknown for &Guard<T> {
+impl<T> GuardUnknown for &Guard<T> {
     #[inline]
-    fn __watch(self, _: &'static Site) -> Watch {
-        Watch(None)
+    fn __watch(self, site: &'static Site) -> Watch {
+        match core::mem::needs_drop::<T>() {
+            true => Watch(Watched::Unknown(site)),
+            false => Watch(Watched::Nothing),
+        }
     }
 
     #[inline]
@@ -335,7 +352,16 @@ impl<R> LockedOther<R> for Locked<R> {
 
 /// Declared right after a guard, so dropped right before it.
 #[derive(Debug)]
-pub struct Watch(Option<(Lock, u64, &'static Site)>);
+pub struct Watch(Watched);
+
+#[derive(Clone, Copy, Debug)]
+enum Watched {
+    Nothing,
+    /// A guard of std's: the lock and its operation.
+    Lock(Lock, u64, &'static Site),
+    /// A value whose drop may do anything.
+    Unknown(&'static Site),
+}
 
 impl Watch {
     fn begin(lock: Lock, site: &'static Site) -> Self {
@@ -347,14 +373,19 @@ impl Watch {
                 with_locks(|locks| locks.push(lock, site))
             }
         };
-        Self(serial.map(|serial| (lock, serial, site)))
+        Self(match serial {
+            Some(serial) => Watched::Lock(lock, serial, site),
+            None => Watched::Nothing,
+        })
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let Some((lock, serial, site)) = self.0.take() else {
-            return;
+        let (lock, serial, site) = match self.0 {
+            Watched::Nothing => return,
+            Watched::Unknown(site) => return tracker::dropping(site),
+            Watched::Lock(lock, serial, site) => (lock, serial, site),
         };
         let is_it = |held: &Held| held.serial == serial;
         let held = with_locks(|locks| locks.remove(locks.find(is_it)?)).flatten();

@@ -36,12 +36,15 @@ pub use thread::*;
 
 /// The traits through which types decide; generated code imports them all, without their names.
 pub mod sync_traits {
-    pub use super::held::{GuardKnown as _, GuardUnknown as _, LockedOther as _};
+    pub use super::held::{GuardInert as _, GuardKnown as _, GuardUnknown as _, LockedOther as _};
     pub use super::inert::{CallInert as _, CallUnknown as _};
     pub use super::sync::{
         DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
         Level2 as _, Level3 as _, Level4 as _, LevelNone as _, MadeNothing as _,
         PointerLevel0 as _, PointerLevel1 as _, PointerLevelNone as _,
     };
-    pub use super::thread::{SpawnedOther as _, SpawnerKnown as _, SpawnerUnknown as _};
+    pub use super::thread::{
+        SpawnedOther as _, SpawnerKnown as _, SpawnerUnknown as _, ThreadArgumentOther as _,
+        ThreadArgumentRuns as _,
+    };
 }

@@ -492,11 +492,18 @@ pub fn path_call(method: Method, site: &'static Site) -> Token {
         Method::SpinLoop => SyncOperation::SpinLoop,
         _ => return Token(None),
     };
-    Token::begin(
+    let token = Token::begin(
         Some(Effect::Sync(operation, SyncObject::None)),
         method,
         site,
-    )
+    );
+    if let SyncOperation::Park { .. } = operation
+        && tracker::is_explored()
+    {
+        // The engine has let the thread through, so the real park must not block: it takes this token.
+        std::thread::current().unpark();
+    }
+    token
 }
 
 /// Whether a call did what its name says. The result types are std's, so the first variant of `Result` is `Ok` and that
@@ -714,15 +721,19 @@ impl<T: StdDropShared> DroppedShared for &&Dropped<T> {
     }
 }
 
-/// An explicit drop of anything else.
+/// An explicit drop of anything else: whoever moves a value has its bytes alone.
 pub trait DroppedOther {
-    /// No event.
+    /// See [`DroppedGuard`].
     fn __dropping(self, site: &'static Site);
 }
 
 impl<T> DroppedOther for &Dropped<T> {
     #[inline]
-    fn __dropping(self, _: &'static Site) {}
+    fn __dropping(self, site: &'static Site) {
+        if core::mem::needs_drop::<T>() {
+            tracker::exclusive(self.0 as usize, size_of::<T>(), site);
+        }
+    }
 }
 
 /// Hands the second through; the first was evaluated before it.

@@ -41,6 +41,37 @@ pub fn thread_closure<T, F: FnOnce() -> T>(f: F, site: &'static Site) -> impl Fn
     wrap(f, tracker::fork(site), site)
 }
 
+/// The argument of a function named `thread::spawn`, where the syntax does not say that it is a closure without
+/// parameters; made by generated code only.
+#[derive(Debug)]
+pub struct ThreadArgument<A>(pub *const A);
+
+/// The argument can be run.
+pub trait ThreadArgumentRuns {
+    /// What wraps it.
+    fn __spawner(self, site: &'static Site) -> ThreadSpawner;
+}
+
+impl<F: FnOnce() -> T, T> ThreadArgumentRuns for &&ThreadArgument<F> {
+    #[inline]
+    fn __spawner(self, site: &'static Site) -> ThreadSpawner {
+        ThreadSpawner { site, scope: None }
+    }
+}
+
+/// The argument is something else: the function is not std's.
+pub trait ThreadArgumentOther {
+    /// What hands it through.
+    fn __spawner(self, site: &'static Site) -> OtherSpawner;
+}
+
+impl<A> ThreadArgumentOther for &ThreadArgument<A> {
+    #[inline]
+    fn __spawner(self, _: &'static Site) -> OtherSpawner {
+        OtherSpawner
+    }
+}
+
 fn wrap<T, F: FnOnce() -> T>(
     f: F,
     ticket: ForkTicket,

@@ -13,7 +13,7 @@ use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, ThreadHandle};
 use crate::tracker::{engine, heap};
 use core::sync::atomic::{AtomicU64, Ordering};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +33,6 @@ struct Crossing {
     /// The thread's time when it began: accesses up to here came before.
     time: u32,
     stamp: u64,
-    site: &'static Site,
 }
 
 /// The crossings of a thread, for others to read.
@@ -64,6 +63,8 @@ struct Calls {
     events: u64,
     ended: u64,
     last: Option<&'static Site>,
+    /// A drop that may be of code without annotation: its stamp, and what `ended` and `last` were before.
+    dropping: Option<(Option<u64>, u64, Option<&'static Site>)>,
     record: Option<(ThreadHandle, *const Mutex<Record>)>,
 }
 
@@ -77,10 +78,41 @@ thread_local! {
             events: u64::MAX,
             ended: 0,
             last: None,
+            dropping: None,
             record: None,
         })
     };
-    static FUNCTIONS: Cell<u64> = const { Cell::new(0) };
+    /// Annotated functions that the thread is in, and one more if it began in annotated code.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static FOREIGN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Threads that code without annotation made: whatever annotated code runs there is called back by it.
+static FOREIGN_THREADS: Mutex<Option<FxHashSet<ThreadHandle>>> = Mutex::new(None);
+
+fn with_foreign<R>(f: impl FnOnce(&mut FxHashSet<ThreadHandle>) -> R) -> R {
+    let mut threads = FOREIGN_THREADS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    f(threads.get_or_insert_with(FxHashSet::default))
+}
+
+/// The calling thread was made by code without annotation. Inside a hook only.
+pub(crate) fn foreign_start() {
+    if let Some(me) = thread::this_thread() {
+        FOREIGN.set(true);
+        with_foreign(|threads| threads.insert(me));
+    }
+}
+
+/// Annotated code begins here, at the start of a thread that a hook announced or of a session. Inside a hook only.
+pub(crate) fn rooted() {
+    DEPTH.set(1);
+    if FOREIGN.replace(false)
+        && let Some(me) = thread::this_thread()
+    {
+        with_foreign(|threads| threads.remove(&me));
+    }
 }
 
 fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
@@ -90,10 +122,26 @@ fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
 /// Entry into an annotated function: the innermost open call of its name is its own.
 #[inline]
 pub(crate) fn enter(function: &'static Function) {
+    let depth = DEPTH.get();
+    DEPTH.set(depth + 1);
     if !heap::is_active() {
         return;
     }
     with_calls(|calls| {
+        if depth == 0 {
+            // Called back by code without annotation.
+            // ORDER: SeqCst; see `call_end`.
+            calls.ended = STAMP.load(Ordering::SeqCst);
+        }
+        if let Some((stamp, ended, last)) = calls.dropping.take()
+            && is_named(function.name, "drop")
+        {
+            (calls.ended, calls.last) = (ended, last);
+            if let Some(stamp) = stamp {
+                calls.take_back(stamp);
+            }
+            return;
+        }
         let Some(top) = calls.depth.checked_sub(1) else {
             return;
         };
@@ -118,7 +166,24 @@ fn is_named(path: &str, name: &str) -> bool {
 
 /// Return from an annotated function.
 #[inline]
-pub(crate) fn leave() {}
+pub(crate) fn leave() {
+    let depth = DEPTH.get().saturating_sub(1);
+    DEPTH.set(depth);
+    if depth == 0 && heap::is_active() {
+        returned();
+    }
+}
+
+/// The thread is in code without annotation again.
+#[cold]
+fn returned() {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_none() {
+        with_calls(Calls::begin);
+    }
+}
 
 /// A call that may be of code without annotation begins.
 pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
@@ -132,9 +197,10 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
         return 0;
     }
     with_calls(|calls| {
+        calls.dropping = None;
         calls.serial += 1;
         let serial = calls.serial;
-        let recorded = calls.begin(site);
+        let recorded = calls.begin();
         if calls.depth < DEPTH_MAX {
             calls.open[calls.depth] = Some(Open {
                 name,
@@ -148,6 +214,27 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
         serial
     })
     .unwrap_or(0)
+}
+
+/// A value is about to be dropped whose type may have a `Drop` without annotation, which may synchronize.
+pub(crate) fn dropping(site: &'static Site) {
+    if !heap::is_active() {
+        return;
+    }
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_some() {
+        return;
+    }
+    with_calls(|calls| {
+        let before = (calls.ended, calls.last);
+        let stamp = calls.begin();
+        // ORDER: SeqCst; see `call_end`.
+        calls.ended = STAMP.load(Ordering::SeqCst);
+        calls.last = Some(site);
+        calls.dropping = Some((stamp, before.0, before.1));
+    });
 }
 
 /// The call has ended.
@@ -166,7 +253,7 @@ pub(crate) fn call_end(serial: u64) {
             }
             calls.depth = top;
             if open.serial == serial && !open.claimed {
-                calls.begin(open.site);
+                calls.begin();
                 // ORDER: SeqCst; all crossings that began before this look are seen to have.
                 calls.ended = STAMP.load(Ordering::SeqCst);
                 calls.last = Some(open.site);
@@ -178,7 +265,7 @@ pub(crate) fn call_end(serial: u64) {
 
 impl Calls {
     /// Notes that a crossing may begin, if anything has happened since the last one.
-    fn begin(&mut self, site: &'static Site) -> Option<u64> {
+    fn begin(&mut self) -> Option<u64> {
         let slot = thread::attached()?;
         if slot.events() == self.events {
             return None;
@@ -192,7 +279,7 @@ impl Calls {
         // ORDER: SeqCst; see `call_end`.
         let stamp = STAMP.fetch_add(1, Ordering::SeqCst);
         self.with_record(|record| {
-            record.crossings.push_back(Crossing { time, stamp, site });
+            record.crossings.push_back(Crossing { time, stamp });
             if record.crossings.len() > CROSSINGS_MAX
                 && let Some(oldest) = record.crossings.pop_front()
             {
@@ -236,9 +323,10 @@ fn new_record(me: ThreadHandle) -> *const Mutex<Record> {
     Arc::as_ptr(record)
 }
 
-/// Where code without annotation may have ordered the calling thread's next event after what `thread` did at `earlier`.
-pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<&'static Site> {
-    let (mine, my_site) = with_calls(|calls| {
+/// Whether code without annotation may have ordered the calling thread's next event after what `thread` did at `earlier`,
+/// and where the calling thread was in it.
+pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'static Site>> {
+    let (mine, site) = with_calls(|calls| {
         let open = calls.open[..calls.depth]
             .iter()
             .flatten()
@@ -246,17 +334,27 @@ pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<&'static S
         match open {
             // In such code right now: called back by it.
             Some(open) => (u64::MAX, Some(open.site)),
+            None if FOREIGN.get() || DEPTH.get() == 0 => (u64::MAX, None),
             None => (calls.ended, calls.last),
         }
     })?;
+    let theirs = match with_foreign(|threads| threads.contains(&thread)) {
+        true => Some(0),
+        false => first_crossing(earlier, thread),
+    };
+    (theirs? < mine).then_some(site)
+}
+
+/// The stamp of the first crossing of `thread` after what it did at `earlier`.
+fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
     let record = {
         let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
         records.as_ref()?.get(&thread)?.clone()
     };
     let record = record.lock().unwrap_or_else(PoisonError::into_inner);
-    let theirs = record
+    record
         .crossings
         .iter()
-        .find(|crossing| earlier.time <= crossing.time)?;
-    (theirs.stamp < mine).then_some(my_site?)
+        .find(|crossing| earlier.time <= crossing.time)
+        .map(|crossing| crossing.stamp)
 }

@@ -11,6 +11,7 @@ use crate::site::Site;
 use crate::tracker::engine::ForkTicket;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::thread::{self, Newcomer, Publication, ThreadHandle};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
@@ -23,6 +24,8 @@ struct Spawn {
     creator: Option<Arc<ThreadDescription>>,
     /// The address of the scope that joins it.
     scope: Option<usize>,
+    /// Made by code without annotation, not inside a spawn that a hook has announced.
+    unannounced: bool,
     /// Known when it has started.
     child: Option<ThreadHandle>,
     /// Its `ThreadId`, when the spawn has returned.
@@ -41,6 +44,11 @@ static SPAWNS: Mutex<Spawns> = Mutex::new(Spawns {
     scopes: BTreeMap::new(),
 });
 
+thread_local! {
+    /// A hook has announced a spawn, whose real one comes next.
+    static ANNOUNCED: Cell<bool> = const { Cell::new(false) };
+}
+
 fn spawns() -> MutexGuard<'static, Spawns> {
     SPAWNS.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -52,6 +60,7 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
         return ForkTicket(0);
     };
     let session = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
+    let announced = ANNOUNCED.replace(site.is_some());
     spawns().by_ticket.insert(
         ticket.0,
         Spawn {
@@ -60,6 +69,7 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
             site,
             creator: thread::description(),
             scope,
+            unannounced: site.is_none() && !announced,
             child: None,
             thread: None,
         },
@@ -160,19 +170,33 @@ pub(crate) fn scope_opened(scope: u64, address: usize) {
 }
 
 /// The scope call has returned: all threads forked in it have ended.
+///
+/// Threads that code without annotation made meanwhile may be among them: what they know by now is taken too, which may
+/// hide a race with one that was not.
 pub(crate) fn scope_end(scope: u64) {
-    let ended: Vec<(u64, Spawn)> = {
+    let session = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
+    let (ended, perhaps): (Vec<(u64, Spawn)>, Vec<(u64, ThreadHandle)>) = {
         let mut spawns = spawns();
-        let Some(Some(address)) = spawns.scopes.remove(&scope) else {
-            return;
-        };
-        spawns
+        let address = spawns.scopes.remove(&scope).flatten();
+        let ended = spawns
             .by_ticket
-            .extract_if(.., |_, spawn| spawn.scope == Some(address))
-            .collect()
+            .extract_if(scope.., |_, spawn| {
+                spawn.scope.is_some() && spawn.scope == address
+            })
+            .collect();
+        let perhaps = spawns
+            .by_ticket
+            .range(scope..)
+            .filter(|(_, spawn)| spawn.unannounced && spawn.session == session)
+            .filter_map(|(ticket, spawn)| Some((*ticket, spawn.child?)))
+            .collect();
+        (ended, perhaps)
     };
     for (ticket, spawn) in &ended {
         receive_end(*ticket, spawn, "scope end", None);
+    }
+    for (ticket, child) in perhaps {
+        thread::receive(&thread::present(child), None, "scope end", ticket, None);
     }
 }
 

@@ -202,7 +202,10 @@ pub(crate) fn start(ticket: ForkTicket) {
     takeover::engine_starts(ticket);
     match engine() {
         Some(engine) => engine.start(ticket),
-        None => forks::start(ticket),
+        None => {
+            forks::start(ticket);
+            crossings::rooted();
+        }
     }
 }
 
@@ -412,6 +415,11 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
     crossings::call_begin(name, site)
 }
 
+/// A value is about to be dropped whose type may have a `Drop` without annotation.
+pub(crate) fn dropping(site: &'static Site) {
+    crossings::dropping(site);
+}
+
 /// The call has returned or unwound.
 #[inline]
 pub(crate) fn call_end(begin: u64) {
@@ -433,7 +441,10 @@ pub(crate) fn fork_unannotated() -> ForkTicket {
 /// The thread that it made starts.
 #[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
 pub(crate) fn start_unannotated(ticket: ForkTicket) {
-    by_tracker(|| forks::start(ticket));
+    by_tracker(|| {
+        forks::start(ticket);
+        crossings::foreign_start();
+    });
 }
 
 /// Code without annotation has joined it.

@@ -85,7 +85,7 @@ fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: Ra
         (_, Ordered::Yes) => return,
         (Conflict::Race, Ordered::No) => (Verdict::Race, None),
         (_, Ordered::No) => (Verdict::Unproven, None),
-        (_, Ordered::Perhaps(site)) => (Verdict::Unproven, Some(site)),
+        (_, Ordered::Perhaps(site)) => (Verdict::Unproven, site),
     };
     let Some(site) = sites::site(met.earlier.site()) else {
         return;

@@ -17,6 +17,7 @@ use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
 use crate::site::Site;
 use crate::tracker::atomic::Remembered;
 use crate::tracker::biased::{Biased, barrier_for_requests};
+use crate::tracker::crossings;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::ring::Ring;
@@ -728,6 +729,7 @@ pub(crate) fn change_session(session: SessionId) {
         created: None,
     };
     slot.begin_tenancy(number, session, Arc::new(description));
+    crossings::rooted();
 }
 
 /// Events of living threads of a session that are not counted in it yet.

@@ -11,7 +11,7 @@ pub(crate) enum Ordered {
     /// It does.
     Yes,
     /// Both sides ran such code, this one among others.
-    Perhaps(&'static Site),
+    Perhaps(Option<&'static Site>),
     /// It cannot.
     No,
 }
