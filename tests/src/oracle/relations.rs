@@ -246,7 +246,7 @@ fn release_sequences(execution: &Execution) -> Relation {
 }
 
 /// [intro.races]/9, [atomics.fences]/2 to /4, in the words of RC11:
-/// [release]; ([fence]; sb)?; rs; rf; (sb; [fence])?; [acquire]; and what spawn, join and the other edges add.
+/// `[release]; ([fence]; sb)?; rs; rf; (sb; [fence])?; [acquire]`, and what spawn, join and the other edges add.
 fn synchronizes_with(
     execution: &Execution,
     sets: &Sets,
