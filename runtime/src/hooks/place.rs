@@ -43,7 +43,7 @@ pub struct Access<T, const HOW: u8 = PLAIN> {
 pub const PLAIN: u8 = 0;
 /// An access through `UnsafeCell::get`.
 pub const CELL: u8 = 1;
-/// Reported when the arguments have run: see [`crate::hooks::deferred`].
+/// Reported when the arguments have run: see `deferred`.
 pub const DEFERRED: u8 = 2;
 
 /// The place behind a pointer, as something that derefs to it and reports the access.

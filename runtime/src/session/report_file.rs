@@ -1,6 +1,6 @@
 //! The file that `DATARACE_REPORT` names: shared by all processes of a test run.
 //!
-//! A file lock keeps processes (and threads) apart; what the file then holds is decided by [`report::file::append`].
+//! A file lock keeps processes (and threads) apart; what the file then holds is decided by `report::file::append`.
 //! Only what differs is written, so that a process that is killed meanwhile costs no report that was there.
 
 use std::fmt;
