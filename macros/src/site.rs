@@ -105,7 +105,8 @@ fn text(tokens: &TokenStream) -> String {
         // A chain of methods is written over several lines, and read on one.
         let joins = starts_line && matches!(token.text.as_str(), "." | "?" | ")" | "]");
         let after_open = starts_line && text.ends_with(['(', '[']);
-        if !touches && !joins && !after_open {
+        // The `*` before a pointer that a call took is ours.
+        if !touches && !joins && !after_open && text != "*" {
             text.push(' ');
         }
         text.push_str(&token.text);

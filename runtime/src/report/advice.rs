@@ -135,7 +135,7 @@ pub(crate) fn headline(race: &Race) -> String {
 
 /// The memory's name, or the code where it has none; of a long call only what is called.
 fn place(access: &Access) -> String {
-    const CHARACTERS_MAX: usize = 32;
+    const CHARACTERS_MAX: usize = 24;
     let place = match access.place() {
         "" => access.site.text,
         place => place,
