@@ -173,42 +173,53 @@ mod ticket_lock {
 
 mod peterson {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
-    static mut COUNT: u32 = 0;
-    static FLAGS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
-    static TURN: AtomicUsize = AtomicUsize::new(0);
-
-    #[datarace::check]
-    fn enter(me: usize, store: Ordering, load: Ordering) {
-        let other = 1 - me;
-        FLAGS[me].store(true, store);
-        TURN.store(other, store);
-        while FLAGS[other].load(load) && TURN.load(load) == other {
-            std::hint::spin_loop();
-        }
-        unsafe { COUNT += 1 };
-        FLAGS[me].store(false, store);
+    macro_rules! lock {
+        ($name:ident, $store:expr, $load:expr) => {
+            #[datarace::check]
+            fn $name() {
+                static mut COUNT: u32 = 0;
+                static A: AtomicBool = AtomicBool::new(false);
+                static B: AtomicBool = AtomicBool::new(false);
+                static TURN: AtomicUsize = AtomicUsize::new(0);
+                let a = thread::spawn(|| {
+                    A.store(true, $store);
+                    TURN.store(1, $store);
+                    while B.load($load) && TURN.load($load) == 1 {
+                        std::hint::spin_loop();
+                    }
+                    unsafe { COUNT += 1 };
+                    A.store(false, $store);
+                });
+                let b = thread::spawn(|| {
+                    B.store(true, $store);
+                    TURN.store(0, $store);
+                    while A.load($load) && TURN.load($load) == 0 {
+                        std::hint::spin_loop();
+                    }
+                    unsafe { COUNT += 1 };
+                    B.store(false, $store);
+                });
+                a.join().unwrap();
+                b.join().unwrap();
+            }
+        };
     }
 
-    #[datarace::check]
-    fn both(store: Ordering, load: Ordering) {
-        let a = thread::spawn(move || enter(0, store, load));
-        let b = thread::spawn(move || enter(1, store, load));
-        a.join().unwrap();
-        b.join().unwrap();
-    }
+    lock!(right, SeqCst, SeqCst);
+    lock!(weaker, Release, Acquire);
 
     #[test]
     fn sequential_consistency_makes_it_right() {
-        let found = Explorer::exhaustive().run(|| both(SeqCst, SeqCst));
+        let found = Explorer::exhaustive().run(right);
         found.assert_ok();
         assert!(found.is_complete() && 0 < found.executions(), "{found}");
     }
 
     #[test]
     fn release_and_acquire_do_not() {
-        let found = Explorer::exhaustive().run(|| both(Release, Acquire));
+        let found = Explorer::exhaustive().run(weaker);
         assert!(!found.races().is_empty(), "{found}");
     }
 }
