@@ -86,9 +86,101 @@ fn key(object: SyncObject) -> Key {
     }
 }
 
+/// A lock that a thread holds.
+#[derive(Clone, Copy)]
+pub(super) struct HeldLock {
+    address: usize,
+    shared: bool,
+    site: &'static Site,
+}
+
+impl State {
+    /// Locks that a thread has given back where no hook stands: their unlock comes before the thread's next event.
+    fn unseen_unlock(&self, me: u32) -> Option<HeldLock> {
+        self.threads[me as usize].held.iter().copied().find(|held| {
+            let probe = self.probes.get(&held.address);
+            // SAFETY: the lock's memory is there: it is on the stack of this thread or of one that still waits for it, static, or
+            // in a block whose free is put off; nobody else runs.
+            probe.is_some_and(|probe| unsafe { (probe.is_free)(probe.pointer) })
+        })
+    }
+
+    fn holds(&mut self, me: u32, operation: SyncOperation, key: Key, site: &'static Site) {
+        use SyncOperation as Op;
+        let Key::Object(address) = key else { return };
+        let held = &mut self.threads[me as usize].held;
+        let is_this = |held: &HeldLock| held.address == address;
+        match operation {
+            Op::MutexLock | Op::MutexTryLock | Op::RwLockWrite | Op::RwLockTryWrite => {
+                held.push(HeldLock {
+                    address,
+                    shared: false,
+                    site,
+                })
+            }
+            Op::RwLockRead | Op::RwLockTryRead => held.push(HeldLock {
+                address,
+                shared: true,
+                site,
+            }),
+            Op::MutexUnlock | Op::RwLockWriteUnlock | Op::RwLockReadUnlock => {
+                if let Some(place) = held.iter().rposition(is_this) {
+                    held.remove(place);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Stage {
+    /// Makes up for the unlocks of the calling thread that no hook has seen.
+    pub(super) fn catch_up(&self) {
+        self.catch_up_quietly();
+        if self.is_over() {
+            self.turn(Wait::Ready);
+        }
+    }
+
+    /// As [`Stage::catch_up`], without unwinding if the execution is over.
+    pub(super) fn catch_up_quietly(&self) {
+        let me = Self::me();
+        while !self.is_over()
+            && let Some(held) = self.with(|state| state.unseen_unlock(me))
+        {
+            let key = Key::Object(held.address);
+            let (operation, unlock) = match held.shared {
+                true => (RmwOperation::Sub, SyncOperation::RwLockReadUnlock),
+                false => (RmwOperation::Swap, SyncOperation::MutexUnlock),
+            };
+            self.with(|state| state.holds(me, unlock, key, held.site));
+            let operand = u64::from(held.shared);
+            let order = RmwOrder::Release;
+            self.quietly_operate(Wait::Ready, |state, me| {
+                state.update(me, key, operation, operand, order, held.site)
+            });
+        }
+    }
+
     /// Before the user's own call: waits until it cannot block.
     pub(super) fn before(&self, call: &SyncCall) {
+        // A wait has given its mutex back for real already, and says so itself.
+        if !matches!(call.operation, SyncOperation::CondvarWait { .. }) {
+            self.catch_up();
+        }
+        self.before_now(call);
+        if !self.is_over() {
+            let key = key(call.object);
+            self.with(|state| match call.operation {
+                SyncOperation::MutexTryLock
+                | SyncOperation::RwLockTryRead
+                | SyncOperation::RwLockTryWrite => {}
+                operation => state.holds(Self::me(), operation, key, call.site),
+            });
+        }
+    }
+
+    fn before_now(&self, call: &SyncCall) {
         use SyncOperation as Op;
         let (key, site) = (key(call.object), call.site);
         match call.operation {
@@ -167,8 +259,14 @@ impl Stage {
         use SyncOperation as Op;
         let (key, site) = (key(call.object), call.site);
         match call.operation {
-            Op::MutexTryLock | Op::RwLockTryWrite => self.tried(key, ANYONE, WRITER, site),
-            Op::RwLockTryRead => self.tried(key, WRITER, 1, site),
+            Op::MutexTryLock | Op::RwLockTryWrite => {
+                self.tried(key, ANYONE, WRITER, site);
+                self.has_tried(call, outcome);
+            }
+            Op::RwLockTryRead => {
+                self.tried(key, WRITER, 1, site);
+                self.has_tried(call, outcome);
+            }
             Op::BarrierWait => {
                 self.come_back(Self::me());
                 self.update(key, RmwOperation::Or, 0, RmwOrder::AcqRel, site);
@@ -222,6 +320,13 @@ impl Stage {
             self.with(|state| state.object(Self::me(), key, kind, LoadOrder::Acquire, site));
         if result.is_err() {
             self.end();
+        }
+    }
+
+    fn has_tried(&self, call: &SyncCall, outcome: SyncOutcome) {
+        if outcome == SyncOutcome::Done && !self.is_over() {
+            let key = key(call.object);
+            self.with(|state| state.holds(Self::me(), call.operation, key, call.site));
         }
     }
 

@@ -14,6 +14,7 @@ use crate::explore::baton::Baton;
 use crate::explore::failure::{Ending, Trouble};
 use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
+use crate::explore::primitives::HeldLock;
 use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::explore::spin::{Known, Spin, Verdict};
 use crate::explore::statics::Statics;
@@ -21,7 +22,7 @@ use crate::model::conflict::Conflict;
 use crate::order::StoreOrder;
 use crate::race::ThreadDescription;
 use crate::site::Site;
-use crate::tracker::engine::{Engine, ForkTicket};
+use crate::tracker::engine::{Engine, ForkTicket, LockProbe};
 use crate::tracker::perform;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, UnsafeCell};
@@ -83,6 +84,8 @@ pub(super) struct Thread {
     pub spin: Spin,
     /// The lock objects it holds or waits for, for the report of a deadlock.
     pub waits_at: Option<&'static Site>,
+    /// The locks that it holds, the last taken last.
+    pub held: Vec<HeldLock>,
     /// It was at its end when the execution was.
     pub was_over: bool,
     /// It was unwound because the execution was over.
@@ -132,6 +135,8 @@ pub(super) struct State {
     replayed: usize,
     to_replay: usize,
     pub(super) waiters: FxHashMap<usize, Vec<u32>>,
+    /// How to see whether a lock is free, by its address.
+    pub probes: FxHashMap<usize, LockProbe>,
     freed: Vec<usize>,
     freed_bytes: usize,
     pub spins: Known,
@@ -205,6 +210,7 @@ impl State {
             replayed: 0,
             to_replay: 0,
             waiters: FxHashMap::default(),
+            probes: FxHashMap::default(),
             freed: Vec::new(),
             freed_bytes: 0,
             spins: Known::default(),
@@ -228,6 +234,7 @@ impl State {
         self.ids.clear();
         self.scopes.clear();
         self.waiters.clear();
+        self.probes.clear();
         self.replayed = 1;
         self.to_replay = self.search.graph().len();
         let description = ThreadDescription {
@@ -846,6 +853,7 @@ impl Thread {
             description: Arc::new(description),
             spin: Spin::default(),
             waits_at: None,
+            held: Vec::new(),
             was_over: false,
             unwound: false,
             last_wait: Wait::Ready,
@@ -985,7 +993,7 @@ impl Stage {
     }
 
     /// As [`Stage::operate`]; `None` if the execution is over.
-    fn quietly_operate<R>(
+    pub(super) fn quietly_operate<R>(
         &self,
         mut wait: Wait,
         mut operation: impl FnMut(&mut State, u32) -> Result<R, Stop>,
@@ -1084,6 +1092,7 @@ impl Stage {
 
     /// After the body of the program: the other threads go on without it, until the execution is over.
     pub(super) fn leave_main(&self, panicked: bool) {
+        self.catch_up_quietly();
         if self.leave(0, panicked) {
             self.control.take();
         }
@@ -1236,6 +1245,7 @@ impl Engine for Stage {
         if self.is_over() {
             return;
         }
+        self.catch_up();
         let me = ME.get();
         let found = self.with(|state| {
             state.statics.touch(access.bytes.address, access.bytes.size);
@@ -1257,6 +1267,7 @@ impl Engine for Stage {
     }
 
     fn atomic(&self, call: &AtomicCall) -> AtomicOutcome {
+        self.catch_up();
         match self.operate(Wait::Ready, |state, me| state.atomic(me, call)) {
             Some(outcome) => outcome,
             // SAFETY: the hook's caller has a live atomic of this width at the address.
@@ -1265,6 +1276,7 @@ impl Engine for Stage {
     }
 
     fn fence(&self, call: &FenceCall) {
+        self.catch_up();
         self.operate(Wait::Ready, |state, me| {
             state.event(me, Label::Fence { order: call.order }, Some(call.site))
         });
@@ -1332,10 +1344,12 @@ impl Engine for Stage {
         if me == 0 || ticket.0 == 0 {
             return;
         }
+        self.catch_up_quietly();
         self.leave(me, panicked);
     }
 
     fn join_before(&self, thread: ThreadId, site: &'static Site) {
+        self.catch_up();
         if self.is_over() {
             self.turn(Wait::Ready);
             return;
@@ -1383,6 +1397,7 @@ impl Engine for Stage {
     }
 
     fn scope_closing(&self, scope: u64) {
+        self.catch_up();
         if self.is_over() {
             self.turn(Wait::Ready);
             return;
@@ -1421,6 +1436,12 @@ impl Engine for Stage {
 
     fn blocking_end(&self) {
         self.come_back(Self::me());
+    }
+
+    fn lock_probe(&self, address: usize, probe: LockProbe) {
+        if !self.is_over() {
+            self.with(|state| state.probes.insert(address, probe));
+        }
     }
 
     fn touched(&self, address: usize, size: usize) {

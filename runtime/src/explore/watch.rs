@@ -3,6 +3,7 @@
 //! Such a thread cannot be unwound, and the others cannot go on, so the process ends with the status of a race.
 
 use crate::explore::runtime::Stage;
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
@@ -70,7 +71,8 @@ fn give_up(stage: &Stage) {
         "datarace: the exploration cannot go on: {thread} waits in code that is not annotated, after {place}; \
          annotate what it waits for, or what wakes it"
     );
-    eprintln!("{message}");
+    // Not `eprintln!`, which a test harness keeps to itself until the test ends; this one does not end.
+    drop(writeln!(std::io::stderr(), "{message}"));
     std::process::exit(crate::tracker::process::RACE_STATUS);
 }
 

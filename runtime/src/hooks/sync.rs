@@ -13,10 +13,11 @@ use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
+use crate::tracker::engine::LockProbe;
 use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
-use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
+use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, TryLockError};
 use std::thread::{JoinHandle, ScopedJoinHandle, Thread, ThreadId};
 
 /// A name that the macro found at a call.
@@ -86,6 +87,52 @@ fn address<T: ?Sized>(object: &T) -> SyncObject {
     SyncObject::Address(core::ptr::from_ref(object).cast::<()>() as usize)
 }
 
+/// A lock that can be looked at.
+trait Probed {
+    /// Whether nobody holds it; does not wait.
+    fn is_free(&self) -> bool;
+}
+
+impl<T: ?Sized> Probed for Mutex<T> {
+    fn is_free(&self) -> bool {
+        !matches!(self.try_lock(), Err(TryLockError::WouldBlock))
+    }
+}
+
+impl<T: ?Sized> Probed for RwLock<T> {
+    fn is_free(&self) -> bool {
+        !matches!(self.try_write(), Err(TryLockError::WouldBlock))
+    }
+}
+
+/// Tells an exploration how to see whether a lock was given back where no hook stands.
+fn probe<L: Probed + ?Sized>(lock: &L) {
+    unsafe fn is_free<L: Probed + ?Sized>(pointer: [usize; 2]) -> bool {
+        // SAFETY: `pointer` holds the bytes of a `*const L`, written below; a pointer is as wide as one or two words.
+        let lock: *const L = unsafe { core::mem::transmute_copy(&pointer) };
+        // SAFETY: the caller promises that the memory is there; whoever runs has the exploration's turn.
+        unsafe { &*lock }.is_free()
+    }
+    if !tracker::is_explored() {
+        return;
+    }
+    let mut pointer = [0_usize; 2];
+    let lock: *const L = lock;
+    // SAFETY: copies the bytes of a pointer, one or two words, into two words.
+    unsafe {
+        core::ptr::copy_nonoverlapping(
+            (&raw const lock).cast::<u8>(),
+            (&raw mut pointer).cast::<u8>(),
+            size_of::<*const L>(),
+        );
+    }
+    let probe = LockProbe {
+        pointer,
+        is_free: is_free::<L>,
+    };
+    tracker::lock_probe(lock.cast::<()>().addr(), probe);
+}
+
 impl<T: ?Sized> StdSync for Mutex<T> {
     fn effect(&self, method: Method) -> Option<Effect> {
         let operation = match method {
@@ -93,6 +140,7 @@ impl<T: ?Sized> StdSync for Mutex<T> {
             Method::TryLock => SyncOperation::MutexTryLock,
             _ => return None,
         };
+        probe(self);
         Some(Effect::Sync(operation, address(self)))
     }
 }
@@ -106,6 +154,7 @@ impl<T: ?Sized> StdSync for RwLock<T> {
             Method::TryWrite => SyncOperation::RwLockTryWrite,
             _ => return None,
         };
+        probe(self);
         Some(Effect::Sync(operation, address(self)))
     }
 }

@@ -21,6 +21,18 @@ impl ForkTicket {
     }
 }
 
+/// Looks whether a lock is free, without waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct LockProbe {
+    /// The pointer to the lock, thin or fat.
+    pub pointer: [usize; 2],
+    /// Answers for such a pointer.
+    ///
+    /// # Safety
+    /// The lock's memory is still readable and writable.
+    pub is_free: unsafe fn(pointer: [usize; 2]) -> bool,
+}
+
 /// Everything that annotated code does.
 pub trait Engine: Send + Sync {
     /// A plain access, about to be made.
@@ -76,6 +88,11 @@ pub trait Engine: Send + Sync {
     fn blocking_begin(&self) {}
     /// .. and waits for it here.
     fn blocking_end(&self) {}
+
+    /// The lock at this address is about to be taken; the probe says later whether it was given back unseen.
+    fn lock_probe(&self, address: usize, probe: LockProbe) {
+        let _ = (address, probe);
+    }
 
     /// A primitive with these bytes is about to be used; if it is a static, its bytes are part of the program's state.
     fn touched(&self, address: usize, size: usize) {

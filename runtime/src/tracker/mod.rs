@@ -39,7 +39,7 @@ use crate::event::{
 use crate::model::fence;
 use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
-use crate::tracker::engine::ForkTicket;
+use crate::tracker::engine::{ForkTicket, LockProbe};
 use object::Objects;
 use races::{Conflicts, Later};
 use std::thread::ThreadId;
@@ -286,6 +286,16 @@ pub(crate) fn scope_opened(scope: u64, address: usize) {
 #[inline]
 pub(crate) fn is_explored() -> bool {
     engine().is_some()
+}
+
+/// The lock at this address is about to be taken.
+pub(crate) fn lock_probe(address: usize, probe: LockProbe) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(engine) = engine() {
+        engine.lock_probe(address, probe);
+    }
 }
 
 /// A call follows that may wait for others and comes back by itself; an exploration lets others run meanwhile.
