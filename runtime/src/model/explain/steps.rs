@@ -18,8 +18,28 @@ pub(super) fn describe(trace: &Trace<'_>, path: &Path, threads: Threads<'_>) -> 
         shown.extend(around(trace, step, known_from));
         known_from = step.place.next();
     }
+    shown.dedup_by(|next, last| {
+        let same = is_same_relay(trace, *last, *next);
+        if same {
+            *last = *next;
+        }
+        same
+    });
     let describe = |(place, missing)| describe_one(trace, place, missing, threads);
     shown.into_iter().filter_map(describe).collect()
+}
+
+/// Whether two updates that hand a message on stand at one place in the source: of a counter that many threads count down,
+/// the last is shown.
+fn is_same_relay(trace: &Trace<'_>, (last, last_missing): Shown, (next, missing): Shown) -> bool {
+    let relay = |place: Place| {
+        let record = trace.record(place)?;
+        let reads =
+            matches!(record.event, SyncEvent::Rmw { .. }) && place.thread != trace.earlier.thread;
+        record.site.filter(|_| reads)
+    };
+    let both_do_their_part = last_missing.is_none() && missing.is_none();
+    both_do_their_part && relay(last).is_some() && relay(last) == relay(next)
 }
 
 /// One record as a step.

@@ -398,7 +398,6 @@ fn counter_with_relaxed_decrement_and_acquire_fence() {
         path: vec![
             ('d', Update, Some(PublishesNothing)),
             ('d', Update, None),
-            ('d', Update, None),
             ('f', Fence, None),
         ],
         advice: vec![('d', 0, Relaxed, Release)],
