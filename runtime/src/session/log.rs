@@ -32,7 +32,7 @@ struct Log {
     places: BTreeMap<Key, Option<usize>>,
 }
 
-type Key = (u32, u8, u32, u8);
+type Key = (u32, u8, u32, u8, bool);
 
 static LOGS: Mutex<Option<HashMap<SessionId, Log>>> = Mutex::new(None);
 
@@ -42,8 +42,19 @@ fn with_logs<R>(f: impl FnOnce(&mut HashMap<SessionId, Log>) -> R) -> R {
 }
 
 fn key(key: RaceKey) -> Key {
-    let RaceKey { earlier, later } = key;
-    (earlier.0, earlier.1 as u8, later.0, later.1 as u8)
+    let RaceKey {
+        earlier,
+        later,
+        verdict,
+    } = key;
+    let is_proven = verdict == Verdict::Race;
+    (
+        earlier.0,
+        earlier.1 as u8,
+        later.0,
+        later.1 as u8,
+        is_proven,
+    )
 }
 
 /// A session begins.

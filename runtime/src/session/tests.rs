@@ -223,6 +223,18 @@ fn equal_races_are_one_with_a_count() {
     assert_eq!(observation.races()[0].count(), 16);
 }
 
+#[test]
+fn bytes_that_several_threads_touched_count_once() {
+    let data = Shared::leak(0u64);
+    let observation = observe(|| {
+        let look = move || read(data.get(), site!());
+        (0..3).for_each(|_| join_without_edge(spawn(look)));
+        write(data.get(), site!());
+    });
+    assert_eq!(observation.races().len(), 1);
+    assert_eq!(observation.races()[0].bytes(), 8);
+}
+
 /// Waits for the end without a join, which the interposed `pthread_join` would see: what is behind it is later, and
 /// unordered.
 fn join_without_edge<T>(handle: thread::JoinHandle<T>) {

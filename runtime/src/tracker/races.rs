@@ -6,7 +6,7 @@ use crate::clock::Epoch;
 use crate::event::{Bytes, MemoryAccess};
 use crate::model::conflict::Conflict;
 use crate::model::explain::{self, Side};
-use crate::race::{Access, AccessKind, Explanation, Race, Verdict};
+use crate::race::{Access, AccessKind, Explanation, Race, ThreadDescription, Verdict};
 use crate::shadow::list::Conflicting;
 use crate::shadow::sites;
 use crate::shadow::word::Entry;
@@ -15,17 +15,22 @@ use crate::tracker::membership::SessionId;
 use crate::tracker::thread;
 use crate::tracker::unannotated::{self, Ordered};
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What one access met.
 pub(crate) type Conflicts = SmallVec<[(usize, Conflicting); 2]>;
 
-/// What makes two races equal: the same pair of places and kinds.
+/// What makes two races equal: the same pair of places and kinds, and how sure they are, so that no race hides behind a
+/// pair that is unproven.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct RaceKey {
     /// Number of the earlier site, its kind.
     pub earlier: (u32, AccessKind),
     /// The later one's.
     pub later: (u32, AccessKind),
+    /// How sure it is.
+    pub verdict: Verdict,
 }
 
 unsafe extern "Rust" {
@@ -43,50 +48,78 @@ pub(crate) struct Later {
     pub epoch: Epoch,
 }
 
-/// Reports what an access met, each pair of places once.
+/// Reports what an access met, each pair of places once: as a race if it is one with any of its earlier accesses.
 #[cold]
 pub(crate) fn report(later: &Later, conflicts: &Conflicts) {
-    let mut seen: SmallVec<[RaceKey; 4]> = SmallVec::new();
-    for (granule, conflicting) in conflicts {
-        let key = RaceKey {
-            earlier: (conflicting.earlier.site(), conflicting.earlier.kind()),
-            later: (sites::number(later.access.site), later.access.kind),
-        };
-        if seen.contains(&key) {
-            continue;
-        }
-        seen.push(key);
-        let same_pair = |other: &&(usize, Conflicting)| {
-            let earlier = &other.1.earlier;
-            (earlier.site(), earlier.kind()) == key.earlier
-        };
-        let bytes = conflicts
+    let judged: SmallVec<[(usize, Conflicting, Judged); 2]> = conflicts
+        .iter()
+        .filter_map(|(granule, met)| Some((*granule, *met, judge(met)?)))
+        .collect();
+    let mut seen: SmallVec<[Pair; 4]> = SmallVec::new();
+    for verdict in [Verdict::Race, Verdict::Unproven] {
+        for (granule, met, judged) in judged
             .iter()
-            .filter(same_pair)
-            .map(|(_, other)| other.mask.count_ones() as usize)
-            .sum();
-        judge(later, *granule, conflicting, bytes, key);
+            .filter(|(.., judged)| judged.verdict == verdict)
+        {
+            if !seen.contains(&pair(met)) {
+                seen.push(pair(met));
+                found(later, *granule, met, bytes(conflicts, met), judged);
+            }
+        }
     }
 }
 
-fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: RaceKey) {
-    let own = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
-    let Some((session, description, handle)) = thread::tenant(met.earlier.epoch()) else {
-        return;
-    };
-    // Races are reported between threads of one session only.
-    if session != own {
-        return;
+/// The site and the kind of an earlier access.
+type Pair = (u32, AccessKind);
+
+fn pair(met: &Conflicting) -> Pair {
+    (met.earlier.site(), met.earlier.kind())
+}
+
+/// How many bytes the later access has in common with those at the same place, whoever made them.
+fn bytes(conflicts: &Conflicts, met: &Conflicting) -> usize {
+    let mut masks: BTreeMap<usize, u8> = BTreeMap::new();
+    for (granule, other) in conflicts
+        .iter()
+        .filter(|(_, other)| pair(other) == pair(met))
+    {
+        *masks.entry(*granule).or_default() |= other.mask;
     }
-    let (verdict, crossed) = match (
-        met.conflict,
-        unannotated::verdict(met.earlier.epoch(), handle),
-    ) {
-        (_, Ordered::Yes) => return,
+    masks.values().map(|mask| mask.count_ones() as usize).sum()
+}
+
+/// What a conflict is.
+struct Judged {
+    verdict: Verdict,
+    session: SessionId,
+    description: Arc<ThreadDescription>,
+    /// The code that is not annotated and may have ordered it.
+    crossed: Option<&'static Site>,
+}
+
+/// `None` if it is ordered, or not of this session: races are reported between threads of one session only.
+fn judge(met: &Conflicting) -> Option<Judged> {
+    let own = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
+    let epoch = met.earlier.epoch();
+    let (session, description, handle) = thread::tenant(epoch)?;
+    if session != own {
+        return None;
+    }
+    let (verdict, crossed) = match (met.conflict, unannotated::verdict(epoch, handle)) {
+        (_, Ordered::Yes) => return None,
         (Conflict::Race, Ordered::No) => (Verdict::Race, None),
         (_, Ordered::No) => (Verdict::Unproven, None),
         (_, Ordered::Perhaps(site)) => (Verdict::Unproven, site),
     };
+    Some(Judged {
+        verdict,
+        session,
+        description,
+        crossed,
+    })
+}
+
+fn found(later: &Later, granule: usize, met: &Conflicting, bytes: usize, judged: &Judged) {
     let Some(site) = sites::site(met.earlier.site()) else {
         return;
     };
@@ -95,26 +128,33 @@ fn judge(later: &Later, granule: usize, met: &Conflicting, bytes: usize, key: Ra
         granule,
         site,
     };
+    let key = RaceKey {
+        earlier: pair(met),
+        later: (sites::number(later.access.site), later.access.kind),
+        verdict: judged.verdict,
+    };
+    let session = judged.session;
     __datarace_race_found(session.0, key, &mut || Race {
-        verdict,
+        verdict: judged.verdict,
         earlier: Access {
             kind: earlier.entry.kind(),
             site,
-            thread: description.clone(),
+            thread: judged.description.clone(),
             stack: Vec::new(),
         },
         later: Access {
             kind: later.access.kind,
             site: later.access.site,
-            thread: thread::description().unwrap_or_else(|| description.clone()),
+            thread: thread::description().unwrap_or_else(|| judged.description.clone()),
             stack: Vec::new(),
         },
         bytes,
         count: 1,
         explanation: explain(session, &earlier, later),
         token: None,
-        unannotated: crossed
-            .map(|site: &Site| format!("`{}` at {site}", site.text))
+        unannotated: judged
+            .crossed
+            .map(|site: &Site| site.text.to_owned())
             .into_iter()
             .collect(),
     });
