@@ -575,3 +575,11 @@ pub(crate) fn operand_of_type(ty: &syn::Type) -> Operand {
         _ => Operand::Unknown,
     }
 }
+
+/// `#[naked]`, `#[unsafe(naked)]`: the body must stay one `naked_asm!`.
+pub(crate) fn is_naked(attribute: &syn::Attribute) -> bool {
+    match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("unsafe") => list.tokens.to_string() == "naked",
+        meta => meta.path().is_ident("naked"),
+    }
+}

@@ -98,8 +98,13 @@ impl Walker<'_> {
     }
 
     /// A function with a body.
-    fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &mut Block) {
-        let is_naked = attributes.iter().any(|a| a.path().is_ident("naked"));
+    fn function(
+        &mut self,
+        attributes: &mut Vec<Attribute>,
+        signature: &Signature,
+        block: &mut Block,
+    ) {
+        let is_naked = attributes.iter().any(syntax::is_naked);
         if signature.constness.is_some() || is_naked || is_instrumented(block) {
             // Helper attributes inside must go all the same.
             return self.skipping(|walker| walker.plain_block(block));
@@ -132,6 +137,7 @@ impl Walker<'_> {
             );
             if !self.sites.is_empty() || parts.enter {
                 block.stmts.splice(0..0, prelude);
+                attributes.push(expand::function::allowed());
             }
         }
         self.within.pop();
@@ -530,20 +536,22 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_fn_mut(&mut self, item: &mut syn::ItemFn) {
-        self.function(&item.attrs, &item.sig, &mut item.block);
+        self.function(&mut item.attrs, &item.sig, &mut item.block);
     }
 
     fn visit_impl_item_fn_mut(&mut self, item: &mut syn::ImplItemFn) {
         let off = Self::helpers(&mut item.attrs);
         self.with(off, |walker| {
-            walker.function(&item.attrs, &item.sig, &mut item.block);
+            walker.function(&mut item.attrs, &item.sig, &mut item.block);
         });
     }
 
     fn visit_trait_item_fn_mut(&mut self, item: &mut syn::TraitItemFn) {
         let off = Self::helpers(&mut item.attrs);
         if let Some(block) = &mut item.default {
-            self.with(off, |walker| walker.function(&item.attrs, &item.sig, block));
+            self.with(off, |walker| {
+                walker.function(&mut item.attrs, &item.sig, block)
+            });
         }
     }
 

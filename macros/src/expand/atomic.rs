@@ -9,9 +9,9 @@ use crate::syntax;
 
 /// A method call whose receiver may be an atomic. `site` may carry an ordering to judge.
 // Input:   counter.load(Relaxed)
-// Output:  __rt::receiver(&counter).resolve(&SITE).load(Relaxed)
+// Output:  __rt::receiver(&counter).__resolve(&SITE).load(Relaxed)
 // Input:   make().load(Relaxed)
-// Output:  __rt::receiver_value(&mut make()).resolve(&SITE).load(Relaxed)
+// Output:  __rt::receiver_value(&mut make()).__resolve(&SITE).load(Relaxed)
 pub(crate) fn method(
     call: &mut ExprMethodCall,
     is_static_mut: bool,
@@ -29,7 +29,7 @@ pub(crate) fn method(
         }
         (false, false) => quote_spanned!(ours=> #krate::__rt::receiver_value(&mut #receiver)),
     };
-    call.receiver = Box::new(verbatim(quote_spanned!(ours=> #resolved.resolve(#site))));
+    call.receiver = Box::new(verbatim(quote_spanned!(ours=> #resolved.__resolve(#site))));
 }
 
 fn reference(receiver: &Expr, span: Span) -> Expr {
@@ -43,7 +43,7 @@ fn reference(receiver: &Expr, span: Span) -> Expr {
 
 /// A call by path.
 // Input:   AtomicU8::load(&x, Relaxed)
-// Output:  __rt::receiver_of::<AtomicU8>(&x).resolve(&SITE).load(Relaxed)
+// Output:  __rt::receiver_of::<AtomicU8>(&x).__resolve(&SITE).load(Relaxed)
 pub(crate) fn path(
     call: &ExprCall,
     atomic: &Path,
@@ -57,7 +57,7 @@ pub(crate) fn path(
     let arguments = arguments.cloned().collect();
     let ours = ours(span);
     let receiver = verbatim(quote_spanned! {ours=>
-        #krate::__rt::receiver_of::<#atomic>(#receiver).resolve(#site)
+        #krate::__rt::receiver_of::<#atomic>(#receiver).__resolve(#site)
     });
     Expr::MethodCall(ExprMethodCall {
         attrs: call.attrs.clone(),
@@ -72,8 +72,8 @@ pub(crate) fn path(
 
 /// The argument of a fence.
 // Input:   fence(order)
-// Output:  fence(__rt::fence_order(order).at(&SITE))
+// Output:  fence(__rt::fence_order(order).__at(&SITE))
 pub(crate) fn fence(order: &mut Expr, site: &TokenStream, span: Span, krate: &Path) {
-    let tokens = quote_spanned!(ours(span)=> #krate::__rt::fence_order(#order).at(#site));
+    let tokens = quote_spanned!(ours(span)=> #krate::__rt::fence_order(#order).__at(#site));
     *order = verbatim(tokens);
 }

@@ -54,6 +54,14 @@ pub(crate) fn prelude(
     block.stmts
 }
 
+/// The lints that our templates would set off: the type checker may choose a shared borrow where the user's own
+/// expression needs a mutable one; a user's parentheses become an argument's; code behind a call that does not return
+/// is ours.
+// Output:  #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+pub(crate) fn allowed() -> syn::Attribute {
+    syn::parse_quote!(#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)])
+}
+
 /// Which parts the prelude has.
 #[derive(Default)]
 pub(crate) struct Parts {

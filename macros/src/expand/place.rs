@@ -55,31 +55,31 @@ impl Template<'_> {
 
     /// The base of an index expression.
     // Input:   TABLE[i]
-    // Output:  (*__rt::indexable(&raw const TABLE).indexed(&SITE))[i]
+    // Output:  (*__rt::indexable(&raw const TABLE).__indexed(&SITE))[i]
     pub(crate) fn indexable(&self, base: &Expr, mutable: bool) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let base = raw(base, mutable, self.span);
-        let call = quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).indexed(#site));
+        let call =
+            quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).__indexed(#site));
         parenthesized(deref(verbatim(call), self.span), self.span)
     }
 
     /// `*e` with `e` a place of unknown type, used as the type checker decides.
     // Input:   (*p).method()
-    // Output:  (**__rt::operand(&raw const p).place::<0>(&SITE)).method()
+    // Output:  (**__rt::operand(&raw const p).__place::<0>(&SITE)).method()
     pub(crate) fn operand_place(&self, operand: &Expr, how: How) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let how = self.how(how);
         let operand = address(operand, self.span);
-        let call =
-            quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).place::<#how>(#site));
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how>(#site));
         deref(deref(verbatim(call), self.span), self.span)
     }
 
     /// `*e`, or fields of it, with `e` a place of unknown type.
     // Input:   *p = v
-    // Output:  **__rt::operand(&raw const p).event(Write, &SITE) = v
+    // Output:  **__rt::operand(&raw const p).__event(Write, &SITE) = v
     // Input:   (*p).f = v
-    // Output:  (**__rt::operand(&raw const p).part(|p| &raw const (*p).f, Write, &SITE)).f = v
+    // Output:  (**__rt::operand(&raw const p).__part(|p| &raw const (*p).f, Write, &SITE)).f = v
     pub(crate) fn operand_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
         let call = self.operand_call(operand, fields, kind);
         self.fields(deref(deref(call, self.span), self.span), fields)
@@ -87,7 +87,7 @@ impl Template<'_> {
 
     /// The same beside the user's own tokens, which may move out.
     // Input:   (*p).f
-    // Output:  { __rt::operand(&raw const p).part(|p| &raw const (*p).f, Read, &SITE); (*p).f }
+    // Output:  ({ __rt::operand(&raw const p).__part(|p| &raw const (*p).f, Read, &SITE); (*p).f })
     pub(crate) fn operand_beside(
         &self,
         operand: &Expr,
@@ -119,7 +119,7 @@ impl Template<'_> {
 
     /// `*e`, or fields of it, with `e` a value.
     // Input:   *f()
-    // Output:  *__rt::value(f()).event(Read, &SITE)
+    // Output:  *__rt::value(f()).__event(Read, &SITE)
     pub(crate) fn value_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
         let operand = syntax::bare(operand);
         let krate = self.krate;
@@ -132,12 +132,12 @@ impl Template<'_> {
         let site = &self.site;
         let kind = self.kind(kind);
         if fields.is_empty() {
-            return quote_spanned!(ours(self.span)=> event(#kind, #site));
+            return quote_spanned!(ours(self.span)=> __event(#kind, #site));
         }
         let pointer = Ident::new("__datarace_pointer", Span::mixed_site());
         let fields = fields.iter();
         quote_spanned! {ours(self.span)=>
-            part(|#pointer| &raw const (*#pointer)#(.#fields)*, #kind, #site)
+            __part(|#pointer| &raw const (*#pointer)#(.#fields)*, #kind, #site)
         }
     }
 
@@ -159,7 +159,7 @@ impl Template<'_> {
 
     /// The receiver of a raw pointer's method that touches the whole pointee before it returns.
     // Input:   p.read()
-    // Output:  __rt::operand(&raw const p).touched(Read, &SITE).read()
+    // Output:  __rt::operand(&raw const p).__touched(Read, &SITE).read()
     pub(crate) fn touched(&self, receiver: &Expr, kind: Kind) -> Expr {
         let receiver = syntax::bare(receiver);
         let (krate, site) = (self.krate, &self.site);
@@ -167,10 +167,10 @@ impl Template<'_> {
         let tokens = match syntax::is_place(receiver) {
             true => {
                 let receiver = address(receiver, self.span);
-                quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).touched(#kind, #site))
+                quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).__touched(#kind, #site))
             }
             false => {
-                quote_spanned!(ours(self.span)=> #krate::__rt::value(#receiver).event(#kind, #site))
+                quote_spanned!(ours(self.span)=> #krate::__rt::value(#receiver).__event(#kind, #site))
             }
         };
         verbatim(tokens)
@@ -220,22 +220,22 @@ impl Template<'_> {
 
     /// A pointer on its way into a function that takes its memory.
     // Input:   Box::from_raw(p)
-    // Output:  Box::from_raw(__rt::value(p).event(Write, &SITE))
+    // Output:  Box::from_raw(__rt::value(p).__event(Write, &SITE))
     pub(crate) fn taken(&self, pointer: &Expr) -> Expr {
         let pointer = syntax::bare(pointer);
         let (krate, site) = (self.krate, &self.site);
         let kind = self.kind(Kind::Write);
         verbatim(
-            quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).event(#kind, #site)),
+            quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).__event(#kind, #site)),
         )
     }
 
     /// A pointer just made of an owner.
     // Input:   Box::into_raw(b)
-    // Output:  __rt::value(Box::into_raw(b)).published(&SITE)
+    // Output:  __rt::value(Box::into_raw(b)).__published(&SITE)
     pub(crate) fn published(&self, call: &Expr) -> Expr {
         let (krate, site) = (self.krate, &self.site);
-        verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#call).published(#site)))
+        verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#call).__published(#site)))
     }
 }
 

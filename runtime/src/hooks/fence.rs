@@ -35,7 +35,7 @@ impl<T> Deref for FenceArgument<T> {
 impl FenceArgument<Ordering> {
     /// An ordering: the event stands here, just before the user's own call.
     #[inline(always)]
-    pub fn at(&self, site: &'static Site) -> Ordering {
+    pub fn __at(&self, site: &'static Site) -> Ordering {
         // Never empty: generated code calls `at` once.
         let order = self.0.0.take().unwrap_or(Ordering::SeqCst);
         // A relaxed fence panics in the user's own call.
@@ -50,7 +50,7 @@ impl<T> OtherArgument<T> {
     /// Anything else: a user's own `fence`.
     #[inline(always)]
     #[track_caller]
-    pub fn at(&self, _site: &'static Site) -> T {
+    pub fn __at(&self, _site: &'static Site) -> T {
         match self.0.take() {
             Some(argument) => argument,
             None => unreachable!("generated code takes an argument once"),

@@ -46,6 +46,29 @@ pub const CELL: u8 = 1;
 /// Reported when the arguments have run: see `deferred`.
 pub const DEFERRED: u8 = 2;
 
+/// `&*place`, for the place of a user's expression, which may be a field of a packed struct: the compiler's check of the
+/// alignment, which a user's own access to such a field does not have either, stays out.
+#[inline(always)]
+#[expect(
+    clippy::transmute_ptr_to_ref,
+    reason = "`&*` checks the alignment in debug builds"
+)]
+unsafe fn as_reference<'a, T>(place: *const T) -> &'a T {
+    // SAFETY: a valid place, by the caller's promise.
+    unsafe { core::mem::transmute::<*const T, &'a T>(place) }
+}
+
+/// `&mut *place`; see [`as_reference`].
+#[inline(always)]
+#[expect(
+    clippy::transmute_ptr_to_ref,
+    reason = "`&*` checks the alignment in debug builds"
+)]
+unsafe fn as_reference_mut<'a, T>(place: *mut T) -> &'a mut T {
+    // SAFETY: a valid place, by the caller's promise.
+    unsafe { core::mem::transmute::<*mut T, &'a mut T>(place) }
+}
+
 /// The place behind a pointer, as something that derefs to it and reports the access.
 ///
 /// # Safety
@@ -105,7 +128,7 @@ impl<T, const HOW: u8> Deref for Access<T, HOW> {
     fn deref(&self) -> &T {
         self.report(AccessKind::Read);
         // SAFETY: the address is that of the user's place, who reads it here and now.
-        unsafe { &*self.site.as_ptr().cast::<T>() }
+        unsafe { as_reference(self.site.as_ptr().cast::<T>()) }
     }
 }
 
@@ -114,9 +137,14 @@ impl<T, const HOW: u8> DerefMut for Access<T, HOW> {
     fn deref_mut(&mut self) -> &mut T {
         self.report(AccessKind::Write);
         // SAFETY: as above; the user's own expression needs the place mutable.
-        unsafe { &mut *self.site.as_mut_ptr().cast::<T>() }
+        unsafe { as_reference_mut(self.site.as_mut_ptr().cast::<T>()) }
     }
 }
+
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T, const HOW: u8> Send for Access<T, HOW> {}
+// SAFETY: as above.
+unsafe impl<T, const HOW: u8> Sync for Access<T, HOW> {}
 
 /// A place that is indexed; the compiler decides whether it is an array, whose elements are places of their own.
 #[repr(transparent)]
@@ -129,6 +157,11 @@ pub struct Overloaded<T: ?Sized>(Wide<T>);
 #[doc(hidden)]
 #[repr(transparent)]
 pub struct Wide<T: ?Sized>(*const T);
+
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T: ?Sized> Send for Overloaded<T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized> Sync for Overloaded<T> {}
 
 /// The base of an index expression.
 #[inline(always)]
@@ -160,7 +193,7 @@ impl<T: ?Sized> Wide<T> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn indexed(&self, _site: &'static Site) -> *mut T {
+    pub unsafe fn __indexed(&self, _site: &'static Site) -> *mut T {
         self.0.cast_mut()
     }
 }
@@ -171,7 +204,7 @@ impl<T, const N: usize> Indexable<[T; N]> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N> {
+    pub unsafe fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N> {
         let length = ptr::from_ref(site).expose_provenance();
         let slice = ptr::slice_from_raw_parts_mut(self.0.0.0.cast_mut().cast::<()>(), length);
         // SAFETY: as in `access`.
@@ -185,7 +218,7 @@ impl<T> Overloaded<T> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T> {
+    pub unsafe fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T> {
         // SAFETY: the caller's promise.
         unsafe { access(self.0.0, site) }
     }
@@ -196,6 +229,11 @@ pub struct Elements<T, const N: usize> {
     place: PhantomData<[T; N]>,
     site: [()],
 }
+
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T, const N: usize> Send for Elements<T, N> {}
+// SAFETY: as above.
+unsafe impl<T, const N: usize> Sync for Elements<T, N> {}
 
 impl<T, const N: usize> Elements<T, N> {
     #[inline(always)]
@@ -218,7 +256,7 @@ impl<T, const N: usize, I: SliceIndex<[T]>> Index<I> for Elements<T, N> {
     #[track_caller]
     fn index(&self, index: I) -> &I::Output {
         // SAFETY: the address is that of the user's array, who indexes it here and now.
-        let element = &unsafe { &*self.array() }[index];
+        let element = &unsafe { as_reference(self.array()) }[index];
         self.report(
             ptr::from_ref(element).cast(),
             size_of_val(element),
@@ -233,7 +271,7 @@ impl<T, const N: usize, I: SliceIndex<[T]>> IndexMut<I> for Elements<T, N> {
     #[track_caller]
     fn index_mut(&mut self, index: I) -> &mut I::Output {
         // SAFETY: as above; the user's own expression needs the element mutable.
-        let element = &mut unsafe { &mut *self.array().cast_mut() }[index];
+        let element = &mut unsafe { as_reference_mut(self.array().cast_mut()) }[index];
         self.report(
             ptr::from_ref(element).cast(),
             size_of_val(element),
@@ -249,6 +287,6 @@ impl<T, const N: usize> Deref for Elements<T, N> {
     #[inline(always)]
     fn deref(&self) -> &[T; N] {
         // SAFETY: as above.
-        unsafe { &*self.array() }
+        unsafe { as_reference(self.array()) }
     }
 }

@@ -76,6 +76,11 @@ pub struct WideOperand<P>(OtherOperand<P>);
 #[repr(transparent)]
 pub struct OtherOperand<P>(*const P);
 
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<P> Send for OtherOperand<P> {}
+// SAFETY: as above.
+unsafe impl<P> Sync for OtherOperand<P> {}
+
 /// The operand of a deref at this place.
 #[inline(always)]
 pub fn operand<P>(place: *const P) -> Operand<P> {
@@ -106,7 +111,7 @@ impl<P: RawPointer<Pointee: Sized>> Operand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn place<'a, const HOW: u8>(
+    pub unsafe fn __place<'a, const HOW: u8>(
         &self,
         site: &'static Site,
     ) -> &'a mut Access<P::Pointee, HOW> {
@@ -121,7 +126,7 @@ impl<P: RawPointer> WideOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn event(&self, kind: AccessKind, site: &'static Site) -> *mut P {
+    pub unsafe fn __event(&self, kind: AccessKind, site: &'static Site) -> *mut P {
         // SAFETY: the operand is the user's place, about to be dereferenced.
         unsafe { pointee((*self.0.0).raw(), kind, site) };
         self.0.0.cast_mut()
@@ -132,7 +137,7 @@ impl<P: RawPointer> WideOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn part<U: ?Sized>(
+    pub unsafe fn __part<U: ?Sized>(
         &self,
         part: impl FnOnce(P) -> *const U,
         kind: AccessKind,
@@ -166,7 +171,7 @@ impl<P: RawPointer> WideOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn touched<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P> {
+    pub unsafe fn __touched<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P> {
         // SAFETY: as above.
         unsafe {
             pointee((*self.0.0).raw(), kind, site);
@@ -181,7 +186,7 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn place<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
+    pub unsafe fn __place<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
         self.0.cast_mut()
     }
 
@@ -190,7 +195,7 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn event(&self, _kind: AccessKind, _site: &'static Site) -> *mut P {
+    pub unsafe fn __event(&self, _kind: AccessKind, _site: &'static Site) -> *mut P {
         self.0.cast_mut()
     }
 
@@ -199,7 +204,7 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn part<U: ?Sized>(
+    pub unsafe fn __part<U: ?Sized>(
         &self,
         _part: impl FnOnce(P) -> *const U,
         _kind: AccessKind,
@@ -227,7 +232,11 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn touched<'a>(&self, _kind: AccessKind, _site: &'static Site) -> &'a mut Passed<P> {
+    pub unsafe fn __touched<'a>(
+        &self,
+        _kind: AccessKind,
+        _site: &'static Site,
+    ) -> &'a mut Passed<P> {
         // SAFETY: the operand is the user's place, on which a method is called here and now.
         unsafe { Passed::at(self.0.cast_mut()) }
     }
@@ -262,7 +271,7 @@ impl<P: RawPointer> Value<P> {
     /// # Safety
     /// See [`access`]; called once.
     #[inline(always)]
-    pub unsafe fn event(&self, kind: AccessKind, site: &'static Site) -> P {
+    pub unsafe fn __event(&self, kind: AccessKind, site: &'static Site) -> P {
         // SAFETY: the user is about to dereference it.
         unsafe { pointee(self.0.0.raw(), kind, site) };
         *self.0.0
@@ -273,7 +282,7 @@ impl<P: RawPointer> Value<P> {
     /// # Safety
     /// See [`access`]; called once.
     #[inline(always)]
-    pub unsafe fn part<U: ?Sized>(
+    pub unsafe fn __part<U: ?Sized>(
         &self,
         part: impl FnOnce(P) -> *const U,
         kind: AccessKind,
@@ -288,7 +297,7 @@ impl<P: RawPointer> Value<P> {
 impl<P: RawPointer> Value<P> {
     /// Reports that an owner gave its memory away: what was written before is written here.
     #[inline(always)]
-    pub fn published(&self, site: &'static Site) -> P {
+    pub fn __published(&self, site: &'static Site) -> P {
         // SAFETY: the pointer was made of an owner just now.
         unsafe { pointee(self.0.0.raw(), AccessKind::Write, site) };
         *self.0.0
@@ -298,7 +307,7 @@ impl<P: RawPointer> Value<P> {
 impl<P> OtherValue<P> {
     /// Not std's function of that name.
     #[inline(always)]
-    pub fn published(&self, _site: &'static Site) -> P {
+    pub fn __published(&self, _site: &'static Site) -> P {
         // SAFETY: generated code calls one method, once, so the value is moved out once; it is never dropped here.
         unsafe { ptr::read(&*self.0) }
     }
@@ -308,7 +317,7 @@ impl<P> OtherValue<P> {
     /// # Safety
     /// Called once.
     #[inline(always)]
-    pub unsafe fn event(&self, _kind: AccessKind, _site: &'static Site) -> P {
+    pub unsafe fn __event(&self, _kind: AccessKind, _site: &'static Site) -> P {
         // SAFETY: called once, so the value is moved out once; it is never dropped here.
         unsafe { ptr::read(&*self.0) }
     }
@@ -318,7 +327,7 @@ impl<P> OtherValue<P> {
     /// # Safety
     /// Called once.
     #[inline(always)]
-    pub unsafe fn part<U: ?Sized>(
+    pub unsafe fn __part<U: ?Sized>(
         &self,
         _part: impl FnOnce(P) -> *const U,
         _kind: AccessKind,

@@ -86,6 +86,12 @@ behind! {
 #[repr(transparent)]
 pub struct Unsized<'a, T: ?Sized>(*mut T, PhantomData<&'a T>);
 
+// SAFETY: a probe is an address on its way to a method of the user's, whose own future or closure decides what may be
+// sent: `x.store(next().await, Release)` must be as sendable as it is without us.
+unsafe impl<T: ?Sized> Send for Unsized<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized> Sync for Unsized<'_, T> {}
+
 impl<'a, T: ?Sized> Unsized<'a, T> {
     #[inline(always)]
     fn new(receiver: *mut T) -> Self {
@@ -94,7 +100,7 @@ impl<'a, T: ?Sized> Unsized<'a, T> {
 
     /// The receiver as the user wrote it.
     #[inline(always)]
-    pub fn resolve<J>(&self, _site: J) -> &'a T {
+    pub fn __resolve<J>(&self, _site: J) -> &'a T {
         // SAFETY: the pointer comes from a reference that lives for `'a`, or from a place on which the user calls a
         // method here and now.
         unsafe { &*self.0 }
@@ -125,7 +131,7 @@ impl<'a, T: ?Sized> Deref for Receiver<'a, T> {
 impl<'a, T: AtomicType> Receiver<'a, T> {
     /// The atomic itself.
     #[inline(always)]
-    pub fn resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
+    pub fn __resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
         &self,
         site: J,
     ) -> Tracked<'a, T> {
@@ -138,7 +144,7 @@ impl<'a, T: AtomicType> Receiver<'a, T> {
 impl<'a, T: ?Sized + Deref<Target: AtomicType>> Behind1<'a, T> {
     /// The atomic that the receiver derefs to.
     #[inline(always)]
-    pub fn resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
+    pub fn __resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
         &self,
         site: J,
     ) -> Tracked<'a, D<T>> {
@@ -154,7 +160,7 @@ macro_rules! resolve_behind {
             impl<'a, T: ?Sized + $($bound)*> $name<'a, T> {
                 /// The atomic that the receiver derefs to.
                 #[inline(always)]
-                pub fn resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
+                pub fn __resolve<J: Place + LegalLoad + LegalStore + LegalFailure>(
                     &self,
                     site: J,
                 ) -> Tracked<'a, $atomic> {
@@ -181,7 +187,7 @@ resolve_behind! {
 impl<'a, T> Other<'a, T> {
     /// No atomic: the receiver as the user wrote it.
     #[inline(always)]
-    pub fn resolve<J>(&self, _site: J) -> &'a mut Passed<T> {
+    pub fn __resolve<J>(&self, _site: J) -> &'a mut Passed<T> {
         // SAFETY: see `Passed::at`; the user calls a method on this place here and now.
         unsafe { Passed::at(self.0.0) }
     }
@@ -195,6 +201,11 @@ pub struct Passed<T> {
     place: PhantomData<T>,
     nothing: [()],
 }
+
+// SAFETY: as for `Unsized`.
+unsafe impl<T> Send for Passed<T> {}
+// SAFETY: as for `Unsized`.
+unsafe impl<T> Sync for Passed<T> {}
 
 impl<T> Passed<T> {
     /// # Safety
