@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use super::scopes::{FileModule, Scopes};
@@ -30,7 +30,9 @@ pub(super) struct Module {
 type Stamp = (Option<SystemTime>, u64);
 
 /// Sources by the path under which they were asked for. Bounded by the number of files of the crate.
-static SOURCES: Mutex<Option<HashMap<PathBuf, (Stamp, Arc<Source>)>>> = Mutex::new(None);
+static SOURCES: Mutex<Option<Sources>> = Mutex::new(None);
+
+type Sources = HashMap<PathBuf, (Stamp, Arc<Source>)>;
 
 /// The module tree of the crate, by its root's path and stamp.
 static TREE: Mutex<Option<(PathBuf, Stamp, Arc<Tree>)>> = Mutex::new(None);
@@ -148,12 +150,16 @@ fn tree() -> Option<Arc<Tree>> {
     }
 }
 
-/// The source file among rustc's own arguments: a macro runs inside rustc.
+/// The source file among rustc's own arguments: a macro runs inside rustc, which compiles one crate.
 fn root_of_the_crate() -> Option<PathBuf> {
-    let argument = std::env::args().skip(1).find(|argument| {
-        !argument.starts_with('-') && argument.ends_with(".rs") && Path::new(argument).is_file()
-    })?;
-    Path::new(&argument).canonicalize().ok()
+    static ROOT: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let look = || {
+        let argument = std::env::args().skip(1).find(|argument| {
+            !argument.starts_with('-') && argument.ends_with(".rs") && Path::new(argument).is_file()
+        })?;
+        Path::new(&argument).canonicalize().ok()
+    };
+    ROOT.get_or_init(look).clone()
 }
 
 impl Tree {

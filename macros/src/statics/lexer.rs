@@ -259,11 +259,10 @@ impl Lexer {
 
     /// A character or a lifetime.
     fn tick(&mut self) -> Kind {
-        let is_character = match (self.peek(1), self.peek(2)) {
-            (Some('\\'), _) => true,
-            (_, Some('\'')) => true,
-            _ => false,
-        };
+        let is_character = matches!(
+            (self.peek(1), self.peek(2)),
+            (Some('\\'), _) | (_, Some('\''))
+        );
         self.next();
         if !is_character {
             self.take_while(is_word_part);
