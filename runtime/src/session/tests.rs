@@ -13,6 +13,7 @@ use crate::tracker::{
     self, access, allocated, finish, fork, forked, join_after, join_before, start,
 };
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::Barrier;
 use std::thread;
 
 static FUNCTION: Function = Function {
@@ -413,4 +414,30 @@ fn slots_of_an_ended_session_are_handed_on() {
         assert_eq!(observation.races().len(), 1);
     }
     assert!(tracker::thread::slots_used() < before + 200);
+}
+
+/// Sessions that run side by side and race in the same place: each has its own race, of the size of one access.
+#[test]
+fn parallel_sessions_have_each_their_own_race() {
+    for _ in 0..20 {
+        let data = Shared::leak(0u64);
+        let barrier: &'static Barrier = Box::leak(Box::new(Barrier::new(4)));
+        let threads: [_; 4] = core::array::from_fn(|_| {
+            thread::spawn(move || {
+                observe(|| {
+                    let place = site!();
+                    barrier.wait();
+                    let thread = spawn(move || write(data.get(), place));
+                    write(data.get(), place);
+                    barrier.wait();
+                    join_without_edge(thread);
+                })
+            })
+        });
+        for thread in threads {
+            let observation = thread.join().unwrap();
+            assert_eq!(observation.races().len(), 1);
+            assert_eq!(observation.races()[0].bytes(), 8);
+        }
+    }
 }
