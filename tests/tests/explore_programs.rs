@@ -577,3 +577,29 @@ mod statics {
         }
     }
 }
+
+mod readers_of_relaxed_writers {
+    use super::*;
+    use std::sync::atomic::AtomicU32;
+
+    /// The SeqCst readers of relaxed writers may disagree in RC11, and may not by the words of std.
+    #[datarace::check]
+    fn body() {
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        let seen = thread::scope(|s| {
+            s.spawn(|| x.store(1, Relaxed));
+            s.spawn(|| y.store(1, Relaxed));
+            let a = s.spawn(|| (x.load(SeqCst), y.load(SeqCst)));
+            let b = s.spawn(|| (y.load(SeqCst), x.load(SeqCst)));
+            (a.join().unwrap(), b.join().unwrap())
+        });
+        assert_ne!(seen, ((1, 0), (1, 0)));
+    }
+
+    #[test]
+    fn what_std_forbids_is_counted_and_no_failure() {
+        let found = Explorer::exhaustive().run(body);
+        found.assert_ok();
+        assert_eq!(found.executions(), 16, "{found}");
+    }
+}

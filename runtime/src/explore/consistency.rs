@@ -36,6 +36,75 @@ pub(super) fn is_consistent(graph: &Graph, model: MemoryModel) -> bool {
     }
 }
 
+/// Whether std's own text allows the graph: one total order of all SeqCst operations that agrees with coherence
+/// ([atomics.order]/4, N4861). RC11 is weaker where relaxed writers meet SeqCst readers; such an execution is counted, but what
+/// goes wrong in it is no mistake of the program.
+pub(super) fn is_allowed_by_std(graph: &Graph) -> bool {
+    if graph.seq_cst < 2 {
+        return true;
+    }
+    let all: Vec<EventId> = graph.ids().collect();
+    let events: Vec<EventId> = all
+        .iter()
+        .copied()
+        .filter(|id| graph.event(*id).label.is_seq_cst())
+        .collect();
+    let is_fence = |id: EventId| graph.event(id).label.is_seq_cst_fence();
+    // The SeqCst operations that stand for an event: itself, or the fences before it or behind it.
+    let stand = |id: EventId, before: bool| {
+        let mut set = set_of(events.len());
+        for (number, other) in events.iter().enumerate() {
+            let fence = is_fence(*other)
+                && match before {
+                    true => graph.happens_before(*other, id),
+                    false => graph.happens_before(id, *other),
+                };
+            if *other == id || fence {
+                insert(&mut set, number);
+            }
+        }
+        set
+    };
+    let before: Vec<Set> = all.iter().map(|id| stand(*id, true)).collect();
+    let after: Vec<Set> = all.iter().map(|id| stand(*id, false)).collect();
+    let mut successors = vec![set_of(events.len()); events.len()];
+    for (x, earlier) in all.iter().enumerate() {
+        for (y, later) in all.iter().enumerate() {
+            let sequenced = earlier.thread == later.thread && earlier.index < later.index;
+            let both = !is_empty(&before[x]) && !is_empty(&after[y]) && x != y;
+            if both
+                && (sequenced || eco(graph, *earlier, *later) || strongly(graph, *earlier, *later))
+            {
+                for source in members(&before[x]) {
+                    join(&mut successors[source], &after[y]);
+                }
+            }
+        }
+    }
+    // A fence stands for itself on both sides of its own events; that is no order.
+    for (number, set) in successors.iter_mut().enumerate() {
+        set[number / 64] &= !(1 << (number % 64));
+    }
+    !has_cycle(&successors)
+}
+
+/// Strongly happens before, where something is sequenced behind the one and before the other.
+fn strongly(graph: &Graph, earlier: EventId, later: EventId) -> bool {
+    let behind = EventId {
+        index: earlier.index + 1,
+        ..earlier
+    };
+    let exists = (behind.index as usize) < graph.events_of(earlier.thread).len();
+    let ahead = later.index.checked_sub(1);
+    match (exists, ahead) {
+        (true, Some(index)) => {
+            let ahead = EventId { index, ..later };
+            behind == ahead || graph.happens_before(behind, ahead)
+        }
+        _ => false,
+    }
+}
+
 /// Sets of SeqCst events, by their number.
 type Set = SmallVec<[u64; 2]>;
 

@@ -1,7 +1,7 @@
 //! The public face: an exploration and what it found.
 
 use crate::explore::baton::Pinned;
-use crate::explore::consistency::MemoryModel;
+use crate::explore::consistency::{MemoryModel, is_allowed_by_std};
 use crate::explore::failure::Shown;
 use crate::explore::failure::{Ending, Failure, FailureKind, Standing, Trouble};
 use crate::explore::runtime::{Bounds, Ended, Stage, State};
@@ -310,6 +310,10 @@ impl<'a> Run<'a> {
             let troubles = std::mem::take(&mut state.trouble);
             let failed = failed_thread(state, panicked);
             if troubles.is_empty() && failed.is_none() {
+                return;
+            }
+            let sc = self.model == MemoryModel::SequentiallyConsistent;
+            if !sc && !is_allowed_by_std(state.search.graph()) {
                 return;
             }
             let token = self.token_of(state);
