@@ -7,7 +7,7 @@
 //! | `DATARACE_SEED` | a number, decimal or `0x..` | as the program says |
 //! | `DATARACE_REPLAY` | a replay token | none |
 //! | `DATARACE_EXECUTIONS` | a number from 1 | as the program says |
-//! | `DATARACE_WEAK` | `0`, `1` | `0` |
+//! | `DATARACE_WEAK` | `0`, `1` | `0`; `1` has no effect yet, which is said |
 //! | `DATARACE_UNPROVEN` | `print`, `fail` | `print` |
 //!
 //! A value that is none of these is an error that names them, and ends the process with status 2 before anything runs.
@@ -86,7 +86,12 @@ impl Environment {
             let variable =
                 |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
             match Self::read(&variable) {
-                Ok(environment) => environment,
+                Ok(environment) => {
+                    if environment.weak {
+                        say_weak();
+                    }
+                    environment
+                }
                 Err(mistakes) => refuse(&mistakes),
             }
         })
@@ -185,6 +190,14 @@ fn number(value: &str) -> Option<u64> {
         Some(digits) => u64::from_str_radix(digits, 16).ok(),
         None => value.parse().ok(),
     }
+}
+
+/// What is asked for and cannot be had is said.
+fn say_weak() {
+    eprintln!(
+        "datarace: `DATARACE_WEAK` has no effect in this version: an ordinary run reads the latest values only; \
+         stale ones are seen by explorations"
+    );
 }
 
 /// Past every capture of output, since the process ends here.

@@ -441,3 +441,35 @@ fn parallel_sessions_have_each_their_own_race() {
         }
     }
 }
+
+/// A copy that `fork` made while other threads work hangs on none of their locks: it runs bare.
+#[cfg(unix)]
+#[test]
+fn a_forked_child_is_not_tracked_and_does_not_wait() {
+    let [counter, stop]: [&'static AtomicU32; 2] =
+        core::array::from_fn(|_| &*Box::leak(Box::new(AtomicU32::new(0))));
+    let observation = observe(|| {
+        let busy = spawn(move || {
+            while load(stop, LoadOrder::Acquire) == 0 {
+                store(counter, 0, StoreOrder::Relaxed);
+            }
+        });
+        for _ in 0..20 {
+            // SAFETY: the child calls functions of ours that take no lock there, and `_exit`.
+            let child = unsafe { libc::fork() };
+            if child == 0 {
+                store(counter, 7, StoreOrder::Release);
+                let status = (load(counter, LoadOrder::Acquire) != 7).into();
+                // SAFETY: ends the child at once.
+                unsafe { libc::_exit(status) };
+            }
+            let mut status = -1;
+            // SAFETY: a child of ours, and a live place for its status.
+            unsafe { libc::waitpid(child, &mut status, 0) };
+            assert_eq!(status, 0);
+        }
+        store(stop, 1, StoreOrder::Release);
+        join(busy);
+    });
+    assert_eq!(observation.races().len(), 0);
+}

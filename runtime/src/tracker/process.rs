@@ -1,5 +1,8 @@
-//! The end of the process.
+//! The end of the process, and its copies.
+//!
+//! A child made by `fork` has one thread and the locks of all: what it does is not tracked.
 
+use crate::tracker::takeover::stay_inside;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 static FAILED: AtomicBool = AtomicBool::new(false);
@@ -41,3 +44,31 @@ fn arm() {
 
 #[cfg(not(unix))]
 fn arm() {}
+
+/// Whether this process is a copy that `fork` made.
+pub(crate) fn is_copy() -> bool {
+    // ORDER: Relaxed; stored before any other thread of the copy exists.
+    COPY.load(Ordering::Relaxed)
+}
+
+static COPY: AtomicBool = AtomicBool::new(false);
+
+/// From now on a copy of this process knows that it is one.
+#[cfg(unix)]
+pub(crate) fn watch_forks() {
+    extern "C" fn in_child() {
+        // ORDER: Relaxed; see `is_copy`.
+        COPY.store(true, Ordering::Relaxed);
+        stay_inside();
+    }
+    static WATCHED: AtomicBool = AtomicBool::new(false);
+    // ORDER: Relaxed; only for doing it once.
+    if !WATCHED.swap(true, Ordering::Relaxed) {
+        // SAFETY: `in_child` is a function of the right type that lives as long as the program; it stores two flags.
+        unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
+    }
+}
+
+/// There is no `fork` here.
+#[cfg(not(unix))]
+pub(crate) fn watch_forks() {}

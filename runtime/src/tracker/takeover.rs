@@ -35,6 +35,11 @@ impl Drop for Inside {
     }
 }
 
+/// The calling thread is inside a hook from here on and for good: nothing that it does is tracked.
+pub(crate) fn stay_inside() {
+    INSIDE.set(true);
+}
+
 /// Whether the thread is inside a hook.
 pub(crate) fn is_inside() -> bool {
     INSIDE.get()

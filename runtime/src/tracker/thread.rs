@@ -20,6 +20,7 @@ use crate::tracker::biased::{Biased, barrier_for_requests};
 use crate::tracker::crossings;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
+use crate::tracker::process;
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
 use core::cell::{Cell, UnsafeCell};
@@ -144,7 +145,7 @@ pub(crate) fn set_current(slot: Option<&'static Slot>) -> Option<&'static Slot> 
 /// A thread that no annotated code made and nobody interposed: anything may have happened before it.
 #[cold]
 fn attach_unknown() -> Option<&'static Slot> {
-    if STATE.get() != State::New {
+    if STATE.get() != State::New || process::is_copy() {
         return None;
     }
     let message = present_all();
@@ -169,6 +170,10 @@ pub(crate) struct Newcomer {
 
 /// Gives the calling thread a slot.
 pub(crate) fn attach(newcomer: Newcomer) -> Option<&'static Slot> {
+    if process::is_copy() {
+        return None;
+    }
+    process::watch_forks();
     heap::activate();
     let slot = take_slot(&newcomer.message)?;
     slot.own(|own| own.view.receive(&newcomer.message));
