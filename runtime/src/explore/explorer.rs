@@ -27,7 +27,12 @@ use std::time::{Duration, Instant};
 /// Runs a body again and again, each time in another way that the memory model allows.
 ///
 /// Real threads run, one at a time. The body must do the same whenever it is run in the same way: no time, no random
-/// numbers, no other threads.
+/// numbers, no other threads. Statics that annotated code touches are put back before each execution.
+///
+/// Virtual, so that an exhaustive exploration sees every order: atomics, fences, threads, scopes, `Mutex`, `RwLock`,
+/// `Condvar::wait`, `Once` and `OnceLock`, park and unpark. Not virtual, so only random explorations get through them, and a wait
+/// that never ends is named and ends the process with status 66: `Barrier`, channels, `Condvar::wait_while`, and every wait in code
+/// without the attribute. A loop that reads the same values a thousand times over is taken for one that waits.
 ///
 /// ```
 /// # #[datarace::check]
@@ -189,9 +194,10 @@ impl Explorer {
 
     /// What the environment asks for goes before what the program says.
     fn ask(&mut self, environment: &Environment) {
-        match (&mut self.strategy, environment.seed) {
-            (Strategy::Random { seed } | Strategy::Pct { seed, .. }, Some(asked)) => *seed = asked,
-            _ => {}
+        if let (Strategy::Random { seed } | Strategy::Pct { seed, .. }, Some(asked)) =
+            (&mut self.strategy, environment.seed)
+        {
+            *seed = asked;
         }
         if let Some(token) = &environment.replay {
             self.strategy = Strategy::Replay {

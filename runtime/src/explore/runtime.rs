@@ -895,8 +895,8 @@ impl Stage {
         let site = self.last_site.load(Ordering::Relaxed);
         let place = match site.is_null() {
             true => String::from("its start"),
-            // SAFETY: only `&'static Site`s are stored.
             false => {
+                // SAFETY: only `&'static Site`s are stored.
                 let site: &'static Site = unsafe { &*site };
                 format!("`{}` at {site}", site.text)
             }
