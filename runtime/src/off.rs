@@ -232,21 +232,3 @@ macro_rules! printed_by_the_tracker {
 printed_by_the_tracker! {
     Access Change Exploration Failure FailureKind MissingEdge Race ThreadDescription Verdict
 }
-
-impl std::fmt::Display for Exploration {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("1 executions, not all of them; nothing was tracked")
-    }
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.never {}
-    }
-}
-
-impl std::fmt::Display for FailureKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Debug::fmt(self, f)
-    }
-}
