@@ -6,7 +6,6 @@
 //! Invariant: every access whose entry was dropped happens before one that stays (or that replaced it in turn), and whatever
 //! conflicts with the dropped one conflicts with that one as gravely; except at the bound [`ENTRIES_MAX`].
 
-use crate::event::AccessKind;
 use crate::model::ThreadView;
 use crate::model::conflict::{
     Conflict, between_kinds, between_kinds_of_different_size, dominates, makes_redundant,

@@ -93,7 +93,7 @@ impl RegionTable {
     /// Empties whole pages of granules that stand for the bytes from `start` on; all in one region, none with a fat cell.
     /// Answers whether the system did it.
     pub(crate) fn give_back(&self, start: usize, size: usize) -> bool {
-        debug_assert!(start % PAGE_BYTES == 0 && size % PAGE_BYTES == 0);
+        debug_assert!(start.is_multiple_of(PAGE_BYTES) && size.is_multiple_of(PAGE_BYTES));
         let Some(granule) = self.granule(start) else {
             return false;
         };
@@ -112,7 +112,7 @@ impl RegionTable {
 
     /// Whether a region begins at this address.
     pub(crate) fn starts_region(address: usize) -> bool {
-        address % REGION_BYTES == 0
+        address.is_multiple_of(REGION_BYTES)
     }
 
     #[inline]

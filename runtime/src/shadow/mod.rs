@@ -135,7 +135,7 @@ impl<A: Attachment> ShadowMap<A> {
     /// How many bytes from `start` on, in whole pages and in one region, have no fat cell.
     fn whole_pages_of_words(&self, start: usize, end: usize) -> usize {
         let mut at = start;
-        while at % PAGE_BYTES == 0
+        while at.is_multiple_of(PAGE_BYTES)
             && at + PAGE_BYTES <= end
             && (at == start || !RegionTable::starts_region(at))
             && self.page_state(at) == page::WORDS

@@ -23,11 +23,14 @@ struct Entry {
     threads: SmallVec<[ThreadHandle; 2]>,
 }
 
+/// What each thread left.
+type Released = SmallVec<[(ThreadHandle, Message); 2]>;
+
 #[derive(Default)]
 struct Entries {
     by_start: BTreeMap<usize, Entry>,
     /// What explicit drops of an `Arc` left, by the address of its content and the thread.
-    released: Option<FxHashMap<usize, SmallVec<[(ThreadHandle, Message); 2]>>>,
+    released: Option<FxHashMap<usize, Released>>,
 }
 
 /// Bytes remembered of a larger object (count): its first ones.

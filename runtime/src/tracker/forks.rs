@@ -175,16 +175,16 @@ pub(crate) fn scope_opened(scope: u64, address: usize) {
 /// hide a race with one that was not.
 pub(crate) fn scope_end(scope: u64) {
     let session = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
-    let (ended, perhaps): (Vec<(u64, Spawn)>, Vec<(u64, ThreadHandle)>) = {
+    let (ended, perhaps) = {
         let mut spawns = spawns();
         let address = spawns.scopes.remove(&scope).flatten();
-        let ended = spawns
+        let ended: Vec<(u64, Spawn)> = spawns
             .by_ticket
             .extract_if(scope.., |_, spawn| {
                 spawn.scope.is_some() && spawn.scope == address
             })
             .collect();
-        let perhaps = spawns
+        let perhaps: Vec<(u64, ThreadHandle)> = spawns
             .by_ticket
             .range(scope..)
             .filter(|(_, spawn)| spawn.unannounced && spawn.session == session)

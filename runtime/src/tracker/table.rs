@@ -30,6 +30,7 @@ impl<T: Default> Table<T> {
     }
 
     /// Forgets an object.
+    #[allow(dead_code, reason = "for objects whose end is seen")]
     pub(crate) fn remove(&self, key: usize) {
         let shard = &self.shards[(key ^ (key >> 9)) / 8 % SHARDS];
         let mut objects = shard.lock().unwrap_or_else(PoisonError::into_inner);

@@ -489,7 +489,7 @@ impl Slot {
 
 #[inline]
 fn remembered_at(address: usize) -> usize {
-    (address / 8 ^ address / 512) % REMEMBERED
+    ((address / 8) ^ (address / 512)) % REMEMBERED
 }
 
 /// The tenant is inside its own state.
