@@ -16,20 +16,15 @@ tests() {
        END { printf "%d/%d", p, f }' "$1"
 }
 
-# seconds COMMAND..: wall seconds of a command.
-seconds() {
-  local start end
-  start=$(date +%s.%N)
-  "$@"
-  end=$(date +%s.%N)
-  awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f", b - a }'
-}
-
-# build FOLDER LOG: builds all tests once (dependencies too), then the crate's own targets again, timed.
+# build FOLDER LOG: builds all tests once (dependencies too), then the crate's own targets again; prints the seconds of the second.
 build() {
+  local start end
   (cd "$1" && cargo test --no-run --lib --tests >"$2" 2>&1) || { echo failed; return; }
   find "$1" -name '*.rs' -exec touch {} +
-  (cd "$1" && seconds cargo test --no-run --lib --tests 2>>"$2" >>"$2.out" && tail -n 0 "$2.out") || echo failed
+  start=$(date +%s.%N)
+  (cd "$1" && cargo test --no-run --lib --tests >>"$2" 2>&1) || { echo failed; return; }
+  end=$(date +%s.%N)
+  awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f", b - a }'
 }
 
 printf '%-18s %-8s %6s %6s %6s | %-9s %-9s %-6s | %-9s %-9s %5s %8s\n' crate version fns const unread 'build(s)' 'plain(s)' ratio 'tests' 'plain' races unproven
