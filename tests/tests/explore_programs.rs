@@ -85,7 +85,7 @@ mod spinlock {
                                 .compare_exchange(false, true, $acquire, Relaxed)
                                 .is_err()
                             {
-                                $hint;
+                                let _: () = $hint;
                             }
                             unsafe { DATA.push('!') };
                             LOCKED.store(false, $release);

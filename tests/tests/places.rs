@@ -32,7 +32,11 @@ fn wanted(name: &str) -> Seen {
     let lines = SOURCE.lines().zip(1u32..);
     for (line, number) in lines.skip_while(|(line, _)| !line.trim().starts_with(&head)) {
         if let Some((code, comment)) = line.split_once("//~ ") {
-            for want in comment.replace(", read ", "\nread ").replace(", write ", "\nwrite ").lines() {
+            for want in comment
+                .replace(", read ", "\nread ")
+                .replace(", write ", "\nwrite ")
+                .lines()
+            {
                 let (kind, text) = want.split_once(' ').expect("kind and place");
                 let kind = if kind == "read" {
                     "read"
