@@ -11,7 +11,7 @@ pub(crate) mod place;
 pub(crate) mod primitive;
 pub(crate) mod session;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Expr;
 
@@ -34,13 +34,26 @@ fn verbatim(tokens: TokenStream) -> Expr {
     Expr::Verbatim(tokens)
 }
 
-/// `*e`
-fn deref(operand: Expr, span: Span) -> Expr {
+/// `*e`. Its first and its last token bear the user's own span: an operator with `#[track_caller]` names the place that
+/// begins and ends there.
+fn deref(mut operand: Expr, span: Span) -> Expr {
+    if let Expr::Verbatim(tokens) = &mut operand {
+        *tokens = ending_at(std::mem::take(tokens), span);
+    }
     Expr::Unary(syn::ExprUnary {
         attrs: Vec::new(),
-        op: syn::UnOp::Deref(syn::Token![*](ours(span))),
+        op: syn::UnOp::Deref(syn::Token![*](span)),
         expr: Box::new(operand),
     })
+}
+
+/// The same tokens, the last group with another span.
+fn ending_at(tokens: TokenStream, span: Span) -> TokenStream {
+    let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
+    if let Some(TokenTree::Group(group)) = trees.last_mut() {
+        group.set_span(span);
+    }
+    trees.into_iter().collect()
 }
 
 /// `(e)`

@@ -536,6 +536,20 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
         },
         Expr::Call(call) => match bare(&call.func) {
             Expr::Path(path) => match path.path.segments.last() {
+                Some(part)
+                    if path.path.segments.len() >= 2
+                        && matches!(
+                            part.ident.to_string().as_str(),
+                            "new" | "default" | "clone" | "from"
+                        )
+                        && is_owner(
+                            &path.path.segments[path.path.segments.len() - 2]
+                                .ident
+                                .to_string(),
+                        ) =>
+                {
+                    Operand::NotRaw
+                }
                 Some(part) if part.ident == "raw_get" => Operand::Raw { cell: true },
                 Some(part) if part.ident == "into_raw" => match path.path.segments.len() {
                     2 if path.path.segments[0].ident == "Box" => Operand::Raw { cell: false },
@@ -554,6 +568,11 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
     }
 }
 
+/// Types that are no raw pointers, and may be moved out of.
+fn is_owner(name: &str) -> bool {
+    matches!(name, "Box" | "Arc" | "Rc" | "Vec" | "String")
+}
+
 /// What a declared type tells.
 pub(crate) fn operand_of_type(ty: &syn::Type) -> Operand {
     match ty {
@@ -562,14 +581,7 @@ pub(crate) fn operand_of_type(ty: &syn::Type) -> Operand {
         syn::Type::Paren(paren) => operand_of_type(&paren.elem),
         syn::Type::Group(group) => operand_of_type(&group.elem),
         syn::Type::Path(path) => match path.path.segments.last() {
-            Some(part)
-                if matches!(
-                    part.ident.to_string().as_str(),
-                    "Box" | "Arc" | "Rc" | "Vec" | "String"
-                ) =>
-            {
-                Operand::NotRaw
-            }
+            Some(part) if is_owner(&part.ident.to_string()) => Operand::NotRaw,
             _ => Operand::Unknown,
         },
         _ => Operand::Unknown,

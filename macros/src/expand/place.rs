@@ -97,7 +97,7 @@ impl Template<'_> {
     ) -> Expr {
         let call = self.operand_call(operand, fields, kind);
         let semicolon = Token![;](ours(self.span));
-        Expr::Block(syn::ExprBlock {
+        let block = Expr::Block(syn::ExprBlock {
             attrs: Vec::new(),
             label: None,
             block: syn::Block {
@@ -107,7 +107,9 @@ impl Template<'_> {
                     syn::Stmt::Expr(place.clone(), None),
                 ],
             },
-        })
+        });
+        // It may begin a statement, or stand before a block.
+        parenthesized(block, ours(self.span))
     }
 
     fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
@@ -178,13 +180,13 @@ impl Template<'_> {
 
     /// The same for a method whose argument runs code; see `arguments_ran`.
     // Input:   p.write(make())
-    // Output:  __rt::operand(&raw const p).deferred(Write, &SITE).write(__rt::arguments_ran(make(), &SITE))
+    // Output:  __rt::operand(&raw const p).__deferred(Write, &SITE).write(__rt::arguments_ran(make(), &SITE))
     pub(crate) fn deferred(&self, receiver: &Expr, kind: Kind) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let kind = self.kind(kind);
         let receiver = address(receiver, self.span);
         verbatim(
-            quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).deferred(#kind, #site)),
+            quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).__deferred(#kind, #site)),
         )
     }
 

@@ -152,7 +152,13 @@ impl Walker<'_> {
         let Some(operand) = deref_operand(expression) else {
             return self.inner(expression);
         };
-        let known = self.operand(operand);
+        let known = match (use_, syntax::bare(operand)) {
+            // `**b` may move out of a box in a box.
+            (Use::Value, Expr::Unary(inner)) if self.operand(&inner.expr) == Operand::NotRaw => {
+                Operand::NotRaw
+            }
+            _ => self.operand(operand),
+        };
         let is_place = syntax::is_place(operand);
         let is_plain = syntax::is_field_path(operand) && !self.is_static(operand);
         self.expression(operand, Use::Look);

@@ -7,6 +7,7 @@ mod functions;
 mod held;
 mod identity;
 mod inert;
+mod interior;
 pub mod judge;
 mod kick;
 mod pending;

@@ -9,7 +9,7 @@ use core::ptr;
 use core::slice::SliceIndex;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
-use crate::hooks::deferred;
+use crate::hooks::{deferred, interior};
 use crate::site::Site;
 use crate::tracker;
 
@@ -21,14 +21,12 @@ pub(crate) fn report<T: ?Sized>(
     kind: AccessKind,
     site: &'static Site,
 ) {
-    tracker::access(&MemoryAccess {
-        bytes: Bytes {
-            address: place.addr(),
-            size,
-        },
-        kind,
-        site,
-    });
+    let bytes = Bytes {
+        address: place.addr(),
+        size,
+    };
+    let kind = interior::kind_of(bytes, kind);
+    tracker::access(&MemoryAccess { bytes, kind, site });
 }
 
 /// A place of the user's whose accesses are events: a slice of units at the address of the place, whose length is the
@@ -106,14 +104,12 @@ impl<T, const HOW: u8> Access<T, HOW> {
         };
         // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
         let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
-        let access = MemoryAccess {
-            bytes: Bytes {
-                address: self.site.as_ptr().addr(),
-                size: size_of::<T>(),
-            },
-            kind,
-            site,
+        let bytes = Bytes {
+            address: self.site.as_ptr().addr(),
+            size: size_of::<T>(),
         };
+        let kind = interior::kind_of(bytes, kind);
+        let access = MemoryAccess { bytes, kind, site };
         match HOW {
             DEFERRED => deferred::defer(access),
             _ => tracker::access(&access),

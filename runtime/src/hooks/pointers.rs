@@ -10,9 +10,9 @@ use core::ptr;
 use core::ptr::NonNull;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
-use crate::hooks::deferred;
 use crate::hooks::place::{Access, access, report};
 use crate::hooks::resolve::Passed;
+use crate::hooks::{deferred, interior};
 use crate::site::Site;
 
 /// `*const T`, `*mut T` and `NonNull<T>`.
@@ -153,7 +153,7 @@ impl<P: RawPointer> WideOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn deferred<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P>
+    pub unsafe fn __deferred<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P>
     where
         P: RawPointer<Pointee: Sized>,
     {
@@ -218,7 +218,7 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn deferred<'a>(
+    pub unsafe fn __deferred<'a>(
         &self,
         _kind: AccessKind,
         _site: &'static Site,
@@ -298,6 +298,7 @@ impl<P: RawPointer> Value<P> {
     /// Reports that an owner gave its memory away: what was written before is written here.
     #[inline(always)]
     pub fn __published(&self, site: &'static Site) -> P {
+        interior::forget();
         // SAFETY: the pointer was made of an owner just now.
         unsafe { pointee(self.0.0.raw(), AccessKind::Write, site) };
         *self.0.0
