@@ -29,6 +29,8 @@ pub(crate) struct Knowledge {
     /// Methods by the type they belong to, and the types that deref.
     methods_of: HashMap<String, HashSet<String>>,
     derefs: HashSet<String>,
+    /// Modules that are declared here: `ptr::write` may be a function of the user's.
+    modules: HashSet<String>,
     /// Names of fields, statics and parameters whose declared type names one of std's atomics.
     atomics: HashSet<String>,
 }
@@ -75,6 +77,11 @@ impl Knowledge {
     pub(crate) fn may_be_own(&self, method: &str, receiver: Option<&str>) -> bool {
         self.own_methods.contains(method)
             && !receiver.is_some_and(|name| self.atomics.contains(name))
+    }
+
+    /// Whether the file declares a module of this name.
+    pub(crate) fn declares_module(&self, name: &str) -> bool {
+        self.modules.contains(name)
     }
 
     fn settle(&mut self) {
@@ -128,6 +135,11 @@ impl<'ast> Visit<'ast> for Knowledge {
                 self.atomics.insert(index.to_string());
             }
         }
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        self.modules.insert(item.ident.to_string());
+        syn::visit::visit_item_mod(self, item);
     }
 
     fn visit_pat_type(&mut self, typed: &'ast syn::PatType) {

@@ -325,7 +325,12 @@ impl Walker<'_> {
                 _ => self.expression(&mut unary.expr, Use::Value),
             },
             Expr::Assign(assign) => {
-                self.expression(&mut assign.right, Use::Value);
+                let right = match &*assign.left {
+                    // `_ = P` does not read.
+                    Expr::Infer(_) => Use::Raw,
+                    _ => Use::Value,
+                };
+                self.expression(&mut assign.right, right);
                 self.assigned(&mut assign.left);
             }
             Expr::Binary(binary) => {

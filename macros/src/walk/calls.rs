@@ -354,6 +354,9 @@ impl Walker<'_> {
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let last = path.path.segments.last()?.ident.clone();
+        if names.len() == 2 && self.knowledge.declares_module(names[0]) {
+            return None;
+        }
         match (&names[..], call.args.len()) {
             (["ptr", name] | ["std" | "core", "ptr", name], arity)
                 if self.in_unsafe && POINTER_FUNCTIONS.contains(&(*name, arity)) =>

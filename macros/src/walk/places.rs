@@ -189,6 +189,10 @@ impl Walker<'_> {
             (Use::Scrutinee(_), _) if is_raw && is_place && fields.is_empty() => {
                 Some(template.operand_place(&operand, how))
             }
+            // The last field may have no static size: what a method's name tells is asked first.
+            (Use::Receiver(_), Some(kind)) if is_raw && is_place => {
+                Some(template.operand_event(&operand, &fields, kind))
+            }
             (Use::Receiver(_) | Use::Scrutinee(_), _) if is_raw && !fields.is_empty() => {
                 Some(template.access(&place, false, how))
             }
