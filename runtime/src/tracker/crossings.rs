@@ -97,6 +97,44 @@ fn with_foreign<R>(f: impl FnOnce(&mut FxHashSet<ThreadHandle>) -> R) -> R {
     f(threads.get_or_insert_with(FxHashSet::default))
 }
 
+/// Threads that have ended, in that order, and the largest number among those that were forgotten.
+struct EndedThreads {
+    threads: VecDeque<ThreadHandle>,
+    forgotten: u64,
+}
+
+static ENDED: Mutex<EndedThreads> = Mutex::new(EndedThreads {
+    threads: VecDeque::new(),
+    forgotten: 0,
+});
+
+/// Ended threads whose crossings are remembered (count); of older ones any may have crossed.
+const ENDED_MAX: usize = 1024;
+
+/// The calling thread has had its last event.
+pub(crate) fn thread_ended(me: ThreadHandle) {
+    let mut ended = ENDED.lock().unwrap_or_else(PoisonError::into_inner);
+    ended.threads.push_back(me);
+    if ended.threads.len() <= ENDED_MAX {
+        return;
+    }
+    let Some(oldest) = ended.threads.pop_front() else {
+        return;
+    };
+    let foreign = with_foreign(|threads| threads.remove(&oldest));
+    let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
+    let record = records.as_mut().and_then(|records| records.remove(&oldest));
+    if foreign || record.is_some() {
+        ended.forgotten = ended.forgotten.max(oldest.number());
+    }
+}
+
+/// Whether the thread may have crossed, and what it did is forgotten.
+fn is_forgotten(thread: ThreadHandle) -> bool {
+    let ended = ENDED.lock().unwrap_or_else(PoisonError::into_inner);
+    thread.number() <= ended.forgotten && !ended.threads.contains(&thread) && !thread::lives(thread)
+}
+
 /// The calling thread was made by code without annotation. Inside a hook only.
 pub(crate) fn foreign_start() {
     if let Some(me) = thread::this_thread() {
@@ -307,8 +345,8 @@ impl Calls {
                 record
             }
         };
-        // SAFETY: dereferences the pointer of an `Arc` in `RECORDS`, which is removed only by `forget`, after the end of
-        // the thread, which is this one.
+        // SAFETY: dereferences the pointer of an `Arc` in `RECORDS`, which is removed only some time after
+        // `thread_ended` of this thread; from then on it has no slot, and nobody comes here.
         let record = unsafe { &*record };
         f(&mut record.lock().unwrap_or_else(PoisonError::into_inner));
     }
@@ -338,7 +376,8 @@ pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'s
             None => (calls.ended, calls.last),
         }
     })?;
-    let theirs = match with_foreign(|threads| threads.contains(&thread)) {
+    let is_foreign = with_foreign(|threads| threads.contains(&thread));
+    let theirs = match is_foreign || is_forgotten(thread) {
         true => Some(0),
         false => first_crossing(earlier, thread),
     };

@@ -24,8 +24,10 @@ struct Spawn {
     creator: Option<Arc<ThreadDescription>>,
     /// The address of the scope that joins it.
     scope: Option<usize>,
-    /// Made by code without annotation, not inside a spawn that a hook has announced.
-    unannounced: bool,
+    /// For a thread that was seen at `pthread_create` only: the ticket of the hook around it.
+    announced: Option<u64>,
+    /// Nobody can join it any more.
+    detached: bool,
     /// Known when it has started.
     child: Option<ThreadHandle>,
     /// Its `ThreadId`, when the spawn has returned.
@@ -45,8 +47,8 @@ static SPAWNS: Mutex<Spawns> = Mutex::new(Spawns {
 });
 
 thread_local! {
-    /// A hook has announced a spawn, whose real one comes next.
-    static ANNOUNCED: Cell<bool> = const { Cell::new(false) };
+    /// The ticket under which a hook has announced a spawn, whose real one comes next.
+    static ANNOUNCED: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
 fn spawns() -> MutexGuard<'static, Spawns> {
@@ -60,7 +62,7 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
         return ForkTicket(0);
     };
     let session = thread::attached().map_or(SessionId::NONE, |slot| slot.session());
-    let announced = ANNOUNCED.replace(site.is_some());
+    let announced = ANNOUNCED.replace(site.map(|_| ticket.0));
     spawns().by_ticket.insert(
         ticket.0,
         Spawn {
@@ -69,7 +71,8 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
             site,
             creator: thread::description(),
             scope,
-            unannounced: site.is_none() && !announced,
+            announced: announced.filter(|_| site.is_none()),
+            detached: false,
             child: None,
             thread: None,
         },
@@ -101,8 +104,48 @@ pub(crate) fn start(ticket: ForkTicket) {
     let Publication { message, id } = publication;
     thread::receive(&message, Some(id), "thread start", ticket.0, None);
     let child = thread::this_thread();
-    if let Some(spawn) = spawns().by_ticket.get_mut(&ticket.0) {
+    let mut spawns = spawns();
+    if let Some(spawn) = spawns.by_ticket.get_mut(&ticket.0) {
         spawn.child = child;
+    }
+    spawns.forget_if_over(ticket.0);
+}
+
+impl Spawn {
+    /// Made by code without annotation, not inside a spawn that a hook has announced.
+    fn is_unannounced(&self) -> bool {
+        self.site.is_none() && self.announced.is_none()
+    }
+}
+
+impl Spawns {
+    /// A thread that has started and that nobody can join needs no ticket, unless a scope that is open waits for it.
+    fn forget_if_over(&mut self, ticket: u64) {
+        let scopes = !self.scopes.is_empty();
+        let is_over = |spawn: &Spawn| {
+            let in_scope = spawn.scope.is_some() || (scopes && spawn.is_unannounced());
+            spawn.detached && spawn.child.is_some() && !in_scope
+        };
+        if self.by_ticket.get(&ticket).is_some_and(is_over) {
+            self.by_ticket.remove(&ticket);
+        }
+    }
+
+    fn detach(&mut self, ticket: u64) -> Option<u64> {
+        let spawn = self.by_ticket.get_mut(&ticket)?;
+        spawn.detached = true;
+        let announced = spawn.announced;
+        self.forget_if_over(ticket);
+        announced
+    }
+}
+
+/// Nobody can join the thread of an interposed creation any more.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn detach_ticket(ticket: ForkTicket) {
+    let mut spawns = spawns();
+    if let Some(announced) = spawns.detach(ticket.0) {
+        spawns.detach(announced);
     }
 }
 
@@ -187,9 +230,12 @@ pub(crate) fn scope_end(scope: u64) {
         let perhaps: Vec<(u64, ThreadHandle)> = spawns
             .by_ticket
             .range(scope..)
-            .filter(|(_, spawn)| spawn.unannounced && spawn.session == session)
+            .filter(|(_, spawn)| spawn.is_unannounced() && spawn.session == session)
             .filter_map(|(ticket, spawn)| Some((*ticket, spawn.child?)))
-            .collect();
+            .collect::<Vec<_>>();
+        perhaps
+            .iter()
+            .for_each(|(ticket, _)| spawns.forget_if_over(*ticket));
         (ended, perhaps)
     };
     for (ticket, spawn) in &ended {
@@ -205,4 +251,48 @@ pub(crate) fn forget_ended_sessions() {
     spawns()
         .by_ticket
         .retain(|_, spawn| !membership::has_ended(spawn.session));
+}
+
+#[cfg(all(test, feature = "interpose", target_os = "linux", target_env = "gnu"))]
+mod tests {
+    use super::*;
+    use crate::site::{Function, Span};
+    use core::sync::atomic::{AtomicU32, Ordering};
+
+    static FUNCTION: Function = Function {
+        file: "forks.rs",
+        manifest_dir: "",
+        name: "churn",
+    };
+    static SITE: Site = Site::new(&FUNCTION, Span::new(1, 1, 1, 2), "", "", &[]);
+    static RUNNING: AtomicU32 = AtomicU32::new(0);
+
+    /// Threads that nobody joins leave no tickets behind.
+    #[test]
+    fn detached_threads_are_forgotten() {
+        for _ in 0..500 {
+            // ORDER: SeqCst; a test.
+            RUNNING.fetch_add(1, Ordering::SeqCst);
+            let ticket = crate::tracker::fork(&SITE);
+            let handle = std::thread::spawn(move || {
+                crate::tracker::start(ticket);
+                crate::tracker::finish(ticket, false);
+                RUNNING.fetch_sub(1, Ordering::SeqCst);
+            });
+            crate::tracker::forked(ticket, Some(handle.thread().id()));
+            drop(handle);
+            while RUNNING.load(Ordering::SeqCst) > 4 {
+                std::thread::yield_now();
+            }
+        }
+        while RUNNING.load(Ordering::SeqCst) > 0 {
+            std::thread::yield_now();
+        }
+        let own = spawns()
+            .by_ticket
+            .values()
+            .filter(|spawn| spawn.site == Some(&SITE))
+            .count();
+        assert!(own < 8, "{own} tickets are left");
+    }
 }

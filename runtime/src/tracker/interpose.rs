@@ -165,6 +165,7 @@ type PthreadCreate = unsafe extern "C" fn(
     Routine,
     *mut c_void,
 ) -> c_int;
+type PthreadDetach = unsafe extern "C" fn(libc::pthread_t) -> c_int;
 type PthreadJoin = unsafe extern "C" fn(libc::pthread_t, *mut *mut c_void) -> c_int;
 
 /// The next definition of a function, found once.
@@ -202,6 +203,7 @@ impl Real {
 
 static CREATE: Real = Real::of(c"pthread_create");
 static JOIN: Real = Real::of(c"pthread_join");
+static DETACH: Real = Real::of(c"pthread_detach");
 
 /// What a thread is to run.
 struct Start {
@@ -316,6 +318,24 @@ pub unsafe extern "C" fn pthread_join(thread: libc::pthread_t, value: *mut *mut 
         }
     }
     answer
+}
+
+/// pthread_detach(3)
+///
+/// # Safety
+/// As there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_detach(thread: libc::pthread_t) -> c_int {
+    if heap::is_active() && !tracker::is_inside() {
+        let ticket = tracker::untracked(|| with_threads(|threads| threads.remove(&thread)));
+        if let Some(ticket) = ticket {
+            tracker::detached_unannotated(ticket);
+        }
+    }
+    // SAFETY: `dlsym` found glibc's function of this type.
+    let real = unsafe { core::mem::transmute::<usize, PthreadDetach>(DETACH.address()) };
+    // SAFETY: the real function, with the caller's argument.
+    unsafe { real(thread) }
 }
 
 /// A child process that `fork` makes has one thread only, and locks of ours may be taken for ever: nothing is tracked in it.

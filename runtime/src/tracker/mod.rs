@@ -463,6 +463,12 @@ pub(crate) fn joined_unannotated(ticket: ForkTicket) {
     by_tracker(|| forks::join_ticket(ticket));
 }
 
+/// Code without annotation, or std, has let go of it.
+#[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
+pub(crate) fn detached_unannotated(ticket: ForkTicket) {
+    by_tracker(|| forks::detach_ticket(ticket));
+}
+
 /// What the tracker does itself, where an exploration has no use for it.
 fn by_tracker(f: impl FnOnce()) {
     let Some(_inside) = Inside::enter() else {

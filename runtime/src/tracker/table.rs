@@ -28,14 +28,4 @@ impl<T: Default> Table<T> {
             .entry(key)
             .or_default())
     }
-
-    /// Forgets an object.
-    #[allow(dead_code, reason = "for objects whose end is seen")]
-    pub(crate) fn remove(&self, key: usize) {
-        let shard = &self.shards[(key ^ (key >> 9)) / 8 % SHARDS];
-        let mut objects = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(objects) = objects.as_mut() {
-            objects.remove(&key);
-        }
-    }
 }

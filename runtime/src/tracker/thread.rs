@@ -36,6 +36,13 @@ pub(crate) struct ThreadHandle {
     number: u64,
 }
 
+impl ThreadHandle {
+    /// Counts threads: a later one has a larger number.
+    pub(crate) fn number(self) -> u64 {
+        self.number
+    }
+}
+
 /// A place in the clocks.
 pub(crate) struct Slot {
     index: ThreadIndex,
@@ -212,6 +219,9 @@ fn own_name() -> Option<String> {
 fn detach() {
     STATE.set(State::Ended);
     let Some(slot) = CURRENT.take() else { return };
+    if let Some(me) = handle_of(slot) {
+        crossings::thread_ended(me);
+    }
     // ORDER: Relaxed; the tenant itself.
     let events = slot.events.swap(0, Ordering::Relaxed);
     membership::add_events(slot.session(), events);
@@ -588,6 +598,18 @@ fn handle_of(slot: &Slot) -> Option<ThreadHandle> {
         slot: slot.index,
         number: tenancy.number,
     })
+}
+
+/// Whether a thread has not ended.
+pub(crate) fn lives(thread: ThreadHandle) -> bool {
+    let Some(slot) = slot(thread.slot) else {
+        return false;
+    };
+    let tenancies = lock(&slot.tenancies);
+    let last = tenancies
+        .iter()
+        .rfind(|tenancy| tenancy.number == thread.number);
+    !matches!(last.map(|tenancy| &tenancy.end), Some(End::Ended(_)) | None)
 }
 
 /// What a thread knows now, its own present included; of an ended one, what it knew at its end. It counts as published by
