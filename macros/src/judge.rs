@@ -1,7 +1,8 @@
 //! Which orderings look wrong for their operation, so that the type checker shall judge them (`hooks/judge.rs`).
 //!
-//! By name only: `Release` as the ordering of a load may be a constant of the user's with the value `Relaxed`, or belong
-//! to an enum of the user's, and the judge finds that out. What may be a local variable or a generic parameter is left
+//! By name: `Release` as the ordering of a load may be a constant of the user's with the value `Relaxed`, or belong to an
+//! enum of the user's, and the judge finds that out. A constant of any name that is declared in sight with a type called
+//! `Ordering` is judged too. What may be a local variable or a generic parameter is left
 //! to the run time, because a constant cannot refer to it.
 
 use std::collections::HashSet;
@@ -9,6 +10,7 @@ use std::collections::HashSet;
 use syn::visit::Visit;
 use syn::{Expr, ExprPath};
 
+use crate::statics::Statics;
 use crate::syntax::Annotated;
 
 /// An ordering that looks wrong, and for what.
@@ -36,16 +38,20 @@ impl Operation {
     }
 }
 
-/// The names of orderings that mean something else in an item: bound by a pattern, or a generic parameter.
-#[derive(Default)]
-pub(crate) struct Judge {
+/// Which names of an item may be judged.
+pub(crate) struct Judge<'s> {
+    /// Bound by a pattern, or a generic parameter: no constant.
     bound: HashSet<String>,
+    statics: &'s Statics,
 }
 
-impl Judge {
+impl<'s> Judge<'s> {
     /// Looks through the item.
-    pub(crate) fn of(item: &Annotated) -> Self {
-        let mut judge = Self::default();
+    pub(crate) fn of(item: &Annotated, statics: &'s Statics) -> Self {
+        let mut judge = Self {
+            bound: HashSet::new(),
+            statics,
+        };
         match item {
             Annotated::Item(item) => judge.visit_item(item),
             Annotated::TraitFn(item) => judge.visit_trait_item_fn(item),
@@ -65,9 +71,9 @@ impl Judge {
         let Expr::Path(ordering) = arguments[index] else {
             return None;
         };
-        let looks_wrong = self
-            .ordering_name(ordering)
-            .is_some_and(|name| operation.illegal().contains(&name.as_str()));
+        let looks_wrong = self.ordering_name(ordering).is_some_and(|name| {
+            operation.illegal().contains(&name.as_str()) || self.statics.is_ordering(&ordering.path)
+        });
         looks_wrong.then_some(Judged {
             operation,
             ordering,
@@ -95,7 +101,7 @@ impl Judge {
     }
 }
 
-impl<'ast> Visit<'ast> for Judge {
+impl<'ast> Visit<'ast> for Judge<'_> {
     fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
         self.bound.insert(pattern.ident.to_string());
         syn::visit::visit_pat_ident(self, pattern);

@@ -88,6 +88,20 @@ impl Statics {
         }
     }
 
+    /// Whether a path names a constant that is declared in sight with a type called `Ordering`.
+    pub(crate) fn is_ordering(&self, path: &syn::Path) -> bool {
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        let answer = path
+            .segments
+            .last()
+            .map(|last| self.look_up(&names, last.ident.span()));
+        answer == Some(Answer::Other(scopes::ORDERING))
+    }
+
     /// Whether a function of this name is declared `-> !` in the item or in its file.
     pub(crate) fn never_returns(&self, name: &Ident) -> bool {
         let text = name.to_string();

@@ -118,7 +118,13 @@ pub(crate) fn last_name(expression: &Expr) -> Option<String> {
 }
 
 /// The indices of the ordering arguments, if this may be a call of an atomic's method.
-pub(crate) fn atomic_orderings(method: &str, arguments: &[&Expr]) -> Option<&'static [usize]> {
+///
+/// Methods of other types bear the names of some: there each ordering must look like one, or be `known` to be one.
+pub(crate) fn atomic_orderings(
+    method: &str,
+    arguments: &[&Expr],
+    known: impl Fn(&Expr) -> bool,
+) -> Option<&'static [usize]> {
     let (_, arity, orderings, ambiguous) =
         ATOMIC_METHODS.iter().find(|(name, ..)| *name == method)?;
     let fits = arguments.len() == *arity
@@ -128,7 +134,7 @@ pub(crate) fn atomic_orderings(method: &str, arguments: &[&Expr]) -> Option<&'st
         && (!ambiguous
             || orderings
                 .iter()
-                .all(|index| looks_like_ordering(arguments[*index])));
+                .all(|index| looks_like_ordering(arguments[*index]) || known(arguments[*index])));
     fits.then_some(*orderings)
 }
 

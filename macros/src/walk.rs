@@ -34,7 +34,7 @@ use locals::Locals;
 
 /// Instruments everything inside the item.
 pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Statics) {
-    let judge = Judge::of(item);
+    let judge = Judge::of(item, statics);
     let mut walker = Walker {
         krate: &options.crate_path,
         statics,
@@ -70,7 +70,7 @@ enum Off {
 struct Walker<'a> {
     krate: &'a syn::Path,
     statics: &'a Statics,
-    judge: &'a Judge,
+    judge: &'a Judge<'a>,
     /// The sites of the function that is being walked.
     sites: Vec<Site>,
     locals: Locals,

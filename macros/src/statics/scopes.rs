@@ -19,6 +19,9 @@ pub(super) enum Declared {
     Other(&'static str),
 }
 
+/// A constant of a type that is called `Ordering`.
+pub(super) const ORDERING: &str = "an ordering";
+
 /// What a pair of braces is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum ScopeKind {
@@ -328,7 +331,11 @@ impl Reader<'_> {
             ("const", Some(name))
                 if !after_star && (self.is_mark(2, ':') || self.is_mark(2, '=')) =>
             {
-                self.declare(scope, name, Declared::Other("a constant"));
+                let what = match self.is_ordering(2) {
+                    true => ORDERING,
+                    false => "a constant",
+                };
+                self.declare(scope, name, Declared::Other(what));
                 self.next += 2;
             }
             ("fn", Some(name)) => {
@@ -370,6 +377,20 @@ impl Reader<'_> {
             ("extern", _) => self.extern_block(scope),
             _ => self.macro_call(scope, word),
         }
+    }
+
+    /// Whether the type behind the colon ends in `Ordering`.
+    fn is_ordering(&self, colon: usize) -> bool {
+        let mut last = None;
+        for ahead in colon + 1.. {
+            match self.peek(ahead) {
+                Some(token) if token.is_mark(':') => {}
+                Some(token) if token.word().is_some() => last = token.word(),
+                Some(token) if token.is_mark('=') => return last == Some("Ordering"),
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether the signature that begins here returns `!`.

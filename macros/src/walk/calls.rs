@@ -60,7 +60,11 @@ impl Walker<'_> {
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let receiver = syntax::last_name(&call.receiver);
         if self.off < Off::All
-            && let Some(orderings) = syntax::atomic_orderings(&name, &arguments)
+            && let Some(orderings) = syntax::atomic_orderings(
+                &name,
+                &arguments,
+                |argument| matches!(argument, Expr::Path(path) if self.statics.is_ordering(&path.path)),
+            )
             && !self.knowledge.may_be_own(&name, receiver.as_deref())
         {
             return self.atomic_method(call, orderings);
@@ -295,7 +299,7 @@ impl Walker<'_> {
         let method = method.clone();
         let name = method.to_string();
         let arguments: Vec<&Expr> = call.args.iter().skip(1).collect();
-        let orderings = syntax::atomic_orderings(&name, &arguments)?;
+        let orderings = syntax::atomic_orderings(&name, &arguments, |_| true)?;
         let span = site::first_span(call);
         let site = Site::of(call, call.args.first()?)
             .with_orderings(orderings.iter().map(|index| arguments[*index]));

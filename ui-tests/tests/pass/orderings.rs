@@ -12,6 +12,7 @@ mod named {
     pub const Release: Ordering = Ordering::Relaxed;
     pub const Acquire: Ordering = Ordering::SeqCst;
     pub const Relaxed: Ordering = Ordering::SeqCst;
+    pub const PUBLISH: Ordering = Ordering::Release;
 }
 
 /// An enum of the user's, with a type that takes it.
@@ -53,6 +54,7 @@ impl Logged {
 fn constants(flag: &AtomicBool) -> bool {
     use named::{Acquire, Release};
     flag.store(true, Acquire);
+    flag.store(true, named::PUBLISH);
     std::sync::atomic::fence(named::Relaxed);
     let _ = flag.compare_exchange(true, true, named::Acquire, Release);
     flag.load(Release) && flag.load(named::Release)

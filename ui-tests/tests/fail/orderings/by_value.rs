@@ -7,13 +7,14 @@ mod named {
 
     pub const Release: Ordering = Ordering::Release;
     pub const Acquire: Ordering = Ordering::AcqRel;
+    pub const PUBLISH: std::sync::atomic::Ordering = Ordering::Release;
 }
 
 #[datarace::check]
 fn judged_by_their_value(flag: &AtomicBool) -> bool {
     use named::Release;
     flag.store(true, named::Acquire);
-    flag.load(Release)
+    flag.load(Release) && flag.load(named::PUBLISH)
 }
 
 fn main() {
