@@ -29,7 +29,7 @@ pub(crate) fn method(
         }
         (false, false) => quote_spanned!(ours=> #krate::__rt::receiver_value(&mut #receiver)),
     };
-    call.receiver = Box::new(verbatim(quote_spanned!(ours=> #resolved.__resolve(#site))));
+    *call.receiver = verbatim(quote_spanned!(ours=> #resolved.__resolve(#site)));
 }
 
 fn reference(receiver: &Expr, span: Span) -> Expr {

@@ -55,9 +55,9 @@ pub(crate) fn method(
         Receiver::Value => {
             let mut call = call.clone();
             let original = &call.receiver;
-            call.receiver = Box::new(verbatim(quote_spanned! {ours=>
+            *call.receiver = verbatim(quote_spanned! {ours=>
                 match #original { #value => { #token.__pend(); #value } }
-            }));
+            });
             verbatim(quote_spanned!(ours=> #krate::__rt::settle(#call, #site)))
         }
     }
@@ -281,7 +281,7 @@ pub(crate) fn spawn_method(
     }
     let original = call.receiver.clone();
     if let Receiver::Value = receiver {
-        call.receiver = Box::new(verbatim(value.to_token_stream()));
+        *call.receiver = verbatim(value.to_token_stream());
     }
     let inner = quote_spanned! {ours=>
         match (&&#krate::__rt::Spawner(#pointer)).__spawner(#site) {

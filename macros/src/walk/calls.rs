@@ -154,7 +154,7 @@ impl Walker<'_> {
             let receiver = (*call.receiver).clone();
             let place = pointee_text(&whole.receiver);
             let template = self.template_of(&whole, &place);
-            call.receiver = Box::new(template.touched(&receiver, kind));
+            *call.receiver = template.touched(&receiver, kind);
             return true;
         }
         let function = POINTER_METHODS
@@ -208,11 +208,11 @@ impl Walker<'_> {
         let kind = if cell { Kind::CellWrite } else { Kind::Write };
         let template = self.template_of(&whole, &place);
         if runs {
-            call.receiver = Box::new(template.deferred(&receiver, kind));
+            *call.receiver = template.deferred(&receiver, kind);
             let (site, span, krate) = (template.site.clone(), template.span, template.krate);
             expand::place::Template::arguments_ran(&mut call.args[0], &site, span, krate);
         } else {
-            call.receiver = Box::new(template.touched(&receiver, kind));
+            *call.receiver = template.touched(&receiver, kind);
         }
         true
     }
@@ -258,11 +258,11 @@ impl Walker<'_> {
         let Expr::Call(call) = expression else {
             return;
         };
-        if self.off == Off::No {
-            if let Some(replacement) = self.pointer_function(call) {
-                *expression = replacement;
-                return;
-            }
+        if self.off == Off::No
+            && let Some(replacement) = self.pointer_function(call)
+        {
+            *expression = replacement;
+            return;
         }
         let Expr::Call(call) = expression else {
             return;

@@ -68,10 +68,10 @@ impl Locals {
         for input in &signature.inputs {
             if let FnArg::Typed(typed) = input {
                 self.bind(&typed.pat);
-                if let Pat::Ident(ident) = &*typed.pat {
-                    if ident.by_ref.is_none() {
-                        self.insert(ident.ident.to_string(), syntax::operand_of_type(&typed.ty));
-                    }
+                if let Pat::Ident(ident) = &*typed.pat
+                    && ident.by_ref.is_none()
+                {
+                    self.insert(ident.ident.to_string(), syntax::operand_of_type(&typed.ty));
                 }
             }
         }
@@ -93,10 +93,10 @@ impl Locals {
         for name in names.0 {
             self.insert(name, Operand::Unknown);
         }
-        if let Pat::Type(typed) = pattern {
-            if let Pat::Ident(ident) = &*typed.pat {
-                self.insert(ident.ident.to_string(), syntax::operand_of_type(&typed.ty));
-            }
+        if let Pat::Type(typed) = pattern
+            && let Pat::Ident(ident) = &*typed.pat
+        {
+            self.insert(ident.ident.to_string(), syntax::operand_of_type(&typed.ty));
         }
     }
 
