@@ -184,8 +184,8 @@ fn threads_that_make_threads_and_threads_that_panic() {
         thread::scope(|s| {
             s.spawn(|| {
                 x.fetch_add(1, Relaxed);
-                thread::scope(|s| {
-                    s.spawn(|| x.fetch_add(1, Relaxed));
+                thread::scope(|inner| {
+                    inner.spawn(|| x.fetch_add(1, Relaxed));
                 });
             });
             s.spawn(|| x.fetch_add(1, Relaxed));
@@ -195,6 +195,22 @@ fn threads_that_make_threads_and_threads_that_panic() {
     }
     let found = is_right(body);
     assert_eq!(found.executions(), 3, "{found}");
+}
+
+#[test]
+fn a_thread_that_nobody_sees_makes_it_incomplete() {
+    fn unseen() {
+        drop(thread::spawn(|| ()).join());
+    }
+    #[datarace::check]
+    fn body() {
+        let x = AtomicU32::new(0);
+        x.fetch_add(1, Relaxed);
+        unseen();
+    }
+    let found = Explorer::exhaustive().run(body);
+    assert!(!found.is_complete(), "{found}");
+    assert!(found.to_string().contains("not annotated"), "{found}");
 }
 
 #[datarace::test(explore = "exhaustive")]

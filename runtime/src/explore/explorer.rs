@@ -308,6 +308,10 @@ impl<'a> Run<'a> {
             if state.spins.learned {
                 return;
             }
+            if state.foreign_threads {
+                self.found.bounded = true;
+                self.found.note = Some(String::from(FOREIGN));
+            }
             match state.ending {
                 Some(Ending::Complete) => self.found.executions += 1,
                 _ if state.cut => self.found.executions += 1,
@@ -516,6 +520,10 @@ impl<'a> Run<'a> {
         }
     }
 }
+
+/// Said where the exploration does not see everything.
+const FOREIGN: &str =
+    "a thread was made by code that is not annotated, and what it does was not explored";
 
 /// Failures that an exploration keeps (count).
 const FAILURES_MAX: usize = 16;

@@ -124,6 +124,8 @@ pub(super) struct State {
     pub ending: Option<Ending>,
     pub trouble: Vec<Trouble>,
     pub events: u64,
+    /// A thread was made whose events nobody sees.
+    pub foreign_threads: bool,
     pub cut: bool,
     /// What each plain location has, for reports of nondeterminism.
     bound: FxHashMap<Key, Bound>,
@@ -185,6 +187,8 @@ thread_local! {
     static ME: Cell<u32> = const { Cell::new(0) };
     /// Whether it is in a call that we do not control, without the turn.
     static OUTSIDE: Cell<bool> = const { Cell::new(false) };
+    /// Whether it has announced a thread that the system does not know yet.
+    static SPAWNING: Cell<bool> = const { Cell::new(false) };
 }
 
 impl State {
@@ -200,6 +204,7 @@ impl State {
             ending: None,
             trouble: Vec::new(),
             events: 0,
+            foreign_threads: false,
             cut: false,
             bound: FxHashMap::default(),
             of_location: Vec::new(),
@@ -1180,6 +1185,7 @@ impl Stage {
 
     fn fork_from(&self, site: &'static Site, scope: Option<usize>) -> Option<ForkTicket> {
         let ticket = ForkTicket::unique();
+        SPAWNING.set(true);
         self.operate(Wait::Ready, |state, me| {
             let recorded = state.recorded(state.next_id(me));
             let child = match recorded {
@@ -1322,7 +1328,14 @@ impl Engine for Stage {
         }
     }
 
+    fn thread_made(&self) {
+        if !SPAWNING.replace(false) && !self.is_over() {
+            self.with(|state| state.foreign_threads = true);
+        }
+    }
+
     fn forked(&self, ticket: ForkTicket, thread: Option<ThreadId>) {
+        SPAWNING.set(false);
         if self.is_over() {
             return;
         }

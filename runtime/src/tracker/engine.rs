@@ -59,6 +59,9 @@ pub trait Engine: Send + Sync {
         self.fork(site)
     }
 
+    /// The calling thread is making a thread, in the system's own terms: behind a `fork`, or in code without the attribute.
+    fn thread_made(&self) {}
+
     /// The first event of a spawned thread, called by itself.
     fn start(&self, ticket: ForkTicket);
 

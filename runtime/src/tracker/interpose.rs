@@ -233,7 +233,7 @@ pub unsafe extern "C" fn pthread_create(
 ) -> c_int {
     // SAFETY: `dlsym` found glibc's function of this type.
     let real = unsafe { core::mem::transmute::<usize, PthreadCreate>(CREATE.address()) };
-    let ticket = match heap::is_active() {
+    let ticket = match heap::is_active() || tracker::is_explored() {
         true => tracker::fork_unannotated(),
         false => ForkTicket(0),
     };

@@ -443,7 +443,10 @@ pub(crate) fn fork_unannotated() -> ForkTicket {
         return ForkTicket(0);
     };
     match engine() {
-        Some(_) => ForkTicket(0),
+        Some(engine) => {
+            engine.thread_made();
+            ForkTicket(0)
+        }
         None => forks::fork(None, None),
     }
 }
