@@ -350,6 +350,9 @@ mod se_closure_captures {
 mod se_inference_coercion {
     include!("torture/se_inference_coercion.rs");
 }
+mod hy_underscore_and_wild {
+    include!("torture/hy_underscore_and_wild.rs");
+}
 mod hy_user_modules_std_core {
     include!("torture/hy_user_modules_std_core.rs");
 }
@@ -540,6 +543,7 @@ const PROGRAMS: &[(&str, fn() -> String, &str)] = &[
     ("se_nll", se_nll::run, "{1: \"ab\"} 6 [6, 2, 6, 9] 9 true ([4, 7], 5) 6 19 2 4 21 3 4 8 6 q 8 2 4"),
     ("se_closure_captures", se_closure_captures::run, "5 3 6 1 6 (\"a\", 1) 2 4 10 3 7 12 4"),
     ("se_inference_coercion", se_inference_coercion::run, "x 3 3 Some(1) 5 3 1 3 8 x 0 6 2 13 11 4 5 9 4 2 Some(2) 1 3 3 3"),
+    ("hy_underscore_and_wild", hy_underscore_and_wild::run, "7 k k 11"),
     ("hy_user_modules_std_core", hy_user_modules_std_core::run, "19 1"),
     ("hy_generated_names", hy_generated_names::run, "58 90 111 43 [1, 8, 1] 195"),
     ("hy_raw_idents", hy_raw_idents::run, "2 10 4 6 6 9"),
