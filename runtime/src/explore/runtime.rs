@@ -278,7 +278,9 @@ impl State {
     /// Whether a thread can take the turn.
     fn can_move(&self, thread: u32) -> bool {
         let state = &self.threads[thread as usize];
-        if state.finished || state.wait == Wait::Outside {
+        // A thread that was stopped at a race stays there, also where an earlier run of this graph went on: that run met the
+        // two accesses in the other order, and its later events are not needed to tell of the race.
+        if state.finished || matches!(state.wait, Wait::Outside | Wait::Cut) {
             return false;
         }
         if self.is_replaying() {
@@ -293,7 +295,7 @@ impl State {
                 kind.passes(graph.value(location, latest))
             }
             Wait::News => state.spin.has_news(self.search.graph()),
-            Wait::Outside | Wait::Stuck | Wait::Cut => false,
+            Wait::Stuck | Wait::Outside | Wait::Cut => false,
         }
     }
 
