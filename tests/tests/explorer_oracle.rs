@@ -169,11 +169,31 @@ fn atomic(atomic: &AtomicU32, operation: AtomicOperation) -> Option<u32> {
 fn hang() {
     use datarace::__model::order::*;
     use datarace_tests::oracle::program::*;
-    let rmw = |bytes, operation, operand, order| Operation::Atomic { bytes, operation: AtomicOperation::Rmw { operation, operand, order } };
+    let rmw = |bytes, operation, operand, order| Operation::Atomic {
+        bytes,
+        operation: AtomicOperation::Rmw {
+            operation,
+            operand,
+            order,
+        },
+    };
     let d = variable(3);
     let program = Program::new([
-        &[write(d), rmw(Y, RmwOperation::Add, 1, RmwOrder::Relaxed), rmw(X, RmwOperation::Swap, 1, RmwOrder::AcqRel), read(d)],
-        &[rmw(X, RmwOperation::Add, 0, RmwOrder::Relaxed), load(Y, LoadOrder::Relaxed), write(d)],
+        &[
+            write(d),
+            rmw(Y, RmwOperation::Add, 1, RmwOrder::Relaxed),
+            rmw(X, RmwOperation::Swap, 1, RmwOrder::AcqRel),
+            read(d),
+        ],
+        &[
+            rmw(X, RmwOperation::Add, 0, RmwOrder::Relaxed),
+            load(Y, LoadOrder::Relaxed),
+            write(d),
+        ],
     ]);
-    for i in 0..50 { eprintln!("{i}"); let e = datarace::Explorer::exhaustive().run(|| body(&program)); eprintln!("{} {}", e.executions(), e.races().len()); }
+    for i in 0..50 {
+        eprintln!("{i}");
+        let e = datarace::Explorer::exhaustive().run(|| body(&program));
+        eprintln!("{} {}", e.executions(), e.races().len());
+    }
 }
