@@ -9,10 +9,18 @@ use std::ops::Range;
 
 const WORD: usize = size_of::<usize>();
 
+/// The bytes of one word that were touched, each with its value at the first touch.
+#[derive(Clone, Copy, Default)]
+struct Saved {
+    bytes: [u8; WORD],
+    /// One bit for each byte that is saved. The others may be anybody's, also another thread's outside of the exploration.
+    mask: u8,
+}
+
 /// The saved words, by address.
 pub(super) struct Statics {
     segments: Vec<Range<usize>>,
-    words: FxHashMap<usize, usize>,
+    words: FxHashMap<usize, Saved>,
 }
 
 impl Statics {
@@ -24,28 +32,34 @@ impl Statics {
         }
     }
 
-    /// Saves the words around these bytes, if they are static and not saved yet.
+    /// Saves these bytes, if they are static and not saved yet.
     pub(super) fn touch(&mut self, address: usize, size: usize) {
         if !self.is_static(address) {
             return;
         }
-        for word in address / WORD..(address + size).div_ceil(WORD) {
+        let end = address + size;
+        for word in address / WORD..end.div_ceil(WORD) {
             let word = word * WORD;
-            self.words.entry(word).or_insert_with(|| {
-                // SAFETY: `read_volatile` needs `word` valid for reads and aligned.
-                // - valid: it lies in a mapped writable segment of the program, which stays as long as the process (or the
-                //   library, whose code is running).
-                // - aligned: a multiple of the word size. Any bytes are a `usize`; the turn's owner alone runs.
-                unsafe { (word as *const usize).read_volatile() }
-            });
+            let saved = self.words.entry(word).or_default();
+            for index in address.saturating_sub(word)..(end - word).min(WORD) {
+                if saved.mask & (1 << index) == 0 {
+                    saved.mask |= 1 << index;
+                    // SAFETY: `read_volatile` needs its address valid for reads; a `u8` is aligned anywhere.
+                    // - valid: the byte lies in a mapped writable segment of the program, which stays as long as the process
+                    //   (or the library, whose code is running), and it is the user's: the turn's owner alone runs.
+                    saved.bytes[index] = unsafe { ((word + index) as *const u8).read_volatile() };
+                }
+            }
         }
     }
 
-    /// Puts everything back.
+    /// Puts everything back, and no byte more.
     pub(super) fn restore(&self) {
-        for (word, value) in &self.words {
-            // SAFETY: as in `touch`; the segment is writable, and the program has no thread that runs now.
-            unsafe { (*word as *mut usize).write_volatile(*value) };
+        for (word, saved) in &self.words {
+            for index in (0..WORD).filter(|index| saved.mask & (1 << index) != 0) {
+                // SAFETY: as in `touch`; the segment is writable, and the program has no thread that runs now.
+                unsafe { ((word + index) as *mut u8).write_volatile(saved.bytes[index]) };
+            }
         }
     }
 
@@ -88,4 +102,28 @@ fn writable_segments() -> Vec<Range<usize>> {
 #[cfg(not(target_os = "linux"))]
 fn writable_segments() -> Vec<Range<usize>> {
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+    /// Two halves of one word: the second belongs to somebody else.
+    #[repr(C, align(8))]
+    struct Neighbors(AtomicU32, AtomicU32);
+
+    #[test]
+    fn neighbors_in_the_same_word_are_left_alone() {
+        static NEIGHBORS: Neighbors = Neighbors(AtomicU32::new(1), AtomicU32::new(2));
+        let mut statics = Statics::new();
+        let address = (&raw const NEIGHBORS.0).addr();
+        assert!(statics.is_static(address));
+        statics.touch(address, 4);
+        NEIGHBORS.0.store(3, Relaxed);
+        NEIGHBORS.1.store(4, Relaxed);
+        statics.restore();
+        assert_eq!(NEIGHBORS.0.load(Relaxed), 1);
+        assert_eq!(NEIGHBORS.1.load(Relaxed), 4);
+    }
 }
