@@ -1,6 +1,8 @@
 //! Whole programs with one wrong ordering (or two): the advice is to put right what is wrong, and it is verified. With the
 //! ordering put right there is no report. The verdict does not depend on who comes first.
 #![cfg(feature = "track")]
+// `()` stands where a version of a program has no fence.
+#![allow(clippy::no_effect)]
 
 use datarace::untracked;
 use std::collections::BTreeSet;

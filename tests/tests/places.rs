@@ -5,6 +5,8 @@
 //! does: `//~ read X.1, write Y[0]` wants a read whose place begins where the text `X.1` stands, a write where `Y[0]`
 //! stands, and nothing else on the line. One line under test in each function: an access of the same thread to the same
 //! place, later and as strong, would take its place in the shadow memory.
+// The cases spell one access in many ways.
+#![allow(clippy::all)]
 
 #[path = "places/cases.rs"]
 mod cases;

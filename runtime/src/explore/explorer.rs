@@ -15,8 +15,8 @@ use crate::race::Race;
 use crate::report::color::Style;
 use crate::report::failure::render;
 use crate::report::source::SourceCache;
-use crate::session::environment::Environment;
-use crate::session::report_file;
+use crate::session::environment::{Environment, Format};
+use crate::session::{output, report_file};
 use crate::site::Site;
 use crate::tracker;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -638,7 +638,20 @@ impl Exploration {
     /// If [`races`](Self::races) or [`failures`](Self::failures) is not empty.
     #[track_caller]
     pub fn assert_ok(&self) {
+        if !self.is_ok() {
+            self.print_for_tools();
+        }
         assert!(self.is_ok(), "{self}");
+    }
+
+    /// In the formats of `DATARACE_FORMAT` that tools read; people read the message of the panic.
+    fn print_for_tools(&self) {
+        if Environment::get().format != Format::Text {
+            self.races.iter().for_each(output::print);
+        }
+        for failure in &self.failures {
+            output::print_failure(&failure.shown().report());
+        }
     }
 
     fn is_ok(&self) -> bool {

@@ -8,7 +8,7 @@ mod guards;
 mod log;
 mod observe;
 mod open;
-mod output;
+pub(crate) mod output;
 pub(crate) mod report_file;
 #[cfg(test)]
 mod tests;

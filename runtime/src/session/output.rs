@@ -2,8 +2,9 @@
 
 use crate::race::Race;
 use crate::report::color::{Style, Surroundings, color_choice};
+use crate::report::failure::FailureReport;
 use crate::report::source::SourceCache;
-use crate::report::{github, json, text};
+use crate::report::{failure, github, json, text};
 use crate::session::environment::{Environment, Format};
 use crate::session::report_file;
 use std::io::IsTerminal;
@@ -14,6 +15,18 @@ pub(crate) fn print(race: &Race) {
         Format::Text => eprintln!("{}\n", as_text(race, style())),
         Format::Json => eprintln!("{}", json::render(race)),
         Format::Github => eprintln!("{}", github::render(race)),
+    }
+}
+
+/// Prints a failure of an exploration for tools; people read it in the message of the panic.
+pub(crate) fn print_failure(failure: &FailureReport<'_>) {
+    match Environment::get().format {
+        Format::Text => {}
+        Format::Json => eprintln!("{}", failure::render_json(failure)),
+        Format::Github => {
+            let mut sources = SourceCache::default();
+            eprintln!("{}", github::render_failure(failure, &mut sources));
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 //! The reports of real programs, as their users see them: the whole way from the macro to the text.
+// The programs are what users write, a result that is dropped included.
+#![allow(dropping_references)]
 #![cfg(feature = "track")]
 #![allow(static_mut_refs)]
 
