@@ -26,6 +26,7 @@ pub(crate) mod perform;
 mod primitives;
 pub(crate) mod process;
 pub(crate) mod races;
+pub(crate) mod recorder;
 mod ring;
 mod statics;
 mod table;
