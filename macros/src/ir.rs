@@ -97,10 +97,19 @@ pub(crate) enum Operand {
     },
     /// It is certainly no raw pointer.
     NotRaw,
+    /// An `Ordering`: no raw pointer, and evidence that a method which takes it is an atomic's.
+    Ordering,
     /// The type checker decides; if it is a raw pointer it comes out of `UnsafeCell::get`.
     UnknownCell,
     /// The type checker decides.
     Unknown,
+}
+
+impl Operand {
+    /// Whether it is certainly no raw pointer.
+    pub(crate) fn is_not_raw(self) -> bool {
+        matches!(self, Self::NotRaw | Self::Ordering)
+    }
 }
 
 /// How a place that is used as the type checker decides is watched: the constants of `hooks/place.rs`.

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
+use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{ReturnType, Type};
+use syn::{Expr, ReturnType, Type};
 
 use crate::ir::Operand;
 use crate::syntax;
@@ -33,6 +33,8 @@ pub(crate) struct Knowledge {
     modules: HashSet<String>,
     /// Names of fields, statics and parameters whose declared type names one of std's atomics.
     atomics: HashSet<String>,
+    /// Names of locals that are bound to an expression which makes or names one.
+    atomic_locals: HashSet<String>,
 }
 
 thread_local! {
@@ -79,6 +81,22 @@ impl Knowledge {
             && !receiver.is_some_and(|name| self.atomics.contains(name))
     }
 
+    /// Whether something of this name is or holds one of std's atomics.
+    pub(crate) fn is_atomic(&self, name: &str) -> bool {
+        self.atomics.contains(name) || self.atomic_locals.contains(name)
+    }
+
+    /// Whether an expression makes an atomic, or is a place that holds one, a reference to it or a clone.
+    fn makes_atomic(&self, expression: &Expr) -> bool {
+        let other = match syntax::bare(expression) {
+            Expr::MethodCall(call) if call.method == "clone" => &call.receiver,
+            Expr::Call(call) if call.args.len() == 1 => &call.args[0],
+            place => place,
+        };
+        names_atomic(expression)
+            || syntax::last_name(other).is_some_and(|name| self.is_atomic(&name))
+    }
+
     /// Whether the file declares a module of this name.
     pub(crate) fn declares_module(&self, name: &str) -> bool {
         self.modules.contains(name)
@@ -116,8 +134,8 @@ fn depth(ty: &Type) -> usize {
     }
 }
 
-/// Whether a type names one of std's atomics.
-fn names_atomic(ty: &Type) -> bool {
+/// Whether a type or an expression names one of std's atomics.
+fn names_atomic(ty: &impl ToTokens) -> bool {
     fn any(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
             TokenTree::Ident(ident) => syntax::is_atomic_name(&ident.to_string()),
@@ -148,6 +166,16 @@ impl<'ast> Visit<'ast> for Knowledge {
         {
             self.atomics.insert(ident.ident.to_string());
         }
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let syn::Pat::Ident(ident) = &local.pat
+            && let Some(init) = &local.init
+            && self.makes_atomic(&init.expr)
+        {
+            self.atomic_locals.insert(ident.ident.to_string());
+        }
+        syn::visit::visit_local(self, local);
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {

@@ -569,8 +569,37 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
             _ => Operand::Unknown,
         },
         Expr::Reference(_) => Operand::NotRaw,
+        bare if is_named_ordering(bare) => Operand::Ordering,
         Expr::Path(_) | Expr::Field(_) => local(expression),
         _ => Operand::Unknown,
+    }
+}
+
+/// Whether each value that an expression may have is an ordering by its own name.
+fn is_named_ordering(expression: &Expr) -> bool {
+    let tail = |block: &syn::Block| match block.stmts.last() {
+        Some(syn::Stmt::Expr(last, None)) => is_named_ordering(last),
+        _ => false,
+    };
+    match bare(expression) {
+        Expr::Path(path) => path.path.segments.last().is_some_and(|part| {
+            matches!(
+                part.ident.to_string().as_str(),
+                "Relaxed" | "Acquire" | "Release" | "AcqRel" | "SeqCst"
+            )
+        }),
+        Expr::Block(block) => tail(&block.block),
+        Expr::If(choice) => {
+            tail(&choice.then_branch)
+                && choice
+                    .else_branch
+                    .as_ref()
+                    .is_some_and(|(_, other)| is_named_ordering(other))
+        }
+        Expr::Match(choice) => {
+            !choice.arms.is_empty() && choice.arms.iter().all(|arm| is_named_ordering(&arm.body))
+        }
+        _ => false,
     }
 }
 
@@ -588,6 +617,7 @@ pub(crate) fn operand_of_type(ty: &syn::Type) -> Operand {
         syn::Type::Group(group) => operand_of_type(&group.elem),
         syn::Type::Path(path) => match path.path.segments.last() {
             Some(part) if is_owner(&part.ident.to_string()) => Operand::NotRaw,
+            Some(part) if part.ident == "Ordering" => Operand::Ordering,
             _ => Operand::Unknown,
         },
         _ => Operand::Unknown,

@@ -283,3 +283,58 @@ fn fences_are_events() {
     let expected: Vec<_> = orders.zip(end - 4..).collect();
     assert_eq!(seen.collect::<Vec<_>>(), expected);
 }
+
+struct Policy {
+    on_load: std::sync::atomic::Ordering,
+}
+
+impl Policy {
+    fn for_loads(&self) -> std::sync::atomic::Ordering {
+        self.on_load
+    }
+}
+
+/// Nothing depends on what people call their orderings: what is declared to be one, or is given to what is declared to be
+/// an atomic, is one.
+#[test]
+fn an_ordering_by_any_name() {
+    #[datarace::check]
+    fn by_parameter(x: &AtomicU32, load: std::sync::atomic::Ordering) {
+        x.load(load);
+        let how = load;
+        x.load(how);
+    }
+    #[datarace::check]
+    fn by_field(holder: &(AtomicU32,), policy: &Policy) {
+        holder.0.load(policy.on_load);
+        holder.0.load(policy.for_loads());
+    }
+    #[datarace::check]
+    fn by_choice(x: &impl std::ops::Deref<Target = AtomicU32>, strong: bool) {
+        let how = if strong { Acquire } else { Relaxed };
+        x.load(how);
+        let what = match strong {
+            true => SeqCst,
+            false => Relaxed,
+        };
+        x.swap(1, what);
+    }
+    #[datarace::check]
+    fn by_receiver() {
+        let counter = std::sync::Arc::new(AtomicU32::new(0));
+        let other = std::sync::Arc::clone(&counter);
+        for how in [Relaxed, Acquire] {
+            other.load(how);
+        }
+        let _: [(); 2] = [Relaxed, Release].map(|how| counter.store(1, how));
+    }
+    let (x, policy) = ((AtomicU32::new(0),), Policy { on_load: Acquire });
+    let recorded = record(|| by_parameter(&x.0, Acquire));
+    assert_eq!(recorded.len(), 2);
+    let recorded = record(|| by_field(&x, &policy));
+    assert_eq!(recorded.len(), 2);
+    let recorded = record(|| by_choice(&std::sync::Arc::new(AtomicU32::new(0)), true));
+    assert_eq!(recorded.len(), 2);
+    let recorded = record(by_receiver);
+    assert_eq!(recorded.len(), 4);
+}

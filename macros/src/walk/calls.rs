@@ -60,11 +60,12 @@ impl Walker<'_> {
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let receiver = syntax::last_name(&call.receiver);
         if self.off < Off::All
-            && let Some(orderings) = syntax::atomic_orderings(
-                &name,
-                &arguments,
-                |argument| matches!(argument, Expr::Path(path) if self.statics.is_ordering(&path.path)),
-            )
+            && let Some(orderings) = syntax::atomic_orderings(&name, &arguments, |argument| {
+                self.is_ordering(argument)
+                    || receiver
+                        .as_deref()
+                        .is_some_and(|name| self.knowledge.is_atomic(name))
+            })
             && !self.knowledge.may_be_own(&name, receiver.as_deref())
         {
             return self.atomic_method(call, orderings);
@@ -109,6 +110,12 @@ impl Walker<'_> {
         self.primitive(&original, expression);
     }
 
+    /// Whether an argument is declared to be an ordering.
+    fn is_ordering(&self, argument: &Expr) -> bool {
+        matches!(argument, Expr::Path(path) if self.statics.is_ordering(&path.path))
+            || self.operand(argument) == Operand::Ordering
+    }
+
     fn atomic_method(&mut self, call: &mut ExprMethodCall, orderings: &[usize]) {
         let span = site::first_span(call);
         let site = Site::of(call, &call.receiver)
@@ -141,7 +148,7 @@ impl Walker<'_> {
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
         let pointee = POINTEE_METHODS.iter().find(|(method, _)| *method == name);
         if let (Some((_, kind)), true) = (pointee, call.args.is_empty()) {
-            if known == Operand::NotRaw {
+            if known.is_not_raw() {
                 return false;
             }
             let kind = if cell { kind.through_cell() } else { *kind };
@@ -193,7 +200,7 @@ impl Walker<'_> {
         if !matches!(
             *function,
             "write" | "write_volatile" | "write_unaligned" | "replace"
-        ) || known == Operand::NotRaw
+        ) || known.is_not_raw()
             || runs && !(can_wait(&call.args[0]) && syntax::is_place(&call.receiver))
             || self.is_watched(&call.receiver)
         {

@@ -154,7 +154,7 @@ impl Walker<'_> {
         };
         let known = match (use_, syntax::bare(operand)) {
             // `**b` may move out of a box in a box.
-            (Use::Value, Expr::Unary(inner)) if self.operand(&inner.expr) == Operand::NotRaw => {
+            (Use::Value, Expr::Unary(inner)) if self.operand(&inner.expr).is_not_raw() => {
                 Operand::NotRaw
             }
             _ => self.operand(operand),
@@ -166,7 +166,7 @@ impl Walker<'_> {
         if fields.is_none() {
             return self.indexed_behind_deref(expression, use_, known, is_place);
         }
-        let (Some(fields), true) = (fields, known != Operand::NotRaw) else {
+        let (Some(fields), true) = (fields, !known.is_not_raw()) else {
             return;
         };
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
