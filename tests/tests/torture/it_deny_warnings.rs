@@ -14,9 +14,9 @@ struct Lock { d: UnsafeCell<u32>, a: AtomicU32 }
     let b = Box::into_raw(Box::new(5u32));
     let l = Lock { d: UnsafeCell::new(1), a: AtomicU32::new(0) };
     let x = unsafe { *p += 1; *b += 1; let v = *b + p.read(); drop(Box::from_raw(b)); v };
-    let h = std::thread::spawn(|| A.load(Acquire));
+    let h = std::thread::spawn(|| A.load(Acquire)).join().unwrap();
     let s = std::thread::scope(|s| { let h = s.spawn(|| A.fetch_add(1, AcqRel)); h.join().unwrap() });
     let m = std::sync::Mutex::new(1);
     *m.lock().unwrap() += 1;
-    format!("{} {x} {} {s} {} {}", A.load(Acquire), h.join().unwrap(), l.with(|d| { *d += 1; *d }), m.into_inner().unwrap())
+    format!("{} {x} {} {s} {} {}", A.load(Acquire), h, l.with(|d| { *d += 1; *d }), m.into_inner().unwrap())
 }
