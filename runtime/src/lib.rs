@@ -7,6 +7,11 @@ mod access;
 mod clock;
 #[cfg(feature = "track")]
 mod order;
+#[cfg_attr(
+    not(feature = "track"),
+    allow(dead_code, unused_imports, unused_macros)
+)]
+mod primitive;
 #[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod site;
 

@@ -3,8 +3,8 @@
 //! One `static` per event site, made by the macro at expansion time. Lines and columns are 1-based; columns count
 //! characters.
 
+use crate::primitive::{AtomicU32, Ordering, shell_const};
 use core::fmt;
-use core::sync::atomic::{AtomicU32, Ordering};
 
 /// A stretch of source text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -68,21 +68,23 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site; called by generated code only.
-    pub const fn new(
-        function: &'static Function,
-        span: Span,
-        text: &'static str,
-        place: &'static str,
-        orderings: &'static [OrderingArgument],
-    ) -> Self {
-        Self {
-            function,
-            span,
-            text,
-            place,
-            orderings,
-            number: AtomicU32::new(0),
+    shell_const! {
+        /// A site; called by generated code only.
+        pub fn new(
+            function: &'static Function,
+            span: Span,
+            text: &'static str,
+            place: &'static str,
+            orderings: &'static [OrderingArgument],
+        ) -> Self {
+            Self {
+                function,
+                span,
+                text,
+                place,
+                orderings,
+                number: AtomicU32::new(0),
+            }
         }
     }
 

@@ -13,16 +13,17 @@ const LAYERS: &[(&str, u32)] = &[
     ("access", 0),
     ("clock", 0),
     ("order", 0),
-    ("site", 0),
-    ("event", 1),
-    ("race", 2),
-    ("model", 3),
-    ("shadow", 4),
-    ("tracker", 5),
-    ("report", 5),
-    ("session", 6),
-    ("hooks", 7),
-    ("explore", 7),
+    ("primitive", 0),
+    ("site", 1),
+    ("event", 2),
+    ("race", 3),
+    ("model", 4),
+    ("shadow", 5),
+    ("tracker", 6),
+    ("report", 6),
+    ("session", 7),
+    ("hooks", 8),
+    ("explore", 8),
 ];
 
 /// Modules that are functions of their arguments: no unsafe, no lock, no global, no wall clock, no environment.
@@ -232,6 +233,45 @@ fn pure_modules_name_nothing_impure() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The shell's modules; they take locks and atomics from `primitive`, so that loom can drive them.
+const SHELL: &[&str] = &["site", "shadow", "tracker"];
+
+#[test]
+fn the_shell_takes_its_atomics_from_one_place() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (_, file) in runtime_sources()
+        .into_iter()
+        .filter(|(module, _)| SHELL.contains(&module.as_str()))
+        // It operates on the program's own atomics.
+        .filter(|(_, file)| !file.ends_with("tracker/perform.rs"))
+    {
+        let code = code_of(&file).to_string().replace(' ', "");
+        seen += usize::from(code.contains("crate::primitive::"));
+        let found = ["sync::", "cell::", "hint::", "thread::"]
+            .into_iter()
+            .flat_map(|path| code.split(path).skip(1).map(move |rest| (path, rest)))
+            .filter_map(|(path, rest)| Some((path, of_primitive(rest)?)));
+        wrong.extend(found.map(|(path, name)| format!("{} names {path}{name}", file.display())));
+    }
+    assert!(seen > 0, "this test reads imports: it saw {seen}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The name behind a path, or the first in the braces behind it, that has to come from `primitive`.
+fn of_primitive(rest: &str) -> Option<&str> {
+    let names = match rest.strip_prefix('{') {
+        Some(group) => group.split('}').next()?,
+        None => rest
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()?,
+    };
+    names.split(',').find(|name| {
+        let own = ["atomic", "Mutex", "UnsafeCell", "spin_loop", "yield_now"];
+        own.contains(&name.split(':').next().unwrap_or(name))
+    })
 }
 
 #[test]

@@ -3,9 +3,8 @@
 //! Invariant: a fat cell is never returned to the allocator, so a stale pointer to one still points to one; what it
 //! holds belongs to whoever holds the lock of its granule.
 
+use crate::primitive::{Mutex, PoisonError, UnsafeCell, shell_const};
 use crate::shadow::list::AccessList;
-use core::cell::UnsafeCell;
-use std::sync::{Mutex, PoisonError};
 
 /// What a user of the shadow keeps beside the accesses of a granule.
 pub(crate) trait Attachment: Default + Sync + 'static {
@@ -44,9 +43,11 @@ pub(crate) struct Pool<A: 'static> {
 }
 
 impl<A: Attachment> Pool<A> {
-    pub(crate) const fn new() -> Self {
-        Self {
-            free: Mutex::new(Vec::new()),
+    shell_const! {
+        pub(crate) fn new() -> Self {
+            Self {
+                free: Mutex::new(Vec::new()),
+            }
         }
     }
 

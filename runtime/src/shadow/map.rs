@@ -4,9 +4,9 @@
 //! bytes of the program, resident only where they were touched. Behind them stands one byte per page of granules that
 //! tells what may be in it, so that clearing untouched memory touches nothing.
 
+use crate::primitive::{AtomicBool, AtomicPtr, AtomicU8, AtomicU64, Ordering};
 use crate::shadow::memory;
 use core::ptr::NonNull;
-use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU64, Ordering};
 
 /// The last accesses to 8 bytes; zero is "none".
 #[repr(C, align(16))]

@@ -19,7 +19,7 @@ pub(crate) mod word;
 
 use crate::event::{AccessKind, Bytes};
 use crate::model::ThreadView;
-use core::sync::atomic::Ordering;
+use crate::primitive::{Ordering, shell_const, spin_loop, yield_now};
 use fat::{Attachment, Fat, Pool};
 use list::{AccessList, Conflicting};
 use map::{Granule, PAGE_BYTES, RegionTable, page};
@@ -46,10 +46,12 @@ pub(crate) struct RangeAccess {
 }
 
 impl<A: Attachment> ShadowMap<A> {
-    pub(crate) const fn new() -> Self {
-        Self {
-            table: RegionTable::new(),
-            pool: Pool::new(),
+    shell_const! {
+        pub(crate) fn new() -> Self {
+            Self {
+                table: RegionTable::new(),
+                pool: Pool::new(),
+            }
         }
     }
 
@@ -366,8 +368,8 @@ impl Granule {
             }
             tries += 1;
             match tries < SPINS_BEFORE_YIELD {
-                true => core::hint::spin_loop(),
-                false => std::thread::yield_now(),
+                true => spin_loop(),
+                false => yield_now(),
             }
         }
     }

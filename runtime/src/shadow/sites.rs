@@ -3,16 +3,20 @@
 //! Invariant: a number, once given, means the same site for good; 0 is no site.
 //! Bound: the chunks double, so [`CHUNKS`] of them hold more sites than a program has bytes of code.
 
+use crate::primitive::{AtomicPtr, AtomicU32, Ordering, shell_array, shell_static};
 use crate::site::Site;
-use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 const FIRST_LOG2: u32 = 10;
 const CHUNKS: usize = (u32::BITS - FIRST_LOG2) as usize;
 
-/// Chunk `i` holds 2^(10 + i) sites.
-static TABLE: [AtomicPtr<AtomicPtr<Site>>; CHUNKS] =
-    [const { AtomicPtr::new(core::ptr::null_mut()) }; CHUNKS];
-static NEXT: AtomicU32 = AtomicU32::new(1);
+shell_static! {
+    /// Chunk `i` holds 2^(10 + i) sites.
+    static TABLE: [AtomicPtr<AtomicPtr<Site>>; CHUNKS] =
+        shell_array![AtomicPtr::new(core::ptr::null_mut()); CHUNKS];
+}
+shell_static! {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+}
 
 /// The number of a site; given at its first event.
 #[inline]

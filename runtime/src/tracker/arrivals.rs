@@ -6,12 +6,12 @@
 //! returned counts as the initializer; a park takes from every unpark since the last one. Both may hide a race.
 
 use crate::model::Message;
+use crate::primitive::{Mutex, PoisonError};
 use crate::site::Site;
 use crate::tracker::table::Table;
 use crate::tracker::thread::{self, ThreadHandle};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::sync::{Mutex, PoisonError};
 use std::thread::ThreadId;
 
 /// A barrier: its generations, of which the last is open.

@@ -6,8 +6,10 @@
 //! owner waits for no other biased lock, so waiting for the owner ends.
 //! Where membarrier is missing, the owner makes a full fence each time.
 
-use core::sync::atomic::{AtomicBool, AtomicU8, Ordering, compiler_fence, fence};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::primitive::{
+    AtomicBool, AtomicU8, Mutex, MutexGuard, Ordering, PoisonError, compiler_fence, fence,
+    spin_loop, yield_now,
+};
 
 /// See the module. Guards what its neighbours in the same struct hold; the caller keeps the roles apart.
 #[derive(Debug)]
@@ -57,7 +59,7 @@ impl Biased {
         self.leave();
         // ORDER: Acquire; see `enter`.
         while self.wanted.load(Ordering::Acquire) {
-            std::thread::yield_now();
+            yield_now();
         }
     }
 
@@ -97,8 +99,8 @@ impl<'a> Request<'a> {
         while self.0.lock.busy.load(Ordering::Acquire) {
             tries += 1;
             match tries < SPINS_BEFORE_YIELD {
-                true => core::hint::spin_loop(),
-                false => std::thread::yield_now(),
+                true => spin_loop(),
+                false => yield_now(),
             }
         }
         self.0
@@ -187,7 +189,7 @@ mod barrier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use core::cell::UnsafeCell;
+    use crate::primitive::UnsafeCell;
 
     struct Counter(UnsafeCell<u64>);
     // SAFETY: the test reaches the cell inside the biased lock only.

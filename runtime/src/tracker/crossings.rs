@@ -8,15 +8,15 @@
 //! earlier stamp, so that a crossing is found where there was one, never the other way.
 
 use crate::clock::Epoch;
+use crate::primitive::{AtomicU64, Mutex, Ordering, PoisonError};
 use crate::site::{Function, Site};
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, ThreadHandle};
 use crate::tracker::{engine, heap};
-use core::sync::atomic::{AtomicU64, Ordering};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Open calls remembered per thread (count); deeper ones count as crossings.
 const DEPTH_MAX: usize = 64;

@@ -4,8 +4,8 @@
 //! and the tracker hands every call on to it. So the hooks know the tracker only, and imports point down.
 
 use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
+use crate::primitive::{AtomicU64, Ordering};
 use crate::site::Site;
-use core::sync::atomic::{AtomicU64, Ordering};
 use std::thread::ThreadId;
 
 /// A number that links a spawn with the start of its thread. Zero: a spawn that nobody follows.

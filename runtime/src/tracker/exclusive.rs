@@ -7,14 +7,13 @@
 //! Invariant: `Entries::by_start` holds each thread at most once per range; `FILTER` counts the ranges per page.
 
 use crate::model::Message;
+use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
 use crate::site::Site;
 use crate::tracker::thread::{self, ThreadHandle};
-use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Who entered a range of bytes.
 #[derive(Default)]

@@ -6,6 +6,7 @@
 //! outside, the closure of `spawn` inside): the inner pair receives and publishes only.
 //! Bound: a ticket stays until its thread was joined or its session has ended.
 
+use crate::primitive::{Mutex, MutexGuard, PoisonError};
 use crate::race::ThreadDescription;
 use crate::site::Site;
 use crate::tracker::engine::ForkTicket;
@@ -13,7 +14,7 @@ use crate::tracker::membership::{self, SessionId};
 use crate::tracker::thread::{self, Newcomer, Publication, ThreadHandle};
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::ThreadId;
 
 /// A spawn that is not joined yet.
@@ -256,8 +257,8 @@ pub(crate) fn forget_ended_sessions() {
 #[cfg(all(test, feature = "interpose", target_os = "linux", target_env = "gnu"))]
 mod tests {
     use super::*;
+    use crate::primitive::{AtomicU32, Ordering, yield_now};
     use crate::site::{Function, Span};
-    use core::sync::atomic::{AtomicU32, Ordering};
 
     static FUNCTION: Function = Function {
         file: "forks.rs",
@@ -282,11 +283,11 @@ mod tests {
             crate::tracker::forked(ticket, Some(handle.thread().id()));
             drop(handle);
             while RUNNING.load(Ordering::SeqCst) > 4 {
-                std::thread::yield_now();
+                yield_now();
             }
         }
         while RUNNING.load(Ordering::SeqCst) > 0 {
-            std::thread::yield_now();
+            yield_now();
         }
         let own = spawns()
             .by_ticket

@@ -5,7 +5,7 @@
 //! Two ways lead here: the interposed `malloc` family (see `interpose`), and the `realloc`/`alloc` hooks of annotated code.
 //! What annotated code frees itself is a checked write, which its own hook reports; a free inside std is not checked.
 
-use core::sync::atomic::{AtomicBool, Ordering};
+use crate::primitive::{AtomicBool, Ordering};
 
 /// Whether anything was ever tracked: before that, no memory has a past.
 static ACTIVE: AtomicBool = AtomicBool::new(false);

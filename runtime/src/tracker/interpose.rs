@@ -8,12 +8,11 @@
 //! Not seen: `mmap` and `munmap` (what is mapped anew keeps the past of its address), and C11 threads, which glibc makes
 //! without going through `pthread_create`'s symbol.
 
+use crate::primitive::{AtomicUsize, Mutex, Ordering, PoisonError};
 use crate::tracker::engine::ForkTicket;
 use crate::tracker::{self, heap};
 use core::ffi::{c_int, c_void};
-use core::sync::atomic::{AtomicUsize, Ordering};
 use rustc_hash::FxHashMap;
-use std::sync::{Mutex, PoisonError};
 
 unsafe extern "C" {
     fn __libc_malloc(size: usize) -> *mut c_void;

@@ -5,9 +5,8 @@
 //! Bound: of ended sessions only the number is kept, and numbers are given in order; so nothing grows but by live ones.
 
 use crate::model::Message;
-use core::sync::atomic::{AtomicU32, Ordering};
+use crate::primitive::{AtomicU32, Mutex, MutexGuard, Ordering, PoisonError};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A session; 0 is none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -7,10 +7,9 @@
 
 use crate::event::StoreId;
 use crate::model::Message;
+use crate::primitive::{AtomicU64, Ordering, UnsafeCell};
 use crate::shadow::fat::Attachment;
 use crate::tracker::membership::{self, SessionId};
-use core::cell::UnsafeCell;
-use core::sync::atomic::{AtomicU64, Ordering};
 
 /// The atomics of a granule.
 #[derive(Default)]

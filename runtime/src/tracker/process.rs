@@ -2,8 +2,8 @@
 //!
 //! A child made by `fork` has one thread and the locks of all: what it does is not tracked.
 
+use crate::primitive::{AtomicBool, Ordering};
 use crate::tracker::takeover::stay_inside;
-use core::sync::atomic::{AtomicBool, Ordering};
 
 static FAILED: AtomicBool = AtomicBool::new(false);
 

@@ -1,10 +1,11 @@
 //! An engine that performs everything as it is and writes the events down: what tests of the instrumentation look at.
 
 use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
+use crate::primitive::{Mutex, PoisonError};
 use crate::site::Site;
 use crate::tracker::engine::{Engine, ForkTicket};
 use crate::tracker::{perform, with_engine};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::ThreadId;
 
 /// One event of the calling thread.

@@ -1,7 +1,7 @@
 //! Which memory the program came with, and the notes about values that nobody tracked.
 
+use crate::primitive::{AtomicBool, Ordering};
 use crate::site::Site;
-use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::OnceLock;
 
 /// Whether an address lies in a program or library image: in a static, not on a heap or a stack.

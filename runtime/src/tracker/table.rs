@@ -2,8 +2,8 @@
 //!
 //! Each shard has its lock, so that objects do not wait for each other.
 
+use crate::primitive::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
-use std::sync::{Mutex, PoisonError};
 
 const SHARDS: usize = 64;
 

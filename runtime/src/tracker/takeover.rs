@@ -2,12 +2,13 @@
 //!
 //! No thread-local here has a destructor, so hooks work in TLS destructors and signal handlers.
 
+use crate::primitive::{Mutex, PoisonError};
 use crate::tracker::engine::Engine;
 use crate::tracker::engine::ForkTicket;
 use crate::tracker::thread::{self, Slot};
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 thread_local! {
     static ENGINE: Cell<Option<*const dyn Engine>> = const { Cell::new(None) };

@@ -11,6 +11,10 @@
 use crate::clock::{Epoch, ThreadIndex};
 use crate::event::{StoreId, SyncEvent, SyncRecord};
 use crate::model::{Message, ThreadView, edge};
+use crate::primitive::{
+    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError,
+    UnsafeCell,
+};
 use crate::race::ThreadDescription;
 use crate::shadow::sites;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
@@ -23,11 +27,10 @@ use crate::tracker::membership::{self, SessionId};
 use crate::tracker::process;
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
-use core::cell::{Cell, UnsafeCell};
+use core::cell::Cell;
 use core::ops::{Deref, DerefMut, Range};
-use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// A thread, whether it lives or has ended. Never given twice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -812,7 +815,7 @@ mod at_exit {
 
     #[cfg(unix)]
     pub(super) fn arm() {
-        use core::sync::atomic::{AtomicU32, Ordering};
+        use crate::primitive::{AtomicU32, Ordering};
         static KEY: AtomicU32 = AtomicU32::new(0);
 
         extern "C" fn end(_: *mut libc::c_void) {
