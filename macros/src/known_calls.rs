@@ -30,6 +30,23 @@ pub(crate) fn path_never_synchronizes(path: &syn::Path) -> bool {
         || (of.is_none() && STD_FUNCTIONS.contains(&last.as_str()))
 }
 
+/// Whether a call by path makes a value of a type of std's, and runs no code of anybody's.
+pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
+    let mut names = path
+        .segments
+        .iter()
+        .rev()
+        .map(|part| part.ident.to_string());
+    let (last, of) = (names.next(), names.next());
+    let is_std = |of: String| STD_OWNERS.binary_search(&of.as_str()).is_ok();
+    last.is_some_and(|last| {
+        matches!(
+            last.as_str(),
+            "new" | "uninit" | "zeroed" | "with_capacity" | "null" | "null_mut" | "dangling"
+        )
+    }) && of.is_some_and(|of| of == "ptr" || is_std(of))
+}
+
 /// Whether a function of std's by this name does not return.
 pub(crate) fn never_returns(name: &str) -> bool {
     const NAMES: &[&str] = &[

@@ -36,7 +36,15 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// How a receiver can be looked at.
     fn receiver(&self, receiver: &Expr) -> Option<Receiver> {
-        let found = receivers::of(receiver)?;
+        self.addressable(receivers::of(receiver)?, receiver)
+    }
+
+    /// How the type of a receiver can be looked at.
+    fn typed(&self, receiver: &Expr) -> Option<Receiver> {
+        self.addressable(receivers::with_type_of(receiver)?, receiver)
+    }
+
+    fn addressable(&self, found: Receiver, receiver: &Expr) -> Option<Receiver> {
         let root = crate::syntax::root_name(receiver);
         match (&found, root) {
             (Receiver::Place(_), Some(root)) if self.not_addressable.contains(&root) => None,
@@ -260,15 +268,16 @@ fn unknown_method(
     if known_calls::method_never_synchronizes(name) {
         return Expr::MethodCall(rewritten);
     }
-    match cx.receiver(&call.receiver) {
+    let receiver = cx.typed(&call.receiver);
+    let (site, span) = cx.site(original, &call.receiver);
+    match receiver {
         Some(receiver @ (Receiver::Place(_) | Receiver::Named(_))) => {
-            let (site, span) = cx.site(original, &call.receiver);
             template::method_call(&rewritten, &receiver, name, &site, span, cx.krate)
         }
-        Some(Receiver::Value) | None => {
-            let (site, span) = cx.site(original, &call.receiver);
-            template::call(&Expr::MethodCall(rewritten), name, &site, span, cx.krate)
+        Some(Receiver::Value) => {
+            template::value_method_call(rewritten, name, &site, span, cx.krate)
         }
+        None => template::call(&Expr::MethodCall(rewritten), name, &site, span, cx.krate),
     }
 }
 

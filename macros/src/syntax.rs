@@ -8,6 +8,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 
 use crate::ir::{Effect, Operand};
+use crate::known_calls;
 
 /// What the attribute can stand on.
 pub(crate) enum Annotated {
@@ -244,7 +245,8 @@ pub(crate) fn may_run_code(expression: &Expr) -> bool {
     struct Runs(bool);
     impl<'ast> Visit<'ast> for Runs {
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            if !is_constructor(&call.func) {
+            let makes = matches!(bare(&call.func), Expr::Path(path) if known_calls::makes_a_value(&path.path));
+            if !makes && !is_constructor(&call.func) {
                 self.0 = true;
             }
             syn::visit::visit_expr_call(self, call);

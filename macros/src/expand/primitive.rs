@@ -2,11 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::visit_mut::VisitMut;
 use syn::{Expr, Path, Stmt};
 
 use super::{ours, verbatim};
 
 /// How the receiver of a method call is reached before the call.
+#[derive(Clone)]
 pub(crate) enum Receiver {
     /// A place; its address is taken.
     Place(Expr),
@@ -335,8 +337,11 @@ pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krat
 }
 
 /// A method call of which the receiver's type says whether it may synchronize.
-// Input:   queue.push(x)
-// Output:  (&&__rt::CallReceiver(&raw const queue)).__call("push", &SITE).after(queue.push(x))
+// Input:   slots[at % N].push(x)
+// Output:  (&&match false {
+//              true => __rt::CallReceiver::of(&raw const slots[__rt::same(&at) % __rt::same(&N)]),
+//              false => __rt::CallReceiver::some(),
+//          }).__call("push", &SITE).after(slots[at % N].push(x))
 pub(crate) fn method_call(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
@@ -346,8 +351,64 @@ pub(crate) fn method_call(
     krate: &Path,
 ) -> Expr {
     let ours = ours(span);
-    let pointer = pointer(receiver, &Ident::new("_unused", ours));
+    let mut receiver = receiver.clone();
+    if let Receiver::Place(place) | Receiver::Named(place) = &mut receiver {
+        Unmoved { span: ours, krate }.visit_expr_mut(place);
+    }
+    let pointer = pointer(&receiver, &Ident::new("_unused", ours));
     verbatim(quote_spanned! {ours=>
-        (&&#krate::__rt::CallReceiver(#pointer)).__call(#name, #site).after(#call)
+        (&&match false {
+            true => #krate::__rt::CallReceiver::of(#pointer),
+            false => #krate::__rt::CallReceiver::some(),
+        }).__call(#name, #site).after(#call)
     })
+}
+
+/// The names in indices: what is never run must not move them either.
+struct Unmoved<'a> {
+    span: Span,
+    krate: &'a Path,
+}
+
+impl VisitMut for Unmoved<'_> {
+    fn visit_expr_index_mut(&mut self, index: &mut syn::ExprIndex) {
+        self.visit_expr_mut(&mut index.expr);
+        Leaves(self).visit_expr_mut(&mut index.index);
+    }
+}
+
+struct Leaves<'a, 'b>(&'a Unmoved<'b>);
+
+impl VisitMut for Leaves<'_, '_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::Path(_) | Expr::Field(_) = expression {
+            let krate = self.0.krate;
+            *expression = verbatim(quote_spanned!(self.0.span=> #krate::__rt::same(&#expression)));
+        } else {
+            syn::visit_mut::visit_expr_mut(self, expression);
+        }
+    }
+}
+
+/// A method call on a value, whose type says likewise.
+// Input:   queue().push(x)
+// Output:  __rt::call("push", &SITE).after(match queue() {
+//              r => { (&&__rt::CallReceiver::of(&raw const r)).__answer(); r }
+//          }.push(x))
+pub(crate) fn value_method_call(
+    mut method: syn::ExprMethodCall,
+    name: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let value = Ident::new("__datarace_receiver", ours);
+    let original = &method.receiver;
+    *method.receiver = verbatim(quote_spanned! {ours=>
+        match #original {
+            #value => { (&&#krate::__rt::CallReceiver::of(&raw const #value)).__answer(); #value }
+        }
+    });
+    call(&Expr::MethodCall(method), name, site, span, krate)
 }

@@ -7,15 +7,38 @@ use crate::expand::primitive::Receiver;
 
 /// How the receiver of a method call can be looked at; `None` if not without changing the program.
 pub(crate) fn of(receiver: &Expr) -> Option<Receiver> {
+    look(receiver, &|index| {
+        matches!(index, Expr::Lit(_) | Expr::Path(_))
+    })
+}
+
+/// How the type of a receiver can be looked at, in code that never runs.
+pub(crate) fn with_type_of(receiver: &Expr) -> Option<Receiver> {
+    look(receiver, &is_number)
+}
+
+fn look(receiver: &Expr, may_stand_twice: &dyn Fn(&Expr) -> bool) -> Option<Receiver> {
     match receiver {
-        Expr::Paren(paren) => of(&paren.expr),
-        Expr::Group(group) => of(&group.expr),
+        Expr::Paren(paren) => look(&paren.expr, may_stand_twice),
+        Expr::Group(group) => look(&group.expr, may_stand_twice),
         Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
-        place if is_repeatable_place(place) => Some(match may_be_const(place) {
+        place if is_repeatable_place(place, may_stand_twice) => Some(match may_be_const(place) {
             true => Receiver::Named(place.clone()),
             false => Receiver::Place(place.clone()),
         }),
         _ => None,
+    }
+}
+
+/// An index that is computed from names.
+fn is_number(index: &Expr) -> bool {
+    match index {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Field(field) => is_number(&field.base),
+        Expr::Paren(paren) => is_number(&paren.expr),
+        Expr::Cast(cast) => is_number(&cast.expr),
+        Expr::Binary(binary) => is_number(&binary.left) && is_number(&binary.right),
+        _ => false,
     }
 }
 
@@ -32,18 +55,14 @@ pub(crate) fn of_argument(argument: &Expr) -> Option<Receiver> {
 }
 
 /// A place that may stand twice: nothing in it runs but `Deref`s and index computations of std's.
-fn is_repeatable_place(expression: &Expr) -> bool {
+fn is_repeatable_place(expression: &Expr, may_stand_twice: &dyn Fn(&Expr) -> bool) -> bool {
+    let is_repeatable = |part| is_repeatable_place(part, may_stand_twice);
     match expression {
         Expr::Path(path) => path.qself.is_none(),
-        Expr::Field(field) => is_repeatable_place(&field.base),
-        Expr::Index(index) => {
-            is_repeatable_place(&index.expr)
-                && matches!(&*index.index, Expr::Lit(_) | Expr::Path(_))
-        }
-        Expr::Unary(unary) => {
-            matches!(unary.op, syn::UnOp::Deref(_)) && is_repeatable_place(&unary.expr)
-        }
-        Expr::Paren(paren) => is_repeatable_place(&paren.expr),
+        Expr::Field(field) => is_repeatable(&field.base),
+        Expr::Index(index) => is_repeatable(&index.expr) && may_stand_twice(&index.index),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)) && is_repeatable(&unary.expr),
+        Expr::Paren(paren) => is_repeatable(&paren.expr),
         _ => false,
     }
 }

@@ -6,7 +6,9 @@
 
 use crate::hooks::functions::{self, Call};
 use crate::site::Site;
+use crate::tracker;
 use core::cell::{Cell, RefCell, UnsafeCell};
+use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::pin::Pin;
 use core::sync::atomic;
@@ -63,14 +65,36 @@ inert_through! {
 impl<T: Inert + ToOwned + ?Sized> Inert for Cow<'_, T> {}
 impl<T: Inert> Inert for Pin<T> {}
 
-/// The place of a method call's receiver; made by generated code only.
+/// The type of a method call's receiver; made by generated code only.
 #[derive(Debug)]
-pub struct CallReceiver<T: ?Sized>(pub *const T);
+pub struct CallReceiver<T: ?Sized>(PhantomData<*const T>);
+
+impl<T: ?Sized> CallReceiver<T> {
+    /// The type of this place; for code that is compiled and never run.
+    #[inline]
+    pub fn of(_: *const T) -> Self {
+        Self(PhantomData)
+    }
+
+    /// Whatever type the surroundings want.
+    #[inline]
+    pub fn some() -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// Stands for the value of `place` in code that is compiled for its type and never run.
+pub fn same<T>(place: &T) -> T {
+    let _ = place;
+    unreachable!("this code is there for the types of its expressions")
+}
 
 /// The receiver's methods never synchronize.
 pub trait CallInert {
     /// No crossing.
     fn __call(self, name: &'static str, site: &'static Site) -> Call;
+    /// The call that began last is no crossing.
+    fn __answer(self);
 }
 
 impl<T: Inert + ?Sized> CallInert for &&CallReceiver<T> {
@@ -78,12 +102,19 @@ impl<T: Inert + ?Sized> CallInert for &&CallReceiver<T> {
     fn __call(self, _: &'static str, _: &'static Site) -> Call {
         Call::INERT
     }
+
+    #[inline]
+    fn __answer(self) {
+        tracker::call_is_inert();
+    }
 }
 
 /// The receiver's methods may synchronize.
 pub trait CallUnknown {
     /// A call that may be of code without the attribute.
     fn __call(self, name: &'static str, site: &'static Site) -> Call;
+    /// The call that began last stays what it is.
+    fn __answer(self);
 }
 
 impl<T: ?Sized> CallUnknown for &CallReceiver<T> {
@@ -91,4 +122,7 @@ impl<T: ?Sized> CallUnknown for &CallReceiver<T> {
     fn __call(self, name: &'static str, site: &'static Site) -> Call {
         functions::call(name, site)
     }
+
+    #[inline]
+    fn __answer(self) {}
 }

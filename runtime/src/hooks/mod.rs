@@ -27,7 +27,7 @@ pub use deferred::arguments_ran;
 pub use fence::*;
 pub use functions::*;
 pub use held::{Guard, Locked, LocksHeld, Watch, locks_held, temporaries_end};
-pub use inert::CallReceiver;
+pub use inert::{CallReceiver, same};
 pub use place::*;
 pub use pointers::*;
 pub use resolve::*;

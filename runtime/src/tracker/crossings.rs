@@ -180,21 +180,21 @@ pub(crate) fn enter(function: &'static Function) {
             }
             return;
         }
-        let Some(top) = calls.depth.checked_sub(1) else {
-            return;
-        };
-        if let Some(open) = calls.open[top].as_mut()
-            && !open.claimed
-            && is_named(function.name, open.name)
-        {
-            open.claimed = true;
-            if let (Some(stamp), serial) = (open.recorded, open.serial)
-                && calls.last_unclaimed < serial
-            {
-                calls.take_back(stamp);
-            }
-        }
+        calls.claim(|open| is_named(function.name, open.name));
     });
+}
+
+/// The innermost open call is one of a type whose methods never synchronize.
+pub(crate) fn call_is_inert() {
+    if !heap::is_active() {
+        return;
+    }
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if engine().is_none() {
+        with_calls(|calls| calls.claim(|_| true));
+    }
 }
 
 fn is_named(path: &str, name: &str) -> bool {
@@ -325,6 +325,25 @@ impl Calls {
             }
         });
         Some(stamp)
+    }
+
+    /// The innermost open call is no crossing, if it is `wanted`.
+    fn claim(&mut self, wanted: impl FnOnce(&Open) -> bool) {
+        let Some(top) = self.depth.checked_sub(1) else {
+            return;
+        };
+        let Some(open) = self.open[top].as_mut() else {
+            return;
+        };
+        if open.claimed || !wanted(open) {
+            return;
+        }
+        open.claimed = true;
+        if let (Some(stamp), serial) = (open.recorded, open.serial)
+            && self.last_unclaimed < serial
+        {
+            self.take_back(stamp);
+        }
     }
 
     /// The call was annotated after all.

@@ -431,6 +431,12 @@ pub(crate) fn dropping(site: &'static Site) {
     crossings::dropping(site);
 }
 
+/// The call that began last is one that never synchronizes.
+#[inline]
+pub(crate) fn call_is_inert() {
+    crossings::call_is_inert();
+}
+
 /// The call has returned or unwound.
 #[inline]
 pub(crate) fn call_end(begin: u64) {

@@ -388,6 +388,11 @@ pub mod all {
     pub fn cell_get_5() {
         unsafe { black_box(&mut *CELLS.a.get()); } //~ write *CELLS.a.get()
     }
+    pub fn cell_get_6() {
+        unsafe { BUF[0] = MaybeUninit::new(1); } //~ write BUF[0]
+        let slot = UnsafeCell::new(MaybeUninit::new(1));
+        unsafe { slot.get().write(MaybeUninit::new(2)); } //~ write slot.get().write(MaybeUninit::new(2))
+    }
     pub fn pointer_methods_1() {
         let p = &raw mut N;
         unsafe { black_box(p.read()); } //~ read p.read()
