@@ -47,6 +47,29 @@ pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
     }) && of.is_some_and(|of| of == "ptr" || is_std(of))
 }
 
+/// Whether a method is one of numbers, or one that tells how many.
+pub(crate) fn answers_with_a_number(name: &str) -> bool {
+    tells_how_many(name)
+        || matches!(
+            name,
+            "min"
+                | "max"
+                | "pow"
+                | "rem_euclid"
+                | "trailing_zeros"
+                | "leading_zeros"
+                | "count_ones"
+        )
+        || ["wrapping_", "saturating_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether a method borrows its receiver and says how much is in it.
+pub(crate) fn tells_how_many(name: &str) -> bool {
+    matches!(name, "len" | "capacity")
+}
+
 /// Whether a function of std's by this name does not return.
 pub(crate) fn never_returns(name: &str) -> bool {
     const NAMES: &[&str] = &[

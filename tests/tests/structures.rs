@@ -7,7 +7,7 @@
 use std::cell::UnsafeCell;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering, fence};
 use std::thread;
 
 struct Slot<T>(UnsafeCell<MaybeUninit<T>>);
@@ -137,4 +137,127 @@ fn a_ring_that_publishes_is_clean_and_one_that_does_not_races() {
             );
         }
     }
+}
+
+/// A work-stealing deque without `pop`: its `top` is set up before the threads part, and first read by the thief.
+struct Deque<T> {
+    top: AtomicIsize,
+    bottom: AtomicIsize,
+    buffer: Box<[UnsafeCell<MaybeUninit<T>>]>,
+}
+
+// SAFETY: as above.
+unsafe impl<T: Send> Sync for Deque<T> {}
+
+#[datarace::check]
+impl<T> Deque<T> {
+    fn new(capacity: usize) -> Self {
+        Self {
+            top: AtomicIsize::new(0),
+            bottom: AtomicIsize::new(0),
+            buffer: (0..capacity)
+                .map(|_| UnsafeCell::new(MaybeUninit::uninit()))
+                .collect::<Vec<_>>()
+                .into_boxed_slice(),
+        }
+    }
+
+    unsafe fn at(&self, index: isize) -> *mut MaybeUninit<T> {
+        self.buffer[index as usize % self.buffer.len()].get()
+    }
+
+    fn push(&self, value: T, publish: Ordering) {
+        let bottom = self.bottom.load(Ordering::Relaxed);
+        unsafe { self.at(bottom).write(MaybeUninit::new(value)) };
+        self.bottom.store(bottom + 1, publish);
+    }
+
+    fn steal(&self) -> Option<T> {
+        let top = self.top.load(Ordering::Acquire);
+        fence(Ordering::SeqCst);
+        if top >= self.bottom.load(Ordering::Acquire) {
+            return None;
+        }
+        let value = unsafe { self.at(top).read() };
+        self.top
+            .compare_exchange(top, top + 1, Ordering::SeqCst, Ordering::Relaxed)
+            .ok()
+            .map(|_| unsafe { value.assume_init() })
+    }
+}
+
+/// All is pushed before the thief's first look at `top`: that no hook saw who wrote the zero there orders nothing, since all
+/// that ran since the deque was made is annotated.
+#[datarace::check]
+fn steal_late(publish: Ordering) {
+    static PUSHED: AtomicUsize = AtomicUsize::new(0);
+    PUSHED.store(0, Ordering::Relaxed);
+    let deque = Deque::new(16);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while PUSHED.load(Ordering::Relaxed) == 0 {
+                thread::yield_now();
+            }
+            let mut sum = 0;
+            for _ in 0..10 {
+                let value: Option<Box<usize>> = deque.steal();
+                sum += *value.unwrap();
+            }
+            assert_eq!(sum, 45);
+        });
+        for value in 0..10 {
+            deque.push(Box::new(value), publish);
+        }
+        PUSHED.store(1, Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn a_zero_that_stood_there_orders_nothing_that_annotated_code_did_since() {
+    datarace::observe(|| steal_late(Ordering::Release)).assert_race_free();
+    let observation = datarace::observe(|| steal_late(Ordering::Relaxed));
+    assert!(!observation.races().is_empty());
+}
+
+/// Code that does not know of the attribute.
+mod elsewhere {
+    use super::{AtomicUsize, Ordering, thread};
+
+    /// Makes a word, lets `fill` run, and has `take` run on another thread once that is published.
+    pub fn around(fill: impl FnOnce(), take: impl FnOnce(&AtomicUsize) + Send) {
+        let word = Box::new(AtomicUsize::new(1));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while word.load(Ordering::Acquire) != 0 {
+                    thread::yield_now();
+                }
+                take(&word);
+            });
+            fill();
+            word.store(0, Ordering::Release);
+        });
+    }
+}
+
+/// A zero that code without annotation stored, after a closure of annotated code that it ran.
+#[test]
+fn a_zero_of_code_without_annotation_orders_what_came_before() {
+    struct Shared(UnsafeCell<u64>);
+    // SAFETY: what is tested.
+    unsafe impl Sync for Shared {}
+
+    #[datarace::check]
+    fn through_elsewhere(data: &Shared) {
+        elsewhere::around(
+            || unsafe { *data.0.get() = 1 },
+            |word| {
+                assert_eq!(word.load(Ordering::Acquire), 0);
+                assert_eq!(unsafe { *data.0.get() }, 1);
+            },
+        );
+    }
+    let data = Shared(UnsafeCell::new(0));
+    let observation = datarace::observe(|| through_elsewhere(&data));
+    observation.assert_race_free();
+    assert!(observation.events() > 2);
 }

@@ -6,6 +6,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, Path, Stmt};
 
 use super::{ours, verbatim};
+use crate::known_calls;
 
 /// How the receiver of a method call is reached before the call.
 #[derive(Clone)]
@@ -381,11 +382,14 @@ struct Leaves<'a, 'b>(&'a Unmoved<'b>);
 
 impl VisitMut for Leaves<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        if let Expr::Path(_) | Expr::Field(_) = expression {
-            let krate = self.0.krate;
-            *expression = verbatim(quote_spanned!(self.0.span=> #krate::__rt::same(&#expression)));
-        } else {
-            syn::visit_mut::visit_expr_mut(self, expression);
+        match expression {
+            Expr::Path(_) | Expr::Field(_) => {
+                let krate = self.0.krate;
+                *expression =
+                    verbatim(quote_spanned!(self.0.span=> #krate::__rt::same(&#expression)));
+            }
+            Expr::MethodCall(call) if known_calls::tells_how_many(&call.method.to_string()) => {}
+            _ => syn::visit_mut::visit_expr_mut(self, expression),
         }
     }
 }

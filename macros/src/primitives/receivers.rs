@@ -4,6 +4,7 @@ use syn::Expr;
 use syn::visit::{self, Visit};
 
 use crate::expand::primitive::Receiver;
+use crate::known_calls;
 
 /// How the receiver of a method call can be looked at; `None` if not without changing the program.
 pub(crate) fn of(receiver: &Expr) -> Option<Receiver> {
@@ -38,6 +39,11 @@ fn is_number(index: &Expr) -> bool {
         Expr::Paren(paren) => is_number(&paren.expr),
         Expr::Cast(cast) => is_number(&cast.expr),
         Expr::Binary(binary) => is_number(&binary.left) && is_number(&binary.right),
+        Expr::MethodCall(call) => {
+            known_calls::answers_with_a_number(&call.method.to_string())
+                && is_number(&call.receiver)
+                && call.args.iter().all(is_number)
+        }
         _ => false,
     }
 }

@@ -64,6 +64,11 @@ impl Message {
         }
     }
 
+    /// What is known without having been published.
+    pub(in crate::model) fn of_clock(clock: VectorClock) -> Self {
+        Self { by: None, clock }
+    }
+
     /// Becomes [`Message::of`] these.
     #[inline]
     pub(in crate::model) fn become_publication(&mut self, by: Epoch, clock: &VectorClock) {

@@ -93,6 +93,14 @@ impl ThreadView {
         clock
     }
 
+    /// What the thread knows, with its own doings up to `time` only. It does not count as a publication.
+    pub fn known_with(&self, time: u32) -> Message {
+        Message::of_clock(self.clock_before(Epoch {
+            time: time.min(self.time),
+            thread: self.thread,
+        }))
+    }
+
     /// What an acquire fence would receive: the join over what relaxed loads saw since the last one.
     pub fn pending_acquire(&self) -> &Message {
         &self.pending_acquire

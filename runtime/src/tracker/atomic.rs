@@ -196,8 +196,10 @@ impl<const WIDTH: u8> Place<WIDTH> {
         object.enter(slot.session());
         // SAFETY: the caller's promise.
         let value = unsafe { perform::load(self.address, Self::WIDTH) };
-        let unknown = object.meets_unknown(value)
-            && object.meet(value, call, || locked.has_write(self.mask()));
+        let unknown = object
+            .meets_unknown(value)
+            .then(|| object.meet(value, call, || locked.has_write(self.mask())))
+            .flatten();
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();
         message::load(&mut own.view, &object.message, order);
@@ -210,7 +212,7 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let version = objects.version();
         let foreign = object.foreign;
         locked.unlock();
-        if !foreign && !unknown {
+        if !foreign && unknown.is_none() {
             slot.remember(Remembered {
                 address: self.address,
                 epoch_word: slot.epoch_word(),
@@ -222,8 +224,8 @@ impl<const WIDTH: u8> Place<WIDTH> {
                 width: Self::WIDTH,
             });
         }
-        if unknown {
-            self.receive_unknown(slot, order, value);
+        if let Some(unseen) = unknown {
+            self.receive_unknown(slot, unseen, order, value);
         }
         self.judge(call, AccessKind::AtomicRead, epoch, conflicts);
         read(value)
@@ -294,7 +296,10 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let object = unsafe { objects.at(self.offset()) };
         object.enter(slot.session());
         let done = perform();
-        let unknown = object.meets_unknown(done.read) && object.meet(done.read, call, || true);
+        let unknown = object
+            .meets_unknown(done.read)
+            .then(|| object.meet(done.read, call, || true))
+            .flatten();
         let kind = match done.wrote {
             true => AccessKind::AtomicWrite,
             false => AccessKind::AtomicRead,
@@ -319,12 +324,12 @@ impl<const WIDTH: u8> Place<WIDTH> {
             objects.changed();
         }
         locked.unlock();
-        if unknown {
+        if let Some(unseen) = unknown {
             let order = match done.wrote {
                 true => release_sequence::read_part(success),
                 false => failure,
             };
-            self.receive_unknown(slot, order, done.left);
+            self.receive_unknown(slot, unseen, order, done.left);
         }
         self.judge(call, kind, epoch, conflicts);
         AtomicOutcome {
@@ -393,8 +398,11 @@ impl<const WIDTH: u8> Place<WIDTH> {
     /// A value of unannotated code was read: whoever wrote it may have known all that anybody knows by now. Later loads of
     /// the same value receive the same, and so do those of what continues it.
     #[cold]
-    fn receive_unknown(self, slot: &'static Slot, order: LoadOrder, left: u64) {
-        let all: Message = thread::present_all();
+    fn receive_unknown(self, slot: &'static Slot, unseen: Unseen, order: LoadOrder, left: u64) {
+        let all: Message = match unseen {
+            Unseen::Initial => thread::present_unseen(),
+            Unseen::Foreign => thread::present_all(),
+        };
         slot.own(|own| message::load(&mut own.view, &all, order));
         let Some(locked) = SHADOW.lock(self.address) else {
             return;
@@ -407,6 +415,15 @@ impl<const WIDTH: u8> Place<WIDTH> {
         }
         locked.unlock();
     }
+}
+
+/// Where a value comes from that no tracked operation left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unseen {
+    /// It is zero and stood there at the first operation: the initial value, or a store of code without annotation.
+    Initial,
+    /// Code without annotation, or an operation of annotated code that no hook saw.
+    Foreign,
 }
 
 /// Remembers an access; answers what it conflicts with.
@@ -447,13 +464,22 @@ impl Object {
         !self.known || self.foreign || self.value != found
     }
 
-    /// Looks at the value that the operation found. Answers whether its read part takes from unannotated code.
+    /// Looks at the value that the operation found. Answers from where its read part takes, if from unannotated code.
     #[cold]
-    fn meet(&mut self, found: u64, call: &AtomicCall, initialized: impl FnOnce() -> bool) -> bool {
+    fn meet(
+        &mut self,
+        found: u64,
+        call: &AtomicCall,
+        initialized: impl FnOnce() -> bool,
+    ) -> Option<Unseen> {
         if !self.known {
             // The first value seen is the initial one; heap or stack memory that is loaded first, and that no annotated
             // code has written, was set up by code that we did not see.
-            return !statics::holds(call.address) && !initialized();
+            let unseen = match found {
+                0 => Unseen::Initial,
+                _ => Unseen::Foreign,
+            };
+            return (!statics::holds(call.address) && !initialized()).then_some(unseen);
         }
         if self.value != found {
             self.foreign = true;
@@ -461,7 +487,7 @@ impl Object {
             self.latest = None;
             statics::say_foreign(call.site);
         }
-        self.foreign
+        self.foreign.then_some(Unseen::Foreign)
     }
 
     /// The value that stands there after the operation.

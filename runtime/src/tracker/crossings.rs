@@ -11,7 +11,7 @@ use crate::clock::Epoch;
 use crate::primitive::{AtomicU64, Mutex, Ordering, PoisonError};
 use crate::site::{Function, Site};
 use crate::tracker::takeover::Inside;
-use crate::tracker::thread::{self, ThreadHandle};
+use crate::tracker::thread::{self, Slot, ThreadHandle};
 use crate::tracker::{engine, heap};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
@@ -48,6 +48,8 @@ struct Open {
     name: &'static str,
     serial: u64,
     claimed: bool,
+    /// [`Slot::exposed`] before it, and with it.
+    exposed: Option<(u32, u32)>,
     /// The stamp of its crossing, if that is on record.
     recorded: Option<u64>,
     site: &'static Site,
@@ -56,6 +58,8 @@ struct Open {
 struct Calls {
     open: [Option<Open>; DEPTH_MAX],
     depth: usize,
+    /// Open calls that nobody has claimed.
+    unclaimed: u32,
     serial: u64,
     /// The latest call that ended as a crossing.
     last_unclaimed: u64,
@@ -73,6 +77,7 @@ thread_local! {
         RefCell::new(Calls {
             open: [None; DEPTH_MAX],
             depth: 0,
+            unclaimed: 0,
             serial: 0,
             last_unclaimed: 0,
             events: u64::MAX,
@@ -207,9 +212,25 @@ fn is_named(path: &str, name: &str) -> bool {
 pub(crate) fn leave() {
     let depth = DEPTH.get().saturating_sub(1);
     DEPTH.set(depth);
-    if depth == 0 && heap::is_active() {
-        returned();
+    if depth <= 1 && heap::is_active() {
+        expose();
+        if depth == 0 {
+            returned();
+        }
     }
+}
+
+/// What the thread has done may be published by code without annotation from here on: a caller of the outermost annotated
+/// function, or the closure of an observation.
+fn expose() {
+    if let Some(slot) = thread::attached() {
+        slot.expose_all();
+    }
+}
+
+/// Whether the thread is in a call that no annotated function has answered.
+pub(crate) fn is_open() -> bool {
+    with_calls(|calls| calls.unclaimed != 0).unwrap_or(true)
 }
 
 /// The thread is in code without annotation again.
@@ -238,16 +259,20 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
         calls.dropping = None;
         calls.serial += 1;
         let serial = calls.serial;
+        let before = thread::attached().map(Slot::exposed);
         let recorded = calls.begin();
+        let exposed = before.zip(thread::attached().map(Slot::exposed));
         if calls.depth < DEPTH_MAX {
             calls.open[calls.depth] = Some(Open {
                 name,
                 serial,
                 claimed: false,
+                exposed,
                 recorded,
                 site,
             });
             calls.depth += 1;
+            calls.count(calls.unclaimed + 1);
         }
         serial
     })
@@ -290,6 +315,10 @@ pub(crate) fn call_end(serial: u64) {
                 return;
             }
             calls.depth = top;
+            if !open.claimed {
+                expose();
+                calls.count(calls.unclaimed - 1);
+            }
             if open.serial == serial && !open.claimed {
                 calls.begin();
                 // ORDER: SeqCst; all crossings that began before this look are seen to have.
@@ -305,6 +334,7 @@ impl Calls {
     /// Notes that a crossing may begin, if anything has happened since the last one.
     fn begin(&mut self) -> Option<u64> {
         let slot = thread::attached()?;
+        slot.expose_all();
         if slot.events() == self.events {
             return None;
         }
@@ -339,10 +369,30 @@ impl Calls {
             return;
         }
         open.claimed = true;
-        if let (Some(stamp), serial) = (open.recorded, open.serial)
-            && self.last_unclaimed < serial
-        {
-            self.take_back(stamp);
+        let Open {
+            recorded,
+            serial,
+            exposed,
+            ..
+        } = *open;
+        self.count(self.unclaimed - 1);
+        if self.last_unclaimed < serial {
+            if let (Some((before, with)), Some(slot)) = (exposed, thread::attached())
+                && slot.exposed() == with
+            {
+                slot.expose(before);
+            }
+            if let Some(stamp) = recorded {
+                self.take_back(stamp);
+            }
+        }
+    }
+
+    /// Sets the number of open calls that nobody has claimed.
+    fn count(&mut self, unclaimed: u32) {
+        self.unclaimed = unclaimed;
+        if let Some(slot) = thread::attached() {
+            slot.set_in_unseen(unclaimed != 0);
         }
     }
 

@@ -54,6 +54,10 @@ pub(crate) struct Slot {
     session: AtomicU32,
     /// Events of the tenant in its session so far.
     events: AtomicU64,
+    /// The tenant's time up to which code without annotation may have published what it did; see [`present_unseen`].
+    exposed: AtomicU32,
+    /// Whether the tenant is in such code now.
+    in_unseen: AtomicBool,
     /// Guards `own`; its owner is the thread that has the slot.
     biased: Biased,
     own: UnsafeCell<Own>,
@@ -364,6 +368,8 @@ impl Slot {
             epoch_word: AtomicU64::new(epoch_word(view.epoch())),
             session: AtomicU32::new(SessionId::NONE.0),
             events: AtomicU64::new(0),
+            exposed: AtomicU32::new(0),
+            in_unseen: AtomicBool::new(false),
             biased: Biased::new(),
             own: UnsafeCell::new(Own {
                 view,
@@ -380,6 +386,29 @@ impl Slot {
     pub(crate) fn epoch_word(&self) -> u64 {
         // ORDER: Relaxed; a time that others advanced may be seen late, see `present`.
         self.epoch_word.load(Ordering::Relaxed)
+    }
+
+    /// The tenant's time up to which code without annotation may have published what it did.
+    pub(crate) fn exposed(&self) -> u32 {
+        // ORDER: Relaxed; the tenant itself asks.
+        self.exposed.load(Ordering::Relaxed)
+    }
+
+    /// The tenant is about to enter code without annotation, is back in it, or leaves it.
+    pub(crate) fn expose_all(&self) {
+        self.expose((self.epoch_word() & u64::from(TIME_MAX)) as u32);
+    }
+
+    /// Nothing after this time can have been published by code without annotation.
+    pub(crate) fn expose(&self, time: u32) {
+        // ORDER: Release; pairs with the process-wide barrier of `present_unseen`: what that code stores comes later.
+        self.exposed.store(time, Ordering::Release);
+    }
+
+    /// Whether the tenant is in code without annotation.
+    pub(crate) fn set_in_unseen(&self, inside: bool) {
+        // ORDER: Release; as `expose`.
+        self.in_unseen.store(inside, Ordering::Release);
     }
 
     /// The session of the tenant.
@@ -480,6 +509,8 @@ impl Slot {
         self.session.store(session.0, Ordering::Relaxed);
         self.events.store(0, Ordering::Relaxed);
         let from = self.own(|own| own.view.epoch().time);
+        self.expose(from.saturating_sub(1));
+        self.set_in_unseen(crossings::is_open());
         let mut tenancies = lock(&self.tenancies);
         if tenancies.len() == TENANCIES_MAX {
             tenancies.pop_front();
@@ -494,6 +525,7 @@ impl Slot {
     }
 
     fn end_tenancy(&self, end: End) {
+        self.expose(u32::MAX);
         if let Some(tenancy) = lock(&self.tenancies).back_mut() {
             tenancy.end = end;
         }
@@ -659,7 +691,36 @@ pub(crate) fn present_of_session(session: SessionId) -> Message {
     present_where(|slot| slot.session() == session)
 }
 
+/// What code without annotation may have published by now of what the other threads of the session know: all that they know,
+/// but of their own doings only what lies before the last such code that they ran.
+///
+/// Departs from the truth: what a thread has received from others since then counts, and so does a call that annotated code
+/// is about to answer, which hides races only.
+pub(crate) fn present_unseen() -> Message {
+    let session = attached().map_or(SessionId::NONE, Slot::session);
+    if session == SessionId::NONE {
+        return present_all();
+    }
+    gather(
+        |slot| slot.session() == session,
+        |slot, own| {
+            // ORDER: Acquire, with the barrier of `gather` between: pairs with the Release in `expose`, `set_in_unseen`.
+            let inside = slot.in_unseen.load(Ordering::Acquire);
+            let exposed = slot.exposed.load(Ordering::Acquire);
+            match inside || exposed >= own.view.epoch().time {
+                true => slot.presented(own),
+                false => own.view.known_with(exposed),
+            }
+        },
+    )
+}
+
 fn present_where(wanted: impl Fn(&Slot) -> bool) -> Message {
+    gather(wanted, Slot::presented)
+}
+
+/// The join over what the other threads that are wanted say.
+fn gather(wanted: impl Fn(&Slot) -> bool, says: impl Fn(&Slot, &mut Own) -> Message) -> Message {
     let is_own = |slot: &Slot| attached().is_some_and(|own| core::ptr::eq(own, slot));
     let others: Vec<_> = slots()
         .filter(|slot| !is_own(slot) && wanted(slot))
@@ -673,7 +734,7 @@ fn present_where(wanted: impl Fn(&Slot) -> bool) -> Message {
     for (slot, request) in others {
         let _inside = request.wait();
         // SAFETY: inside the biased lock as another, so this is the only reference.
-        all.join(&slot.presented(unsafe { &mut *slot.own.get() }));
+        all.join(&says(slot, unsafe { &mut *slot.own.get() }));
         slot.publish_epoch();
     }
     all
