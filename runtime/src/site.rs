@@ -106,16 +106,17 @@ impl Site {
     /// The number given to this site, or zero.
     #[inline]
     pub(crate) fn number(&self) -> u32 {
-        // ORDER: Relaxed; a number that is not zero is looked up in a table with its own synchronization.
-        self.number.load(Ordering::Relaxed)
+        // ORDER: Acquire; pairs with the Release in `set_number`: whoever has the number, and whoever gets it from there,
+        // finds its entry in the table (model: `a_number_that_was_passed_on_leads_to_its_site`).
+        self.number.load(Ordering::Acquire)
     }
 
-    /// Remembers the number; the first one stays.
+    /// Remembers the number, whose entry is made; the first one stays.
     pub(crate) fn set_number(&self, number: u32) -> u32 {
-        // ORDER: Relaxed; see `number`.
+        // ORDER: Release and Acquire; see `number`.
         match self
             .number
-            .compare_exchange(0, number, Ordering::Relaxed, Ordering::Relaxed)
+            .compare_exchange(0, number, Ordering::Release, Ordering::Acquire)
         {
             Ok(_) => number,
             Err(first) => first,
