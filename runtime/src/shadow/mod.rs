@@ -230,11 +230,16 @@ impl<A: Attachment> ShadowMap<A> {
             return;
         }
         let write = granule.lock();
-        if write & FAT != 0 {
+        let from = start.max(address);
+        let mask = word::mask_of(from, end.min(address + 8) - from);
+        let cell = match (write & FAT != 0, mask == u8::MAX) {
             // SAFETY: the granule is locked and its word is fat.
-            let cell = unsafe { fat_of::<A>(write) };
-            let from = start.max(address);
-            let mask = word::mask_of(from, end.min(address + 8) - from);
+            (true, _) => Some(unsafe { fat_of::<A>(write) }),
+            // Its other bytes are somebody else's.
+            (false, false) => Some(self.fatten(granule, address, write)),
+            (false, true) => None,
+        };
+        if let Some(cell) = cell {
             // SAFETY: the lock is held, and the reference ends with this statement.
             unsafe { cell.list() }.forget(mask);
             cell.attached.forget(mask);

@@ -6,6 +6,7 @@ use super::*;
 use crate::clock::{Epoch, ThreadIndex};
 use crate::model::conflict::Conflict;
 use crate::model::edge;
+use crate::primitive::AtomicUsize;
 use core::cell::Cell;
 use std::vec::Vec;
 
@@ -47,12 +48,10 @@ const KINDS: [AccessKind; 8] = [
     AccessKind::CellWrite,
 ];
 
-/// A granule of its own for each test program.
+/// A granule of its own for each test program, in whichever thread of the harness it runs.
 fn fresh_granule() -> usize {
-    thread_local! {
-        static NEXT: Cell<usize> = const { Cell::new(0x5000_0000_0000) };
-    }
-    NEXT.replace(NEXT.get() + 8)
+    static NEXT: AtomicUsize = AtomicUsize::new(0x5000_0000_0000);
+    NEXT.fetch_add(8, Ordering::Relaxed)
 }
 
 fn threads(count: u32) -> Vec<ThreadView> {
@@ -254,4 +253,39 @@ fn a_time_of_a_reused_slot_is_covered_by_its_new_owner() {
     };
     let view = ThreadView::resume(last);
     assert!(view.covers(last));
+}
+
+/// Bytes of one granule that belong to different owners: clearing the one's leaves what is known of the other's.
+#[test]
+fn clearing_some_bytes_of_a_granule_keeps_the_others() {
+    for (written, cleared, conflicts) in [
+        ((0, 8), (0, 4), 1),
+        ((0, 8), (4, 4), 0),
+        ((4, 4), (0, 4), 1),
+        ((0, 8), (0, 8), 0),
+    ] {
+        let address = fresh_granule();
+        let views = threads(2);
+        let bytes = |(offset, size)| Bytes {
+            address: address + offset,
+            size,
+        };
+        let access = |bytes, view: &ThreadView| {
+            let mut found = 0;
+            let access = RangeAccess {
+                bytes,
+                kind: AccessKind::Write,
+                site: 1,
+            };
+            MAP.record(&access, view, &mut |_, _| found += 1);
+            found
+        };
+        assert_eq!(access(bytes(written), &views[0]), 0);
+        MAP.clear(bytes(cleared));
+        assert_eq!(
+            access(bytes((4, 4)), &views[1]),
+            conflicts,
+            "{written:?} written, {cleared:?} cleared"
+        );
+    }
 }
