@@ -10,10 +10,12 @@
 pub(crate) mod fat;
 mod inline;
 pub(crate) mod list;
+#[cfg_attr(datarace_loom, path = "../../../tests/loom/src/map.rs")]
 mod map;
+#[cfg(not(datarace_loom))]
 mod memory;
 pub(crate) mod sites;
-#[cfg(test)]
+#[cfg(all(test, not(datarace_loom)))]
 mod tests;
 pub(crate) mod word;
 

@@ -7,9 +7,10 @@
 //! Where membarrier is missing, the owner makes a full fence each time.
 
 use crate::primitive::{
-    AtomicBool, AtomicU8, Mutex, MutexGuard, Ordering, PoisonError, compiler_fence, fence,
-    spin_loop, yield_now,
+    AtomicBool, Mutex, MutexGuard, Ordering, PoisonError, compiler_fence, fence, spin_loop,
+    yield_now,
 };
+use crate::tracker::barrier;
 
 /// See the module. Guards what its neighbours in the same struct hold; the caller keeps the roles apart.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(crate) struct Biased {
 }
 
 impl Biased {
-    pub(crate) const fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             busy: AtomicBool::new(false),
             wanted: AtomicBool::new(false),
@@ -122,71 +123,7 @@ impl Drop for Other<'_> {
 
 const SPINS_BEFORE_YIELD: u32 = 64;
 
-mod barrier {
-    use super::{AtomicU8, Ordering, fence};
-
-    const UNKNOWN: u8 = 0;
-    const ASYMMETRIC: u8 = 1;
-    const FENCES: u8 = 2;
-
-    static MODE: AtomicU8 = AtomicU8::new(UNKNOWN);
-
-    /// Whether [`everywhere`] reaches all threads, so that owners need no fence.
-    #[inline]
-    pub(super) fn is_asymmetric() -> bool {
-        // ORDER: Relaxed; the mode is settled once, before any other can come in under it.
-        match MODE.load(Ordering::Relaxed) {
-            UNKNOWN => settle() == ASYMMETRIC,
-            mode => mode == ASYMMETRIC,
-        }
-    }
-
-    #[cold]
-    fn settle() -> u8 {
-        let mode = match register() {
-            true => ASYMMETRIC,
-            false => FENCES,
-        };
-        // ORDER: Relaxed; each caller comes to the same answer.
-        MODE.store(mode, Ordering::Relaxed);
-        mode
-    }
-
-    /// A full fence on every thread of the process that runs.
-    pub(super) fn everywhere() {
-        fence(Ordering::SeqCst);
-        if is_asymmetric() {
-            barrier();
-        }
-    }
-
-    #[cfg(target_os = "linux")]
-    const REGISTER_PRIVATE_EXPEDITED: libc::c_int = 1 << 4;
-    #[cfg(target_os = "linux")]
-    const PRIVATE_EXPEDITED: libc::c_int = 1 << 3;
-
-    #[cfg(target_os = "linux")]
-    fn register() -> bool {
-        // SAFETY: membarrier takes two integers and touches no memory of ours.
-        unsafe { libc::syscall(libc::SYS_membarrier, REGISTER_PRIVATE_EXPEDITED, 0) == 0 }
-    }
-
-    #[cfg(target_os = "linux")]
-    fn barrier() {
-        // SAFETY: as in `register`; it was registered, so it does not fail.
-        unsafe { libc::syscall(libc::SYS_membarrier, PRIVATE_EXPEDITED, 0) };
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn register() -> bool {
-        false
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn barrier() {}
-}
-
-#[cfg(test)]
+#[cfg(all(test, not(datarace_loom)))]
 mod tests {
     use super::*;
     use crate::primitive::UnsafeCell;

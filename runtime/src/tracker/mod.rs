@@ -10,6 +10,7 @@
 
 mod arrivals;
 mod atomic;
+mod barrier;
 mod biased;
 mod channels;
 mod crossings;

@@ -15,7 +15,7 @@ mod steps;
 mod store_buffering;
 mod trace;
 
-#[cfg(test)]
+#[cfg(all(test, not(datarace_loom)))]
 mod tests;
 
 use crate::clock::Epoch;
