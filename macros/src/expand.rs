@@ -11,8 +11,8 @@ pub(crate) mod place;
 pub(crate) mod primitive;
 pub(crate) mod session;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Expr;
 
 use crate::walk::attributes_of;
@@ -34,12 +34,8 @@ fn verbatim(tokens: TokenStream) -> Expr {
     Expr::Verbatim(tokens)
 }
 
-/// `*e`. Its first and its last token bear the user's own span: an operator with `#[track_caller]` names the place that
-/// begins and ends there.
-fn deref(mut operand: Expr, span: Span) -> Expr {
-    if let Expr::Verbatim(tokens) = &mut operand {
-        *tokens = ending_at(std::mem::take(tokens), span);
-    }
+/// `*e`
+fn deref(operand: Expr, span: Span) -> Expr {
     Expr::Unary(syn::ExprUnary {
         attrs: Vec::new(),
         op: syn::UnOp::Deref(syn::Token![*](span)),
@@ -47,13 +43,17 @@ fn deref(mut operand: Expr, span: Span) -> Expr {
     })
 }
 
-/// The same tokens, the last group with another span.
-fn ending_at(tokens: TokenStream, span: Span) -> TokenStream {
-    let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
-    if let Some(TokenTree::Group(group)) = trees.last_mut() {
-        group.set_span(span);
+/// An operand whose tokens became ours, in parentheses at the user's place.
+///
+/// rustc takes the place of an operation from where its operands begin and end: that of an overflow, of an index out of
+/// bounds, or what `#[track_caller]` names. One that began with our tokens would stand at the attribute.
+// Input:   x.load(Relaxed) - 1
+// Output:  (__rt::receiver(&x).__resolve(&SITE)).load(Relaxed) - 1
+pub(crate) fn anchored(expression: &mut Expr, span: Span) {
+    if matches!(expression, Expr::Verbatim(_)) {
+        let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
+        *expression = parenthesized(inner, span);
     }
-    trees.into_iter().collect()
 }
 
 /// `(e)`
@@ -63,6 +63,15 @@ fn parenthesized(expression: Expr, span: Span) -> Expr {
         paren_token: syn::token::Paren(span),
         expr: Box::new(expression),
     })
+}
+
+/// The arguments of an `assert!` whose panic bears the text of the user's own condition.
+// Input:   DONE == 1
+// Output:  (**__rt::access::<0, _>(&raw const DONE, &SITE)) == 1, "{}", "assertion failed: DONE == 1"
+pub(crate) fn asserted(condition: &Expr, text: &str, span: Span) -> TokenStream {
+    let text = format!("assertion failed: {text}");
+    let message = quote_spanned!(ours(span)=> "{}", #text);
+    quote!(#condition, #message)
 }
 
 /// Attributes in front of an expression, in parentheses if it has become something that bears none.

@@ -23,12 +23,18 @@ pub(crate) struct Knowledge {
     returns: HashMap<String, Operand>,
     /// How many array types a `static mut` of this name is nested in; `None` if it is declared differently twice.
     arrays: HashMap<String, Option<usize>>,
+    /// Whether the fields of this name are arrays; `None` if they differ.
+    array_fields: HashMap<String, Option<bool>>,
+    /// Macros that are declared or imported here, by their last name: they are not std's.
+    macros: HashSet<String>,
     /// Names of methods that the type checker cannot tell from an atomic's by deref alone: they take their receiver by
     /// value or by `&mut`, or their type derefs.
     own_methods: HashSet<String>,
     /// Methods by the type they belong to, and the types that deref.
     methods_of: HashMap<String, HashSet<String>>,
     derefs: HashSet<String>,
+    /// Whether a type of this file implements `Index`.
+    indexes: bool,
     /// Modules that are declared here: `ptr::write` may be a function of the user's.
     modules: HashSet<String>,
     /// Names of fields, statics and parameters whose declared type names one of std's atomics.
@@ -97,6 +103,21 @@ impl Knowledge {
             || syntax::last_name(other).is_some_and(|name| self.is_atomic(&name))
     }
 
+    /// Whether a type of this file implements `Index`.
+    pub(crate) fn declares_index(&self) -> bool {
+        self.indexes
+    }
+
+    /// Whether the fields of this name are arrays.
+    pub(crate) fn is_array_field(&self, name: &str) -> bool {
+        self.array_fields.get(name).copied().flatten() == Some(true)
+    }
+
+    /// Whether the file declares or imports a macro of this name.
+    pub(crate) fn declares_macro(&self, name: &str) -> bool {
+        self.macros.contains(name)
+    }
+
     /// Whether the file declares a module of this name.
     pub(crate) fn declares_module(&self, name: &str) -> bool {
         self.modules.contains(name)
@@ -124,6 +145,29 @@ fn note(map: &mut HashMap<String, Operand>, name: String, operand: Operand) {
             }
         })
         .or_insert(operand);
+}
+
+/// The names that an import brings, those of std left out.
+fn note_imports(tree: &syn::UseTree, into: &mut HashSet<String>) {
+    match tree {
+        syn::UseTree::Path(path) => {
+            if !matches!(path.ident.to_string().as_str(), "std" | "core" | "alloc") {
+                note_imports(&path.tree, into);
+            }
+        }
+        syn::UseTree::Name(name) => {
+            into.insert(name.ident.to_string());
+        }
+        syn::UseTree::Rename(rename) => {
+            into.insert(rename.rename.to_string());
+        }
+        syn::UseTree::Group(group) => {
+            for tree in &group.items {
+                note_imports(tree, into);
+            }
+        }
+        syn::UseTree::Glob(_) => {}
+    }
 }
 
 fn depth(ty: &Type) -> usize {
@@ -183,11 +227,13 @@ impl<'ast> Visit<'ast> for Knowledge {
             Type::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()),
             _ => None,
         };
-        let is_deref = item.trait_.as_ref().is_some_and(|(path, _)| {
-            path.segments
-                .last()
-                .is_some_and(|part| part.ident == "Deref")
-        });
+        let implements = |name: &str| {
+            item.trait_.as_ref().is_some_and(|(path, _)| {
+                path.segments.last().is_some_and(|part| part.ident == name)
+            })
+        };
+        let is_deref = implements("Deref");
+        self.indexes |= implements("Index");
         if let Some(ty) = ty {
             if is_deref {
                 self.derefs.insert(ty.clone());
@@ -203,7 +249,28 @@ impl<'ast> Visit<'ast> for Knowledge {
         syn::visit::visit_item_impl(self, item);
     }
 
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        if let Some(name) = &item.ident {
+            self.macros.insert(name.to_string());
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        note_imports(&item.tree, &mut self.macros);
+    }
+
     fn visit_field(&mut self, field: &'ast syn::Field) {
+        if let Some(name) = &field.ident {
+            let found = depth(&field.ty) > 0;
+            self.array_fields
+                .entry(name.to_string())
+                .and_modify(|known| {
+                    if *known != Some(found) {
+                        *known = None;
+                    }
+                })
+                .or_insert(Some(found));
+        }
         if let Some(name) = &field.ident
             && names_atomic(&field.ty)
         {

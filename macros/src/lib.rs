@@ -46,6 +46,8 @@ mod statics;
 mod syntax;
 #[cfg(feature = "track")]
 mod walk;
+#[cfg(feature = "track")]
+mod written;
 
 use proc_macro::TokenStream;
 

@@ -16,6 +16,7 @@ use crate::expand::primitive as template;
 use crate::expand::{self, primitive::Receiver};
 use crate::known_calls;
 use crate::site::Site;
+use crate::statics::Statics;
 
 /// The sites of lock operations, by where they stand: what ends them names the same site.
 #[derive(Default)]
@@ -31,6 +32,7 @@ pub(crate) struct Context<'a> {
     pub(crate) locks: &'a mut LockSites,
     /// Names whose address must not be taken here.
     pub(crate) not_addressable: &'a [String],
+    pub(crate) statics: &'a Statics,
 }
 
 impl Context<'_> {
@@ -48,7 +50,20 @@ impl Context<'_> {
         let root = crate::syntax::root_name(receiver);
         match (&found, root) {
             (Receiver::Place(_), Some(root)) if self.not_addressable.contains(&root) => None,
+            // A reference to a `static mut` has a lint of its own.
+            (Receiver::Named(place), _) if self.begins_with_static(place) => {
+                Some(Receiver::Place(place.clone()))
+            }
             _ => Some(found),
+        }
+    }
+
+    fn begins_with_static(&self, place: &Expr) -> bool {
+        match crate::syntax::bare(place) {
+            Expr::Path(path) => path.qself.is_none() && self.statics.contains(&path.path),
+            Expr::Field(field) => self.begins_with_static(&field.base),
+            Expr::Index(index) => self.begins_with_static(&index.expr),
+            _ => false,
         }
     }
 

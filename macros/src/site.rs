@@ -71,6 +71,11 @@ pub(crate) fn file(span: Span) -> String {
     }
 }
 
+/// Tokens as text, with spaces as in the source.
+pub(crate) fn source_text(tokens: &TokenStream) -> String {
+    text(tokens)
+}
+
 fn stretch(tokens: &TokenStream) -> Stretch {
     let mut all = Vec::new();
     flatten(tokens.clone(), &mut all);

@@ -227,6 +227,7 @@ impl Walker<'_> {
             traits: &mut self.traits,
             locks: &mut self.locks,
             not_addressable: &self.not_addressable,
+            statics: self.statics,
         }
     }
 
@@ -315,14 +316,32 @@ impl Walker<'_> {
         }
     }
 
+    /// An operand: what it becomes keeps the place in the source that the operation takes from it.
+    fn operand_of(&mut self, operand: &mut Expr, use_: Use) {
+        let span = site::first_span(operand);
+        self.expression(operand, use_);
+        expand::anchored(operand, span);
+    }
+
+    /// What stands in parentheses needs no second pair.
+    fn within_parentheses(&mut self, inner: &mut Expr, use_: Use) {
+        let had_its_own = matches!(inner, Expr::Paren(_));
+        self.expression(inner, use_);
+        if let (false, Expr::Paren(paren)) = (had_its_own, &mut *inner)
+            && paren.attrs.is_empty()
+        {
+            *inner = std::mem::replace(&mut paren.expr, Expr::Verbatim(TokenStream::new()));
+        }
+    }
+
     fn by_kind(&mut self, expression: &mut Expr, use_: Use) {
         match expression {
-            Expr::Paren(paren) => self.expression(&mut paren.expr, use_),
-            Expr::Group(group) => self.expression(&mut group.expr, use_),
+            Expr::Paren(paren) => self.within_parentheses(&mut paren.expr, use_),
+            Expr::Group(group) => self.within_parentheses(&mut group.expr, use_),
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => self.place(expression, use_),
             Expr::Unary(unary) => match unary.op {
                 syn::UnOp::Deref(_) => self.place(expression, use_),
-                _ => self.expression(&mut unary.expr, Use::Value),
+                _ => self.operand_of(&mut unary.expr, Use::Value),
             },
             Expr::Assign(assign) => {
                 let right = match &*assign.left {
@@ -341,13 +360,13 @@ impl Walker<'_> {
                     | ShrAssign(_) => Use::Write,
                     // Comparisons take their operands by reference.
                     Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_) => {
-                        self.expression(&mut binary.left, Use::Look);
-                        return self.expression(&mut binary.right, Use::Look);
+                        self.operand_of(&mut binary.left, Use::Look);
+                        return self.operand_of(&mut binary.right, Use::Look);
                     }
                     _ => Use::Value,
                 };
-                self.expression(&mut binary.left, left);
-                self.expression(&mut binary.right, Use::Value);
+                self.operand_of(&mut binary.left, left);
+                self.operand_of(&mut binary.right, Use::Value);
             }
             Expr::Reference(reference) => {
                 let use_ = match reference.mutability {
@@ -406,8 +425,8 @@ impl Walker<'_> {
                 }
             }
             Expr::Await(await_) => self.expression(&mut await_.base, Use::Value),
-            Expr::Try(try_) => self.expression(&mut try_.expr, Use::Value),
-            Expr::Cast(cast) => self.expression(&mut cast.expr, Use::Value),
+            Expr::Try(try_) => self.operand_of(&mut try_.expr, Use::Value),
+            Expr::Cast(cast) => self.operand_of(&mut cast.expr, Use::Value),
             Expr::Tuple(tuple) => tuple
                 .elems
                 .iter_mut()

@@ -4,14 +4,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Path, Token};
 
-use super::{ours, verbatim};
+use super::{anchored, ours, verbatim};
 use crate::syntax;
 
 /// A method call whose receiver may be an atomic. `site` may carry an ordering to judge.
 // Input:   counter.load(Relaxed)
-// Output:  __rt::receiver(&counter).__resolve(&SITE).load(Relaxed)
+// Output:  (__rt::receiver(&counter).__resolve(&SITE)).load(Relaxed)
 // Input:   make().load(Relaxed)
-// Output:  __rt::receiver_value(&mut make()).__resolve(&SITE).load(Relaxed)
+// Output:  (__rt::receiver_value(&mut make()).__resolve(&SITE)).load(Relaxed)
 pub(crate) fn method(
     call: &mut ExprMethodCall,
     is_static_mut: bool,
@@ -30,6 +30,7 @@ pub(crate) fn method(
         (false, false) => quote_spanned!(ours=> #krate::__rt::receiver_value(&mut #receiver)),
     };
     *call.receiver = verbatim(quote_spanned!(ours=> #resolved.__resolve(#site)));
+    anchored(&mut call.receiver, span);
 }
 
 fn reference(receiver: &Expr, span: Span) -> Expr {
@@ -43,7 +44,7 @@ fn reference(receiver: &Expr, span: Span) -> Expr {
 
 /// A call by path.
 // Input:   AtomicU8::load(&x, Relaxed)
-// Output:  __rt::receiver_of::<AtomicU8>(&x).__resolve(&SITE).load(Relaxed)
+// Output:  (__rt::receiver_of::<AtomicU8>(&x).__resolve(&SITE)).load(Relaxed)
 pub(crate) fn path(
     call: &ExprCall,
     atomic: &Path,
@@ -56,9 +57,10 @@ pub(crate) fn path(
     let receiver = arguments.next();
     let arguments = arguments.cloned().collect();
     let ours = ours(span);
-    let receiver = verbatim(quote_spanned! {ours=>
+    let mut receiver = verbatim(quote_spanned! {ours=>
         #krate::__rt::receiver_of::<#atomic>(#receiver).__resolve(#site)
     });
+    anchored(&mut receiver, span);
     Expr::MethodCall(ExprMethodCall {
         attrs: call.attrs.clone(),
         receiver: Box::new(receiver),

@@ -39,18 +39,44 @@ impl Template<'_> {
         let place = raw(place, mutable, self.span);
         let how = self.how(how);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::access::<#how, _>(#place, #site));
-        deref(deref(verbatim(call), self.span), self.span)
+        self.twice_deref(verbatim(call))
+    }
+
+    /// The same for a field behind a raw pointer, which may have no static size.
+    // Input:   (*p).f.method()
+    // Output:  (**__rt::part(&raw const (*p).f).__place::<0>(&SITE)).method()
+    pub(crate) fn part_place(&self, place: &Expr, how: How) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let place = raw(place, false, self.span);
+        let how = self.how(how);
+        let call =
+            quote_spanned!(ours(self.span)=> #krate::__rt::part(#place).__place::<#how>(#site));
+        self.twice_deref(verbatim(call))
+    }
+
+    /// `(**e)`
+    fn twice_deref(&self, operand: Expr) -> Expr {
+        parenthesized(deref(deref(operand, self.span), self.span), self.span)
     }
 
     /// The same with an event of a known kind.
     // Input:   &DATA
-    // Output:  &*__rt::reborrowed(&raw const DATA, ReborrowShared, &SITE)
+    // Output:  &(*__rt::known(&raw const DATA, ReborrowShared, &SITE)).0
     pub(crate) fn known(&self, place: &Expr, mutable: bool, kind: Kind) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let place = raw(place, mutable, self.span);
         let kind = self.kind(kind);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::known(#place, #kind, #site));
-        deref(verbatim(call), self.span)
+        let known = parenthesized(deref(verbatim(call), self.span), self.span);
+        Expr::Field(syn::ExprField {
+            attrs: Vec::new(),
+            base: Box::new(known),
+            dot_token: Token![.](self.span),
+            member: Member::Unnamed(syn::Index {
+                index: 0,
+                span: self.span,
+            }),
+        })
     }
 
     /// The base of an index expression.
@@ -72,17 +98,17 @@ impl Template<'_> {
         let how = self.how(how);
         let operand = address(operand, self.span);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how>(#site));
-        deref(deref(verbatim(call), self.span), self.span)
+        self.twice_deref(verbatim(call))
     }
 
     /// `*e`, or fields of it, with `e` a place of unknown type.
     // Input:   *p = v
-    // Output:  **__rt::operand(&raw const p).__event(Write, &SITE) = v
+    // Output:  (**__rt::operand(&raw const p).__event(Write, &SITE)) = v
     // Input:   (*p).f = v
     // Output:  (**__rt::operand(&raw const p).__part(|p| &raw const (*p).f, Write, &SITE)).f = v
     pub(crate) fn operand_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
         let call = self.operand_call(operand, fields, kind);
-        self.fields(deref(deref(call, self.span), self.span), fields)
+        self.fields(self.twice_deref(call), fields)
     }
 
     /// The same beside the user's own tokens, which may move out.
@@ -109,7 +135,7 @@ impl Template<'_> {
             },
         });
         // It may begin a statement, or stand before a block.
-        parenthesized(block, ours(self.span))
+        parenthesized(block, self.span)
     }
 
     fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
@@ -121,13 +147,14 @@ impl Template<'_> {
 
     /// `*e`, or fields of it, with `e` a value.
     // Input:   *f()
-    // Output:  *__rt::value(f()).__event(Read, &SITE)
+    // Output:  (*__rt::value(f()).__event(Read, &SITE))
     pub(crate) fn value_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
         let operand = syntax::bare(operand);
         let krate = self.krate;
         let tail = self.tail(fields, kind);
         let call = verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#operand).#tail));
-        self.fields(deref(call, self.span), fields)
+        let place = parenthesized(deref(call, self.span), self.span);
+        self.fields(place, fields)
     }
 
     fn tail(&self, fields: &[Member], kind: Kind) -> TokenStream {
@@ -143,11 +170,7 @@ impl Template<'_> {
         }
     }
 
-    fn fields(&self, place: Expr, fields: &[Member]) -> Expr {
-        let mut place = match fields.is_empty() {
-            true => return place,
-            false => parenthesized(place, self.span),
-        };
+    fn fields(&self, mut place: Expr, fields: &[Member]) -> Expr {
         for member in fields {
             place = Expr::Field(syn::ExprField {
                 attrs: Vec::new(),

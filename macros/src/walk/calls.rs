@@ -91,7 +91,7 @@ impl Walker<'_> {
             (effect, None) => effect,
         };
         let sites = self.sites.len();
-        self.expression(&mut call.receiver, Use::Receiver(effect));
+        self.operand_of(&mut call.receiver, Use::Receiver(effect));
         // The receiver's own site is its last.
         let receiver = (self.sites.len() > sites).then(|| self.sites.len() - 1);
         match name.starts_with("spawn") {

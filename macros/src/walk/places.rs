@@ -49,12 +49,12 @@ impl Walker<'_> {
     /// A place that is not watched: what is inside may be.
     fn inner(&mut self, expression: &mut Expr) {
         match expression {
-            Expr::Field(field) => self.expression(&mut field.base, Use::Raw),
+            Expr::Field(field) => self.operand_of(&mut field.base, Use::Raw),
             Expr::Index(index) => {
-                self.expression(&mut index.expr, Use::Raw);
+                self.operand_of(&mut index.expr, Use::Raw);
                 self.expression(&mut index.index, Use::Value);
             }
-            Expr::Unary(unary) => self.expression(&mut unary.expr, Use::Raw),
+            Expr::Unary(unary) => self.operand_of(&mut unary.expr, Use::Raw),
             Expr::Paren(paren) => self.inner(&mut paren.expr),
             Expr::Group(group) => self.inner(&mut group.expr),
             _ => {}
@@ -125,9 +125,37 @@ impl Walker<'_> {
         if use_ == Use::Receiver(Effect::Later) {
             return;
         }
+        self.ask_for_elements(expression, mutable);
+    }
+
+    /// Makes the base of the innermost index one that tells which of its elements is used.
+    fn ask_for_elements(&mut self, expression: &mut Expr, mutable: bool) {
+        let span = site::first_span(expression);
         let template = self.template(expression);
-        if let Some(base) = first_base(expression) {
-            *base = template.indexable(base, mutable);
+        let Some(index) = innermost_index(expression) else {
+            return;
+        };
+        let indexable = template.indexable(&index.expr, mutable);
+        // An index out of bounds is reported at the place of the array, and that of any other type at its bracket.
+        if self.is_array(&index.expr) {
+            index.bracket_token = syn::token::Bracket(span);
+        }
+        *index.expr = indexable;
+    }
+
+    /// Whether an indexed base is an array, as far as names tell. Behind a raw pointer it is, unless a type of this file has
+    /// an index of its own: std's types are indexed through a reference there (rustc denies the implicit one).
+    fn is_array(&self, base: &Expr) -> bool {
+        match syntax::bare(base) {
+            Expr::Unary(_) => !self.knowledge.declares_index(),
+            Expr::Path(_) => {
+                syntax::root_name(base).is_some_and(|name| self.knowledge.array_depth(&name) > 0)
+            }
+            Expr::Field(field) => match &field.member {
+                Member::Named(name) => self.knowledge.is_array_field(&name.to_string()),
+                Member::Unnamed(_) => false,
+            },
+            _ => false,
         }
     }
 
@@ -194,7 +222,7 @@ impl Walker<'_> {
                 Some(template.operand_event(&operand, &fields, kind))
             }
             (Use::Receiver(_) | Use::Scrutinee(_), _) if is_raw && !fields.is_empty() => {
-                Some(template.access(&place, false, how))
+                Some(template.part_place(&place, how))
             }
             (Use::Scrutinee(_), _) if is_place => None,
             (Use::Value, Some(kind)) if is_plain => {
@@ -227,10 +255,7 @@ impl Walker<'_> {
             return;
         }
         let mutable = matches!(use_, Use::Write | Use::Exclusive);
-        let template = self.template(expression);
-        if let Some(base) = first_base(expression) {
-            *base = template.indexable(base, mutable);
-        }
+        self.ask_for_elements(expression, mutable);
     }
 
     /// The template of a place, with its site.
@@ -285,16 +310,16 @@ fn built_in_indices(expression: &Expr) -> Option<()> {
     }
 }
 
-/// The base of the innermost index.
-fn first_base(expression: &mut Expr) -> Option<&mut Expr> {
+/// The innermost index of a place.
+fn innermost_index(expression: &mut Expr) -> Option<&mut syn::ExprIndex> {
     match expression {
-        Expr::Field(field) => first_base(&mut field.base),
+        Expr::Field(field) => innermost_index(&mut field.base),
         Expr::Index(index) => match has_index(&index.expr) {
-            true => first_base(&mut index.expr),
-            false => Some(&mut index.expr),
+            true => innermost_index(&mut index.expr),
+            false => Some(index),
         },
-        Expr::Paren(paren) => first_base(&mut paren.expr),
-        Expr::Group(group) => first_base(&mut group.expr),
+        Expr::Paren(paren) => innermost_index(&mut paren.expr),
+        Expr::Group(group) => innermost_index(&mut group.expr),
         _ => None,
     }
 }

@@ -82,16 +82,26 @@ pub unsafe fn access<'a, const HOW: u8, T>(
     unsafe { &mut *(slice as *mut Access<T, HOW>) }
 }
 
-/// Reports an access of a known kind and gives the place back: `*known(&raw const PLACE, KIND, SITE)`.
+/// A place whose access was reported; a wrapper, so that what is made of it is no reference to the target of a pointer for
+/// lints.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Known<T: ?Sized>(pub T);
+
+/// Reports an access of a known kind and gives the place back: `(*known(&raw const PLACE, KIND, SITE)).0`.
 ///
 /// # Safety
 /// The pointer may be dereferenced.
 #[inline(always)]
-pub unsafe fn known<T: ?Sized>(place: *const T, kind: AccessKind, site: &'static Site) -> *mut T {
+pub unsafe fn known<T: ?Sized>(
+    place: *const T,
+    kind: AccessKind,
+    site: &'static Site,
+) -> *mut Known<T> {
     // SAFETY: the caller's promise; for sized types nothing is read.
     let size = unsafe { size_of_val(&*place) };
     report(place.cast::<()>(), size, kind, site);
-    place.cast_mut()
+    place.cast_mut() as *mut Known<T>
 }
 
 impl<T, const HOW: u8> Access<T, HOW> {
@@ -141,6 +151,74 @@ impl<T, const HOW: u8> DerefMut for Access<T, HOW> {
 unsafe impl<T, const HOW: u8> Send for Access<T, HOW> {}
 // SAFETY: as above.
 unsafe impl<T, const HOW: u8> Sync for Access<T, HOW> {}
+
+/// A part of what a raw pointer points to; the compiler decides whether its size is known.
+#[repr(transparent)]
+pub struct Part<T: ?Sized>(WidePart<T>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct WidePart<T: ?Sized>(*const T);
+
+/// A place without a static size, under two derefs as an [`Access`] is. Its accesses are no events.
+#[repr(transparent)]
+pub struct WidePlace<T: ?Sized>(*mut T);
+
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T: ?Sized> Send for WidePart<T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized> Sync for WidePart<T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized> Send for WidePlace<T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized> Sync for WidePlace<T> {}
+
+/// A part of a pointee, used as the type checker decides: `**part(&raw const (*p).f).place(SITE)`.
+#[inline(always)]
+pub fn part<T: ?Sized>(place: *const T) -> Part<T> {
+    Part(WidePart(place))
+}
+
+impl<T: ?Sized> Deref for Part<T> {
+    type Target = WidePart<T>;
+
+    #[inline(always)]
+    fn deref(&self) -> &WidePart<T> {
+        &self.0
+    }
+}
+
+impl<T> Part<T> {
+    /// The place, reporting a read or a write as it is used.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __place<'a, const HOW: u8>(&self, site: &'static Site) -> &'a mut Access<T, HOW> {
+        // SAFETY: the caller's promise.
+        unsafe { access(self.0.0, site) }
+    }
+}
+
+impl<T: ?Sized> WidePart<T> {
+    /// The place as it is.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __place<const HOW: u8>(&self, _site: &'static Site) -> WidePlace<T> {
+        WidePlace(self.0.cast_mut())
+    }
+}
+
+impl<T: ?Sized> Deref for WidePlace<T> {
+    type Target = *mut T;
+
+    #[inline(always)]
+    fn deref(&self) -> &*mut T {
+        &self.0
+    }
+}
 
 /// A place that is indexed; the compiler decides whether it is an array, whose elements are places of their own.
 #[repr(transparent)]
