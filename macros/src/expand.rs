@@ -1,8 +1,7 @@
 //! Templates: the only files with generated code. Above each one stand its input and its output.
 //!
 //! Generated tokens bear the user's places with our hygiene, so that rustc's messages point at the user's code and lints
-//! know that nobody wrote them. Parentheses bear the user's own span: they may begin an expression whose place a panic
-//! names.
+//! know that nobody wrote them. Parentheses around an operand bear the user's own span: see [`anchored`].
 
 pub(crate) mod atomic;
 pub(crate) mod function;
@@ -43,16 +42,49 @@ fn deref(operand: Expr, span: Span) -> Expr {
     })
 }
 
-/// An operand whose tokens became ours, in parentheses at the user's place.
+/// An operand that begins with our tokens, in parentheses at the user's place.
 ///
 /// rustc takes the place of an operation from where its operands begin and end: that of an overflow, of an index out of
-/// bounds, or what `#[track_caller]` names. One that began with our tokens would stand at the attribute.
+/// bounds, or what `#[track_caller]` names. One that began with our tokens would stand at the attribute. Elsewhere our
+/// parentheses are ours, so that no lint calls them the user's.
 // Input:   x.load(Relaxed) - 1
 // Output:  (__rt::receiver(&x).__resolve(&SITE)).load(Relaxed) - 1
 pub(crate) fn anchored(expression: &mut Expr, span: Span) {
-    if matches!(expression, Expr::Verbatim(_)) {
-        let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
-        *expression = parenthesized(inner, span);
+    match expression {
+        Expr::Verbatim(_) => {
+            let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
+            *expression = parenthesized(inner, span);
+        }
+        Expr::Paren(paren) => paren.paren_token = syn::token::Paren(span),
+        other => {
+            if let Some(first) = first_operand(other) {
+                anchored(first, span);
+            }
+        }
+    }
+}
+
+/// Whether an expression begins with parentheses.
+pub(crate) fn begins_with_parentheses(expression: &mut Expr) -> bool {
+    match expression {
+        Expr::Paren(_) => true,
+        other => first_operand(other).is_some_and(begins_with_parentheses),
+    }
+}
+
+/// The expression with whose first token this one begins.
+fn first_operand(expression: &mut Expr) -> Option<&mut Expr> {
+    match expression {
+        Expr::Field(field) => Some(&mut field.base),
+        Expr::Index(index) => Some(&mut index.expr),
+        Expr::MethodCall(call) => Some(&mut call.receiver),
+        Expr::Call(call) => Some(&mut call.func),
+        Expr::Try(try_) => Some(&mut try_.expr),
+        Expr::Cast(cast) => Some(&mut cast.expr),
+        Expr::Await(await_) => Some(&mut await_.base),
+        Expr::Binary(binary) => Some(&mut binary.left),
+        Expr::Assign(assign) => Some(&mut assign.left),
+        _ => None,
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Knowledge {
     arrays: HashMap<String, Option<usize>>,
     /// Whether the fields of this name are arrays; `None` if they differ.
     array_fields: HashMap<String, Option<bool>>,
+    /// Lints that the file or the crate forbids.
+    forbidden: HashSet<String>,
     /// Macros that are declared or imported here, by their last name: they are not std's.
     macros: HashSet<String>,
     /// Names of methods that the type checker cannot tell from an atomic's by deref alone: they take their receiver by
@@ -65,6 +67,13 @@ impl Knowledge {
         if let Ok(file) = syn::parse_file(&text) {
             knowledge.visit_file(&file);
             knowledge.settle();
+            note_forbidden(&file.attrs, &mut knowledge.forbidden);
+        }
+        let root = crate::statics::root_of_the_crate().filter(|root| *root != path);
+        if let Some(root) = root.and_then(|root| std::fs::read_to_string(root).ok())
+            && let Ok(root) = syn::parse_file(&root)
+        {
+            note_forbidden(&root.attrs, &mut knowledge.forbidden);
         }
         let knowledge = Rc::new(knowledge);
         FILES.with_borrow_mut(|files| files.insert(path, Rc::clone(&knowledge)));
@@ -113,6 +122,13 @@ impl Knowledge {
         self.array_fields.get(name).copied().flatten() == Some(true)
     }
 
+    /// Whether one of the lints of rustc's group `unused` is forbidden: allowing it were an error.
+    pub(crate) fn forbids(&self, lint: &str) -> bool {
+        [lint, "unused", "warnings"]
+            .iter()
+            .any(|name| self.forbidden.contains(*name))
+    }
+
     /// Whether the file declares or imports a macro of this name.
     pub(crate) fn declares_macro(&self, name: &str) -> bool {
         self.macros.contains(name)
@@ -145,6 +161,19 @@ fn note(map: &mut HashMap<String, Operand>, name: String, operand: Operand) {
             }
         })
         .or_insert(operand);
+}
+
+/// The lints in `forbid(..)`.
+fn note_forbidden(attributes: &[syn::Attribute], into: &mut HashSet<String>) {
+    for attribute in attributes {
+        if attribute.path().is_ident("forbid") {
+            // What is no list of names forbids nothing that we allow.
+            let _ = attribute.parse_nested_meta(|meta| {
+                into.extend(meta.path.get_ident().map(ToString::to_string));
+                Ok(())
+            });
+        }
+    }
 }
 
 /// The names that an import brings, those of std left out.

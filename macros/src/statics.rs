@@ -25,6 +25,7 @@ use quote::ToTokens as _;
 
 use crate::options::Options;
 use crate::syntax::Annotated;
+pub(crate) use files::root_of_the_crate;
 use lexer::Position;
 use lookup::Answer;
 use scopes::Scopes;

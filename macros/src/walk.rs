@@ -125,6 +125,7 @@ impl Walker<'_> {
             let name = self.within.join("::");
             let parts = Parts {
                 traits: self.traits,
+                forbids_imports: self.knowledge.forbids("unused_imports"),
                 ..parts
             };
             let prelude = expand::function::prelude(
@@ -137,7 +138,9 @@ impl Walker<'_> {
             );
             if !self.sites.is_empty() || parts.enter {
                 block.stmts.splice(0..0, prelude);
-                attributes.push(expand::function::allowed());
+                attributes.extend(expand::function::allowed(&|lint| {
+                    self.knowledge.forbids(lint)
+                }));
             }
         }
         self.within.pop();
@@ -164,9 +167,9 @@ impl Walker<'_> {
             (hook, self.sites.len() - 1)
         });
         Parts {
-            traits: false,
             enter: true,
             this,
+            ..Parts::default()
         }
     }
 
@@ -319,8 +322,11 @@ impl Walker<'_> {
     /// An operand: what it becomes keeps the place in the source that the operation takes from it.
     fn operand_of(&mut self, operand: &mut Expr, use_: Use) {
         let span = site::first_span(operand);
+        let had_its_own = expand::begins_with_parentheses(operand);
         self.expression(operand, use_);
-        expand::anchored(operand, span);
+        if !had_its_own {
+            expand::anchored(operand, span);
+        }
     }
 
     /// What stands in parentheses needs no second pair.

@@ -36,10 +36,8 @@ pub(crate) fn prelude(
         static #array: [#krate::__rt::Site; #length] = [#(#sites),*];
     };
     if parts.traits {
-        tokens.extend(quote! {
-            #[allow(unused_imports)]
-            use #krate::__rt::sync_traits::*;
-        });
+        let allowed = (!parts.forbids_imports).then(|| quote!(#[allow(unused_imports)]));
+        tokens.extend(quote!(#allowed use #krate::__rt::sync_traits::*;));
     }
     if parts.enter {
         let entered = names::entered();
@@ -56,16 +54,29 @@ pub(crate) fn prelude(
 
 /// The lints that our templates would set off: the type checker may choose a shared borrow where the user's own
 /// expression needs a mutable one; a user's parentheses become an argument's; code behind a call that does not return
-/// is ours.
+/// is ours. What the user forbids cannot be allowed.
 // Output:  #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
-pub(crate) fn allowed() -> syn::Attribute {
-    syn::parse_quote!(#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)])
+pub(crate) fn allowed(is_forbidden: &dyn Fn(&str) -> bool) -> Option<syn::Attribute> {
+    let lints = [
+        "unused_mut",
+        "unused_parens",
+        "unused_braces",
+        "unreachable_code",
+    ];
+    let lints: Vec<proc_macro2::Ident> = lints
+        .iter()
+        .filter(|lint| !is_forbidden(lint))
+        .map(|lint| proc_macro2::Ident::new(lint, Span::call_site()))
+        .collect();
+    (!lints.is_empty()).then(|| syn::parse_quote!(#[allow(#(#lints),*)]))
 }
 
 /// Which parts the prelude has.
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) traits: bool,
+    /// The lint for imports that turn out to be unused cannot be allowed.
+    pub(crate) forbids_imports: bool,
     pub(crate) enter: bool,
     /// `exclusive` or `shared`, and the site, for a method with `&mut self` or `&self`.
     pub(crate) this: Option<(&'static str, usize)>,

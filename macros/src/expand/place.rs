@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::{Expr, Member, Path, Token};
 
-use super::{deref, ours, parenthesized, verbatim};
+use super::{anchored, deref, ours, parenthesized, verbatim};
 use crate::ir::{How, Kind};
 use crate::syntax;
 
@@ -56,7 +56,8 @@ impl Template<'_> {
 
     /// `(**e)`
     fn twice_deref(&self, operand: Expr) -> Expr {
-        parenthesized(deref(deref(operand, self.span), self.span), self.span)
+        let place = deref(deref(operand, self.span), self.span);
+        parenthesized(place, ours(self.span))
     }
 
     /// The same with an event of a known kind.
@@ -135,7 +136,7 @@ impl Template<'_> {
             },
         });
         // It may begin a statement, or stand before a block.
-        parenthesized(block, self.span)
+        parenthesized(block, ours(self.span))
     }
 
     fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
@@ -153,7 +154,7 @@ impl Template<'_> {
         let krate = self.krate;
         let tail = self.tail(fields, kind);
         let call = verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#operand).#tail));
-        let place = parenthesized(deref(call, self.span), self.span);
+        let place = parenthesized(deref(call, self.span), ours(self.span));
         self.fields(place, fields)
     }
 
@@ -171,6 +172,9 @@ impl Template<'_> {
     }
 
     fn fields(&self, mut place: Expr, fields: &[Member]) -> Expr {
+        if !fields.is_empty() {
+            anchored(&mut place, self.span);
+        }
         for member in fields {
             place = Expr::Field(syn::ExprField {
                 attrs: Vec::new(),

@@ -151,7 +151,7 @@ fn tree() -> Option<Arc<Tree>> {
 }
 
 /// The source file among rustc's own arguments: a macro runs inside rustc, which compiles one crate.
-fn root_of_the_crate() -> Option<PathBuf> {
+pub(crate) fn root_of_the_crate() -> Option<PathBuf> {
     static ROOT: OnceLock<Option<PathBuf>> = OnceLock::new();
     let look = || {
         let argument = std::env::args().skip(1).find(|argument| {
