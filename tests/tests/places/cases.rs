@@ -70,7 +70,19 @@ pub mod all {
         unsafe { assert!(N < 100, "{}", M); } //~ read N
     }
     pub fn in_vec() {
-        unsafe { black_box(vec![N, 1]); } //~? read N
+        unsafe { black_box(vec![N, 1]); } //~ read N
+    }
+    pub fn in_vec_repeat() {
+        unsafe { black_box(vec![N; 2]); } //~ read N
+    }
+    pub fn in_matches() {
+        unsafe { black_box(matches!(N, 0..9)); } //~ read N
+    }
+    pub fn in_assert_alone() {
+        unsafe { assert!(N < 100 && M < 100); } //~ read N, read M
+    }
+    pub fn in_assert_block() {
+        assert!(unsafe { N } < 100); //~ read N
     }
     pub fn in_condition_1() {
         unsafe { if FLAG { black_box(1); } } //~ read FLAG
