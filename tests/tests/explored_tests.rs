@@ -2,6 +2,7 @@
 //!
 //! Tests that fail on purpose do nothing unless [`FIXTURE`] is set; the last test runs them in child processes.
 
+use std::io::Write;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -119,18 +120,106 @@ mod annotated {
     }
 }
 
-#[track_caller]
-fn check(test: &str, said: &str) {
+/// Tests that pass, and must not look better than they are.
+mod quiet {
+    use super::mailbox;
+
+    #[datarace::test(explore = "exhaustive", executions = 1)]
+    fn bounded() {
+        mailbox::right();
+    }
+
+    #[datarace::test(explore = "exhaustive")]
+    fn without_events() {}
+
+    #[datarace::test(explore = "exhaustive")]
+    fn complete() {
+        mailbox::right();
+    }
+}
+
+/// Prints what an exploration of the program found, past what the harness keeps of a test that passes.
+#[test]
+fn explorer_of_the_program() {
+    if !is_child() {
+        return;
+    }
+    let found = datarace::Explorer::exhaustive().run(mailbox::wrong_in_a_child);
+    let token = found.races().first().and_then(|race| race.token());
+    let (executions, token) = (found.executions(), token.unwrap_or("none"));
+    writeln!(std::io::stderr(), "executions {executions}, token {token}").expect("it is open");
+}
+
+#[test]
+fn an_explorer_of_the_program_obeys_the_environment() {
+    if is_child() {
+        return;
+    }
+    let explore = |variables: &[(&str, &str)]| {
+        let (passed, text) = run_with("explorer_of_the_program", variables);
+        assert!(passed, "{variables:?}:\n{text}");
+        let line = text.split("executions ").nth(1).expect("it is printed");
+        let (executions, rest) = line.split_once(", token ").expect("both are printed");
+        let token = rest.split_whitespace().next().expect("a token");
+        (
+            executions.parse::<u64>().expect("a number"),
+            token.to_owned(),
+        )
+    };
+    let (all, token) = explore(&[]);
+    assert!(all > 1 && token != "none", "{all} executions, {token}");
+    assert_eq!(explore(&[("DATARACE_EXECUTIONS", "1")]).0, 1);
+    assert_eq!(explore(&[("DATARACE_REPLAY", &token)]), (1, token.clone()));
+}
+
+/// The verdict of a test in a child, and what it printed.
+fn run(test: &str) -> (bool, String) {
+    run_with(test, &[])
+}
+
+fn run_with(test: &str, variables: &[(&str, &str)]) -> (bool, String) {
     let output = Command::new(std::env::current_exe().expect("this test's own path"))
         .args(["--exact", test])
+        .envs(variables.iter().copied())
         .env(FIXTURE, "1")
         .env("RUST_BACKTRACE", "0")
         .output()
         .expect("the child starts");
     let text = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8_lossy(&text);
+    let text = String::from_utf8_lossy(&text).into_owned();
     assert!(text.contains("running 1 test"), "{test} exists:\n{text}");
-    assert!(!output.status.success(), "{test} fails:\n{text}");
+    (output.status.success(), text)
+}
+
+#[test]
+fn a_bound_that_was_reached_and_a_body_without_events_are_said() {
+    if is_child() {
+        return;
+    }
+    for (test, said) in [
+        (
+            "quiet::bounded",
+            Some("test `quiet::bounded`: 1 execution, not all of them"),
+        ),
+        (
+            "quiet::without_events",
+            Some("test `quiet::without_events`: no event was seen"),
+        ),
+        ("quiet::complete", None),
+    ] {
+        let (passed, text) = run(test);
+        assert!(passed, "{test} passes:\n{text}");
+        match said {
+            Some(said) => assert!(text.contains(said), "{test} says {said:?}:\n{text}"),
+            None => assert!(!text.contains("datarace:"), "{test} says nothing:\n{text}"),
+        }
+    }
+}
+
+#[track_caller]
+fn check(test: &str, said: &str) {
+    let (passed, text) = run(test);
+    assert!(!passed, "{test} fails:\n{text}");
     assert!(text.contains(said), "{test} says {said:?}:\n{text}");
 }
 

@@ -200,6 +200,79 @@ const RACY: &[&str] = &[
     "async_body",
 ];
 
+/// A test that passes keeps to itself what it prints by the usual macros; what nobody else says is said past that.
+mod quiet {
+    use super::*;
+
+    /// Its thread opens no session: not annotated, and what it calls has another name.
+    #[test]
+    fn owned_by_nobody() {
+        race_in_a_child();
+    }
+
+    #[datarace::test]
+    fn without_events() {}
+
+    #[test]
+    fn observed_without_events() {
+        datarace::observe(|| ()).assert_race_free();
+    }
+
+    /// Annotated writes in threads of code without annotation, which may have ordered them.
+    #[datarace::test]
+    fn unproven() {
+        if is_child() {
+            spawned_by_others();
+        }
+    }
+
+    fn spawned_by_others() {
+        std::thread::scope(|scope| {
+            scope.spawn(write_here);
+            scope.spawn(write_here);
+        });
+    }
+
+    #[datarace::check]
+    fn write_here() {
+        static mut HERE: u32 = 0;
+        unsafe { HERE = 1 };
+    }
+}
+
+#[test]
+fn what_a_passing_test_would_keep_to_itself_is_said() {
+    if is_child() {
+        return;
+    }
+    for (test, passes, said) in [
+        ("quiet::owned_by_nobody", false, "data race on `DATA`"),
+        (
+            "quiet::without_events",
+            true,
+            "test `quiet::without_events`: no event was seen",
+        ),
+        (
+            "quiet::observed_without_events",
+            true,
+            "no event was seen, so nothing was checked",
+        ),
+        (
+            "quiet::unproven",
+            true,
+            "test `quiet::unproven`: one pair of accesses is unproven",
+        ),
+    ] {
+        let (passed, text) = run(test, &[]);
+        assert!(
+            text.contains("test result: ok. 1 passed"),
+            "{test}:\n{text}"
+        );
+        assert_eq!(passed, passes, "the exit status of {test}:\n{text}");
+        assert!(text.contains(said), "{test} says {said:?}:\n{text}");
+    }
+}
+
 #[test]
 fn each_form_fails_exactly_if_its_body_races() {
     if is_child() {

@@ -16,7 +16,7 @@ use crate::report::color::Style;
 use crate::report::failure::render;
 use crate::report::source::SourceCache;
 use crate::session::environment::{Environment, Format};
-use crate::session::{output, report_file};
+use crate::session::{self, output, report_file};
 use crate::site::Site;
 use crate::tracker;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -164,11 +164,17 @@ impl Explorer {
     }
 
     /// Explores. Only one exploration runs in a process at a time; another one waits.
-    pub fn run<T>(self, body: impl Fn() -> T) -> Exploration {
-        self.explore(&mut || {
+    ///
+    /// `DATARACE_SEED`, `DATARACE_EXECUTIONS` and `DATARACE_REPLAY` go before what the program says, and what is found is
+    /// added to the file that `DATARACE_REPORT` names.
+    pub fn run<T>(mut self, body: impl Fn() -> T) -> Exploration {
+        self.ask(Environment::get());
+        let found = self.explore(&mut || {
             drop(body());
             Ok(())
-        })
+        });
+        found.write_report(Environment::get());
+        found
     }
 
     /// The body of a test; called by generated code only.
@@ -179,21 +185,25 @@ impl Explorer {
         should_panic: bool,
         body: impl Fn() -> R,
     ) {
-        let _ = path;
         self.ask(Environment::get());
+        let exhaustive = matches!(self.strategy, Strategy::Exhaustive);
         let found = self.explore(&mut || match body().report() == ExitCode::SUCCESS {
             true => Ok(()),
             false => Err(String::from("the body returned a failure")),
         });
         found.write_report(Environment::get());
+        found.say_what_is_left(session::in_crate(path), exhaustive);
         match should_panic {
             true => found.expect_panic(),
             false => found.assert_ok(),
         }
     }
 
-    /// What the environment asks for goes before what the program says.
+    /// What the environment asks for goes before what the program says, but for a token that the program names.
     fn ask(&mut self, environment: &Environment) {
+        if matches!(self.strategy, Strategy::Replay { .. }) {
+            return;
+        }
         if let (Strategy::Random { seed } | Strategy::Pct { seed, .. }, Some(asked)) =
             (&mut self.strategy, environment.seed)
         {
@@ -312,6 +322,9 @@ impl<'a> Run<'a> {
                 self.found.bounded = true;
                 self.found.note = Some(String::from(FOREIGN));
             }
+            let graph = state.search.graph();
+            self.found.seen |= state.threads.iter().any(|thread| thread.site.is_some())
+                || graph.ids().any(|event| graph.event(event).site.is_some());
             match state.ending {
                 Some(Ending::Complete) => self.found.executions += 1,
                 _ if state.cut => self.found.executions += 1,
@@ -589,6 +602,8 @@ pub struct Exploration {
     blocked: u64,
     complete: bool,
     bounded: bool,
+    /// Whether any event was seen.
+    seen: bool,
     note: Option<String>,
 }
 
@@ -654,6 +669,18 @@ impl Exploration {
         }
     }
 
+    /// Of a test that passes: a bound that was reached, and that nothing was seen, is said past what the harness keeps.
+    fn say_what_is_left(&self, test: &str, exhaustive: bool) {
+        if !self.is_ok() {
+            return;
+        }
+        if !self.seen {
+            output::note_aloud(&format!("test `{test}`: {}", session::NO_EVENT));
+        } else if self.bounded || (exhaustive && !self.complete) {
+            output::note_aloud(&format!("test `{test}`: {self}"));
+        }
+    }
+
     fn is_ok(&self) -> bool {
         self.races.is_empty() && self.failures.is_empty()
     }
@@ -697,8 +724,12 @@ impl std::fmt::Display for Exploration {
         }
         write!(
             f,
-            "{} executions, {}{}",
+            "{} {}, {}{}",
             self.executions,
+            match self.executions {
+                1 => "execution",
+                _ => "executions",
+            },
             match self.complete {
                 true => "all of them",
                 false => "not all of them",

@@ -10,7 +10,9 @@
 //! | `DATARACE_WEAK` | `0`, `1` | `0`; `1` has no effect yet, which is said |
 //! | `DATARACE_UNPROVEN` | `print`, `fail` | `print` |
 //!
-//! A value that is none of these is an error that names them, and ends the process with status 2 before anything runs.
+//! A value that is none of these is an error that names them, and ends the process with status 2 before anything runs. A
+//! variable of the prefix that is not in the table is said: what it was meant to do is not done. `DATARACE_TEST` begins those
+//! of this repository's own tests.
 
 use crate::report::file::FileFormat;
 use std::fmt;
@@ -87,6 +89,11 @@ impl Environment {
                 |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
             match Self::read(&variable) {
                 Ok(environment) => {
+                    let names =
+                        std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
+                    for name in names.filter(|name| is_unknown(name)) {
+                        say(&unknown(&name));
+                    }
                     if environment.weak {
                         say_weak();
                     }
@@ -200,12 +207,33 @@ fn say_weak() {
     );
 }
 
-/// Past every capture of output, since the process ends here.
+/// Whether a variable looks like one of ours and is none.
+fn is_unknown(name: &str) -> bool {
+    name.starts_with("DATARACE_")
+        && !name.starts_with("DATARACE_TEST")
+        && !VARIABLES.iter().any(|(known, ..)| *known == name)
+}
+
+fn unknown(name: &str) -> String {
+    let known: Vec<_> = VARIABLES
+        .iter()
+        .map(|(name, ..)| format!("`{name}`"))
+        .collect();
+    format!(
+        "`{name}` is no variable of datarace, and does nothing; there are {}",
+        known.join(", ")
+    )
+}
+
+/// Past every capture of output.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "datarace: {text}");
+}
+
 fn refuse(mistakes: &[Mistake]) -> ! {
-    let mut stderr = std::io::stderr();
-    for mistake in mistakes {
-        let _ = writeln!(stderr, "datarace: {mistake}");
-    }
+    mistakes
+        .iter()
+        .for_each(|mistake| say(&mistake.to_string()));
     std::process::exit(2);
 }
 
@@ -248,5 +276,20 @@ mod tests {
             Err("`DATARACE_EXECUTIONS` is `0`; allowed is a number from 1"),
         );
         check("DATARACE_FORMAT", "", Ok(Environment::default()));
+    }
+
+    #[test]
+    fn a_variable_that_is_none_is_named() {
+        for (name, expected) in [
+            ("DATARACE_UNPROVED", true),
+            ("DATARACE_UNPROVEN", false),
+            ("DATARACE_TEST_CASES", false),
+            ("DATARACES", false),
+        ] {
+            assert_eq!(is_unknown(name), expected, "{name}");
+        }
+        let said = unknown("DATARACE_UNPROVED");
+        assert!(said.starts_with("`DATARACE_UNPROVED` is no variable of datarace"));
+        assert!(said.contains("`DATARACE_UNPROVEN`"));
     }
 }

@@ -21,25 +21,36 @@ use std::task::Poll;
 /// A test's session: its drop panics with the report if a race was found, or prints it if the body panics already.
 #[derive(Debug)]
 #[must_use]
-pub struct TestSession(Option<OpenSession>);
+pub struct TestSession {
+    session: Option<OpenSession>,
+    /// As libtest prints it.
+    test: &'static str,
+}
 
 impl TestSession {
     /// Opens it; `path` is the test's path with its crate's name before it.
     pub fn begin(path: &'static str) -> Self {
-        let _ = path;
-        Self((current() == SessionId::NONE).then(|| OpenSession::begin(Purpose::Test)))
+        Self {
+            session: (current() == SessionId::NONE).then(|| OpenSession::begin(Purpose::Test)),
+            test: in_crate(path),
+        }
     }
 
     /// Ends it: the races that make the test fail.
     fn finish(&mut self) -> Vec<Race> {
-        let Some(session) = self.0.take() else {
+        let Some(session) = self.session.take() else {
             return Vec::new();
         };
         let seen = session.finish();
+        let test = self.test;
         if seen.events == 0 {
-            output::note(NO_EVENT);
+            output::note_aloud(&format!("test `{test}`: {NO_EVENT}"));
         }
-        seen.races.into_iter().filter(is_fatal).collect()
+        let (races, unproven): (Vec<_>, Vec<_>) = seen.races.into_iter().partition(is_fatal);
+        if !unproven.is_empty() {
+            output::note_aloud(&format!("test `{test}`: {}", unproven_note(unproven.len())));
+        }
+        races
     }
 }
 
@@ -104,8 +115,24 @@ fn is_test(path: &str) -> bool {
     let Some(name) = thread.name() else {
         return false;
     };
-    let in_crate = path.split_once("::").map_or(path, |(_, rest)| rest);
-    name == in_crate || (name == "main" && tests_run_on_main())
+    name == in_crate(path) || (name == "main" && tests_run_on_main())
+}
+
+/// The path of a test as libtest prints it.
+pub(crate) fn in_crate(path: &str) -> &str {
+    path.split_once("::").map_or(path, |(_, rest)| rest)
+}
+
+/// Of a test that passes nobody sees what it printed.
+fn unproven_note(count: usize) -> String {
+    let (pairs, them) = match count {
+        1 => ("one pair of accesses is".to_owned(), "it"),
+        count => (format!("{count} pairs of accesses are"), "them"),
+    };
+    format!(
+        "{pairs} unproven, since code without `#[datarace::check]` may have ordered {them}; \
+         `cargo test -- --show-output` shows {them}, `DATARACE_UNPROVEN=fail` makes {them} fail"
+    )
 }
 
 /// With one test thread libtest runs its tests on the main thread.

@@ -96,11 +96,13 @@ pub(crate) fn race_found(session: SessionId, race: RaceKey, make: &mut dyn FnMut
     if is_fatal(&race) && (purpose == Some(Purpose::Main) || session == SessionId::NONE) {
         process::fail_at_exit();
     }
-    if purpose != Some(Purpose::Observe) {
-        output::print(&race);
-    }
-    if purpose.is_none() {
-        output::collect(std::slice::from_ref(&race));
+    match purpose {
+        Some(Purpose::Observe) => {}
+        Some(Purpose::Test | Purpose::Main) => output::print(&race),
+        None => {
+            output::print_aloud(&race);
+            output::collect(std::slice::from_ref(&race));
+        }
     }
 }
 

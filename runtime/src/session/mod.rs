@@ -13,9 +13,11 @@ pub(crate) mod report_file;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use guards::in_crate;
 pub use guards::{
     MainSession, TestSession, UnknownSession, enter_unknown_should_panic, run_should_panic,
     run_should_panic_async,
 };
 pub(crate) use log::race_found;
+pub(crate) use observe::NO_EVENT;
 pub use observe::{Observation, observe};

@@ -84,11 +84,12 @@ impl<T> Observation<T> {
             panic!("{}", output::message(&fatal));
         }
         if self.events == 0 {
-            output::note(NO_EVENT);
+            let place = std::panic::Location::caller();
+            output::note_aloud(&format!("{place}: {NO_EVENT}"));
         }
     }
 }
 
 /// Silence must not look like a pass.
-pub(crate) const NO_EVENT: &str = "no event was seen: nothing that ran is annotated with `#[datarace::check]`, \
-     so nothing was checked";
+pub(crate) const NO_EVENT: &str = "no event was seen, so nothing was checked: put `#[datarace::check]` on the functions \
+     that use atomics, `static mut` or raw pointers";

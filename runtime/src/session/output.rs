@@ -7,14 +7,23 @@ use crate::report::source::SourceCache;
 use crate::report::{failure, github, json, text};
 use crate::session::environment::{Environment, Format};
 use crate::session::report_file;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 /// Prints a race when it is found, in the format that the environment asks for.
 pub(crate) fn print(race: &Race) {
+    eprintln!("{}", as_asked(race));
+}
+
+/// Prints a race that no test will print again, past what a test harness keeps to itself.
+pub(crate) fn print_aloud(race: &Race) {
+    past_capture(&as_asked(race));
+}
+
+fn as_asked(race: &Race) -> String {
     match Environment::get().format {
-        Format::Text => eprintln!("{}\n", as_text(race, style())),
-        Format::Json => eprintln!("{}", json::render(race)),
-        Format::Github => eprintln!("{}", github::render(race)),
+        Format::Text => as_text(race, style()) + "\n",
+        Format::Json => json::render(race),
+        Format::Github => github::render(race),
     }
 }
 
@@ -53,6 +62,16 @@ pub(crate) fn message(races: &[Race]) -> String {
 /// A note that stands alone.
 pub(crate) fn note(text: &str) {
     eprintln!("datarace: {text}");
+}
+
+/// A note that is read although its test passes: a harness keeps what `eprintln!` prints there.
+pub(crate) fn note_aloud(text: &str) {
+    past_capture(&format!("datarace: {text}"));
+}
+
+/// One write, so that lines of several threads stay whole. A standard error that is closed is no reason to fail.
+fn past_capture(text: &str) {
+    let _ = std::io::stderr().write_all(format!("{text}\n").as_bytes());
 }
 
 fn headline(count: usize) -> String {
