@@ -488,6 +488,26 @@ impl Graph {
         (self.is_exclusive(write) && self.exclusive_source(write) == before).then_some(write)
     }
 
+    /// The last write at or before this one, along read-modify-writes that left the value as it was, which changed it.
+    pub(super) fn settled(&self, write: Option<EventId>) -> Option<EventId> {
+        let mut settled = write;
+        while let Some(write) = settled
+            && let Label::Write {
+                location,
+                value,
+                exclusive: true,
+                ..
+            } = self.event(write).label
+        {
+            let source = self.exclusive_source(write);
+            if self.value(location, source) != value {
+                break;
+            }
+            settled = source;
+        }
+        settled
+    }
+
     pub(super) fn is_exclusive(&self, write: EventId) -> bool {
         matches!(
             self.event(write).label,

@@ -702,7 +702,7 @@ impl State {
                 },
             ),
         };
-        let again = self.before_read(me, call.site, location)?;
+        let again = self.before_read(me, call.site, location, kind)?;
         let new = NewRead {
             location,
             order,
@@ -719,20 +719,19 @@ impl State {
                 (self.search.graph().value_read(read), None)
             }
         };
+        let graph = self.search.graph();
+        let event = graph.event(read);
+        let spin = &mut self.threads[me as usize].spin;
+        match write {
+            Some(write) if graph.settled(Some(write)) == Some(write) => spin.progress(),
+            _ => spin.read(call.site, location, kind, event, graph),
+        }
         let kind = match write {
             Some(write) => {
                 self.follow(key, write);
-                self.threads[me as usize].spin.progress();
                 AccessKind::AtomicWrite
             }
-            None => {
-                let graph = self.search.graph();
-                let event = graph.event(read);
-                self.threads[me as usize]
-                    .spin
-                    .read(call.site, location, event.reads_from);
-                AccessKind::AtomicRead
-            }
+            None => AccessKind::AtomicRead,
         };
         self.atomic_access(me, bytes, kind, call.site, epoch)?;
         Ok(AtomicOutcome {
@@ -747,12 +746,13 @@ impl State {
         me: u32,
         site: &'static Site,
         location: Location,
+        kind: ReadKind,
     ) -> Result<Option<Option<EventId>>, Stop> {
         if self.recorded(self.next_id(me)).is_some() {
             return Ok(None);
         }
         let thread = &mut self.threads[me as usize];
-        match self.spins.judge(&mut thread.spin, site, location) {
+        match self.spins.judge(&mut thread.spin, site, location, kind) {
             Verdict::New => return Ok(None),
             Verdict::Again(source) => return Ok(Some(source)),
             Verdict::Learned => return Err(Stop::Over),

@@ -6,9 +6,14 @@
 //! reads of the same writes in between, ten times over (or once, with a `spin_loop` or `yield_now` in between), may belong to a
 //! loop that waits. The thread is then made to read the same again, a thousand times: if it comes out of the loop, the loop only
 //! gives up, and all its reads are explored; if not, it waits. The execution of the trial is not counted.
+//! A read-modify-write that leaves the value as it was (`while lock.swap(true, Acquire) {}`) is no effect here: reading what it
+//! left is reading the write before it ([`Graph::settled`]). So executions in which such a write of an iteration that failed
+//! is needed to carry a release on are left out with the iteration.
+//! A `compare_exchange_weak` that failed spuriously may be tried again at once, so its thread waits for nobody: that execution
+//! is one of those that are left out, and no livelock.
 //! Invariant: `reads` holds what the thread has read since its last effect.
 
-use crate::explore::graph::{EventId, Graph, Location};
+use crate::explore::graph::{Event, EventId, Graph, Location, ReadKind};
 use crate::site::Site;
 use rustc_hash::FxHashMap;
 
@@ -16,7 +21,17 @@ use rustc_hash::FxHashMap;
 struct Read {
     site: usize,
     location: Location,
+    /// With its operands: a `compare_exchange` that expects what the last one found does not repeat it.
+    kind: ReadKind,
     source: Option<EventId>,
+    spurious: bool,
+}
+
+impl Read {
+    /// Where what is read how.
+    fn what(&self) -> (usize, Location, ReadKind) {
+        (self.site, self.location, self.kind)
+    }
 }
 
 /// What a thread has read since its last effect.
@@ -55,12 +70,14 @@ impl Spin {
         self.hinted = true;
     }
 
-    /// A read that wrote nothing.
+    /// A read that changed nothing.
     pub(super) fn read(
         &mut self,
         site: &'static Site,
         location: Location,
-        source: Option<EventId>,
+        kind: ReadKind,
+        read: &Event,
+        graph: &Graph,
     ) {
         self.waiting = None;
         if READS_MAX <= self.reads.len() {
@@ -69,7 +86,9 @@ impl Spin {
         self.reads.push(Read {
             site: site as *const Site as usize,
             location,
-            source,
+            kind,
+            source: graph.settled(read.reads_from),
+            spurious: read.spurious,
         });
     }
 
@@ -77,12 +96,14 @@ impl Spin {
         self.waiting.is_some()
     }
 
-    /// Whether a read of the iteration that waits could find something newer now.
+    /// Whether a read of the iteration that waits could find something else now: a newer value, or the same one without the
+    /// spurious failure.
     pub(super) fn has_news(&self, graph: &Graph) -> bool {
         let from = self.waiting.unwrap_or(self.reads.len());
-        self.reads[from..]
-            .iter()
-            .any(|read| graph.location(read.location).order.last().copied() != read.source)
+        self.reads[from..].iter().any(|read| {
+            let latest = graph.location(read.location).order.last().copied();
+            read.spurious || graph.settled(latest) != read.source
+        })
     }
 
     /// How often the iteration that begins at `start` has come, and its length.
@@ -130,16 +151,14 @@ impl Known {
         spin: &mut Spin,
         site: &'static Site,
         location: Location,
+        kind: ReadKind,
     ) -> Verdict {
         let site = site as *const Site as usize;
+        let read = (site, location, kind);
         if spin.trial.is_some() {
-            return self.go_on(spin, site, location);
+            return self.go_on(spin, read);
         }
-        let Some(start) = spin
-            .reads
-            .iter()
-            .rposition(|read| read.site == site && read.location == location)
-        else {
+        let Some(start) = spin.reads.iter().rposition(|known| known.what() == read) else {
             return Verdict::New;
         };
         match self.waits.get(&site) {
@@ -150,20 +169,20 @@ impl Known {
             Some(false) => Verdict::New,
             None if spin.hinted || REPETITIONS <= spin.repetitions(start) => {
                 spin.trial = Some((spin.reads[start..].to_vec(), 0));
-                self.go_on(spin, site, location)
+                self.go_on(spin, read)
             }
             None => Verdict::New,
         }
     }
 
     /// The next read of a trial.
-    fn go_on(&mut self, spin: &mut Spin, site: usize, location: Location) -> Verdict {
+    fn go_on(&mut self, spin: &mut Spin, read: (usize, Location, ReadKind)) -> Verdict {
         let Some((iteration, made)) = &mut spin.trial else {
             return Verdict::New;
         };
         let expected = iteration[*made % iteration.len()];
         let first = iteration[0].site;
-        if (expected.site, expected.location) != (site, location) {
+        if expected.what() != read {
             return self.learn(spin, first, false);
         }
         *made += 1;
