@@ -33,8 +33,9 @@ fn verbatim(tokens: TokenStream) -> Expr {
     Expr::Verbatim(tokens)
 }
 
-/// `*e`
-fn deref(operand: Expr, span: Span) -> Expr {
+/// `*e`, with its operand at the user's place: the user's own `Deref` may name it.
+fn deref(mut operand: Expr, span: Span) -> Expr {
+    anchored(&mut operand, span);
     Expr::Unary(syn::ExprUnary {
         attrs: Vec::new(),
         op: syn::UnOp::Deref(syn::Token![*](span)),
@@ -61,14 +62,6 @@ pub(crate) fn anchored(expression: &mut Expr, span: Span) {
                 anchored(first, span);
             }
         }
-    }
-}
-
-/// Whether an expression begins with parentheses.
-pub(crate) fn begins_with_parentheses(expression: &mut Expr) -> bool {
-    match expression {
-        Expr::Paren(_) => true,
-        other => first_operand(other).is_some_and(begins_with_parentheses),
     }
 }
 

@@ -322,11 +322,8 @@ impl Walker<'_> {
     /// An operand: what it becomes keeps the place in the source that the operation takes from it.
     fn operand_of(&mut self, operand: &mut Expr, use_: Use) {
         let span = site::first_span(operand);
-        let had_its_own = expand::begins_with_parentheses(operand);
         self.expression(operand, use_);
-        if !had_its_own {
-            expand::anchored(operand, span);
-        }
+        expand::anchored(operand, span);
     }
 
     /// What stands in parentheses needs no second pair.

@@ -139,6 +139,52 @@ impl Template<'_> {
         parenthesized(block, ours(self.span))
     }
 
+    /// The same for an operand that may be a box of which other fields have been moved out: the type checker sees it in
+    /// code that cannot be reached, which the borrow checker does not look at, and the place is named whole.
+    // Input:   (*b).f
+    // Output:  ({ let w = __rt::witness(); 'seen: { break 'seen; w.__of(&raw const b); }
+    //             w.__part(|| &raw const (*b).f, Read, &SITE); (*b).f })
+    // Input:   (*b).f == 1
+    // Output:  (*{ ..; &raw const (*b).f }) == 1
+    pub(crate) fn unseen_beside(
+        &self,
+        operand: &Expr,
+        kind: Kind,
+        place: &Expr,
+        in_place: bool,
+    ) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let span = ours(self.span);
+        let kind = self.kind(kind);
+        let operand = address(operand, self.span);
+        let witness = Ident::new(
+            "__datarace_witness",
+            Span::mixed_site().located_at(self.span),
+        );
+        let seen = syn::Lifetime::new("'__datarace_seen", Span::mixed_site());
+        let address = raw(place, false, self.span);
+        let value = match in_place {
+            true => address.to_token_stream(),
+            false => place.to_token_stream(),
+        };
+        let block = quote_spanned! {span=>
+            {
+                let #witness = #krate::__rt::witness();
+                #seen: { break #seen; #witness.__of(#operand); }
+                #witness.__part(|| #address, #kind, #site);
+                #value
+            }
+        };
+        let block = verbatim(block);
+        parenthesized(
+            match in_place {
+                true => deref(block, self.span),
+                false => block,
+            },
+            span,
+        )
+    }
+
     fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
         let krate = self.krate;
         let operand = address(operand, self.span);

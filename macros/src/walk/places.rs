@@ -136,8 +136,9 @@ impl Walker<'_> {
             return;
         };
         let indexable = template.indexable(&index.expr, mutable);
-        // An index out of bounds is reported at the place of the array, and that of any other type at its bracket.
-        if self.is_array(&index.expr) {
+        // An index out of bounds is reported at the place of the array, and that of a range or another type at its bracket.
+        let is_range = matches!(syntax::bare(&index.index), Expr::Range(_));
+        if !is_range && self.is_array(&index.expr) {
             index.bracket_token = syn::token::Bracket(span);
         }
         *index.expr = indexable;
@@ -189,7 +190,7 @@ impl Walker<'_> {
         };
         let is_place = syntax::is_place(operand);
         let is_plain = syntax::is_field_path(operand) && !self.is_static(operand);
-        self.expression(operand, Use::Look);
+        self.operand_of(operand, Use::Look);
         let operand = operand.clone();
         if fields.is_none() {
             return self.indexed_behind_deref(expression, use_, known, is_place);
@@ -225,6 +226,10 @@ impl Walker<'_> {
                 Some(template.part_place(&place, how))
             }
             (Use::Scrutinee(_), _) if is_place => None,
+            // A box may have lost other fields.
+            (Use::Value | Use::Look, Some(kind)) if is_plain && !is_raw && !fields.is_empty() => {
+                Some(template.unseen_beside(&operand, kind, &place, use_ == Use::Look))
+            }
             (Use::Value, Some(kind)) if is_plain => {
                 Some(template.operand_beside(&operand, &fields, kind, &place))
             }

@@ -4,6 +4,7 @@
 //! here answer by deref specialization, as in [`crate::hooks::resolve`], and give the operand back in a form that takes
 //! the user's own `*`. Only raw pointers have events.
 
+use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use core::ptr;
@@ -239,6 +240,67 @@ impl<P> OtherOperand<P> {
     ) -> &'a mut Passed<P> {
         // SAFETY: the operand is the user's place, on which a method is called here and now.
         unsafe { Passed::at(self.0.cast_mut()) }
+    }
+}
+
+/// The type of an operand that is not touched; see the template.
+#[derive(Debug)]
+pub struct Witness<P>(OtherWitness<P>);
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OtherWitness<P>(PhantomData<fn() -> P>);
+
+/// A witness of a type that its uses tell.
+#[inline(always)]
+pub fn witness<P>() -> Witness<P> {
+    Witness(OtherWitness(PhantomData))
+}
+
+impl<P> Deref for Witness<P> {
+    type Target = OtherWitness<P>;
+
+    #[inline(always)]
+    fn deref(&self) -> &OtherWitness<P> {
+        &self.0
+    }
+}
+
+impl<P> Witness<P> {
+    /// Tells the type; never called.
+    #[inline(always)]
+    pub fn __of(&self, _operand: *const P) {}
+}
+
+impl<P: RawPointer> Witness<P> {
+    /// Reports an access to a part of the pointee.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __part<U: ?Sized>(
+        &self,
+        part: impl FnOnce() -> *const U,
+        kind: AccessKind,
+        site: &'static Site,
+    ) {
+        // SAFETY: the part is the user's place, about to be read.
+        unsafe { pointee(part(), kind, site) };
+    }
+}
+
+impl<P> OtherWitness<P> {
+    /// No raw pointer: nothing to report.
+    ///
+    /// # Safety
+    /// None; as the other.
+    #[inline(always)]
+    pub unsafe fn __part<U: ?Sized>(
+        &self,
+        _part: impl FnOnce() -> *const U,
+        _kind: AccessKind,
+        _site: &'static Site,
+    ) {
     }
 }
 
