@@ -36,7 +36,7 @@ pub(crate) enum Effect {
     None,
 }
 
-/// What an access is; the names of `event::AccessKind`.
+/// What an access is: the names of `event::AccessKind`, and those of `hooks/look.rs`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
     Read,
@@ -45,18 +45,23 @@ pub(crate) enum Kind {
     ReborrowExclusive,
     CellRead,
     CellWrite,
+    /// The type decides between `Read` and `ReborrowShared`.
+    Look,
+    /// Likewise through a cell.
+    CellLook,
 }
 
 impl Kind {
     /// The same access made through `UnsafeCell::get`.
     pub(crate) fn through_cell(self) -> Self {
         match self {
-            Self::Read | Self::ReborrowShared => Self::CellRead,
+            Self::Read => Self::CellRead,
+            Self::Look | Self::ReborrowShared => Self::CellLook,
             _ => Self::CellWrite,
         }
     }
 
-    /// Its name in `__rt::AccessKind`.
+    /// Its name in `__rt::AccessKind`, or in `__rt`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Read => "Read",
@@ -65,6 +70,8 @@ impl Kind {
             Self::ReborrowExclusive => "ReborrowExclusive",
             Self::CellRead => "CellRead",
             Self::CellWrite => "CellWrite",
+            Self::Look => "Look",
+            Self::CellLook => "CellLook",
         }
     }
 }
@@ -73,12 +80,13 @@ impl Use {
     /// The access, where the use alone tells it.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {
-            Self::Value | Self::Look => Some(Kind::Read),
+            Self::Value => Some(Kind::Read),
+            Self::Look => Some(Kind::Look),
             Self::Write => Some(Kind::Write),
             Self::Shared => Some(Kind::ReborrowShared),
             Self::Exclusive => Some(Kind::ReborrowExclusive),
             Self::Receiver(effect) | Self::Scrutinee(effect) => match effect {
-                Effect::Read => Some(Kind::Read),
+                Effect::Read => Some(Kind::Look),
                 Effect::Write => Some(Kind::Write),
                 Effect::Unknown | Effect::Later | Effect::None => None,
             },

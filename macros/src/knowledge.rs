@@ -13,7 +13,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Expr, ReturnType, Type};
 
-use crate::ir::Operand;
+use crate::ir::{Effect, Operand};
 use crate::syntax;
 
 /// The declarations of a file, and those of the item.
@@ -39,6 +39,8 @@ pub(crate) struct Knowledge {
     indexes: bool,
     /// Modules that are declared here: `ptr::write` may be a function of the user's.
     modules: HashSet<String>,
+    /// Methods that are declared here, and whether they take `&self` or `&mut self`; `None` if some do one, some the other.
+    methods: HashMap<String, Option<Effect>>,
     /// Names of fields, statics and parameters whose declared type names one of std's atomics.
     atomics: HashSet<String>,
     /// Names of locals that are bound to an expression which makes or names one.
@@ -132,6 +134,13 @@ impl Knowledge {
     /// Whether the file declares or imports a macro of this name.
     pub(crate) fn declares_macro(&self, name: &str) -> bool {
         self.macros.contains(name)
+    }
+
+    /// What the declaration of a method of this name says about its receiver.
+    pub(crate) fn effect_of(&self, method: &str) -> Option<Effect> {
+        self.methods
+            .get(method)
+            .map(|effect| effect.unwrap_or(Effect::Unknown))
     }
 
     /// Whether the file declares a module of this name.
@@ -320,6 +329,16 @@ impl<'ast> Visit<'ast> for Knowledge {
             ReturnType::Type(_, ty) => syntax::operand_of_type(ty),
         };
         note(&mut self.returns, signature.ident.to_string(), operand);
+        if let Some(syn::FnArg::Receiver(receiver)) = signature.inputs.first() {
+            let effect = match receiver.kind {
+                syn::ReceiverKind::Reference(_, _, Some(_)) => Effect::Write,
+                _ => Effect::Read,
+            };
+            self.methods
+                .entry(signature.ident.to_string())
+                .and_modify(|known| *known = known.filter(|known| *known == effect))
+                .or_insert(Some(effect));
+        }
         if let Some(syn::FnArg::Receiver(receiver)) = signature.inputs.first()
             && !matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
         {

@@ -450,8 +450,6 @@ pub(crate) fn effect_of_method(name: &str) -> Effect {
         "count_ones",
     ];
     const NONE: &[&str] = &[
-        "get",
-        "raw_get",
         "as_ptr",
         "as_mut_ptr",
         "lock",
@@ -459,9 +457,6 @@ pub(crate) fn effect_of_method(name: &str) -> Effect {
         "read",
         "try_read",
         "try_write",
-        "borrow",
-        "borrow_mut",
-        "set",
         "load",
         "store",
         "get_or_init",

@@ -15,7 +15,7 @@ pub enum AccessKind {
     ReborrowShared,
     /// `&mut *p`.
     ReborrowExclusive,
-    /// A read through `UnsafeCell::get`.
+    /// A read through `UnsafeCell::get`, or a shared reference made through it.
     CellRead,
     /// A write through `UnsafeCell::get`.
     CellWrite,

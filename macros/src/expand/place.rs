@@ -20,7 +20,10 @@ impl Template<'_> {
     fn kind(&self, kind: Kind) -> TokenStream {
         let krate = self.krate;
         let name = Ident::new(kind.name(), Span::mixed_site());
-        quote_spanned!(ours(self.span)=> #krate::__rt::AccessKind::#name)
+        match kind {
+            Kind::Look | Kind::CellLook => quote_spanned!(ours(self.span)=> #krate::__rt::#name),
+            _ => quote_spanned!(ours(self.span)=> #krate::__rt::AccessKind::#name),
+        }
     }
 
     fn how(&self, how: How) -> Literal {
@@ -39,18 +42,6 @@ impl Template<'_> {
         let place = raw(place, mutable, self.span);
         let how = self.how(how);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::access::<#how, _>(#place, #site));
-        self.twice_deref(verbatim(call))
-    }
-
-    /// The same for a field behind a raw pointer, which may have no static size.
-    // Input:   (*p).f.method()
-    // Output:  (**__rt::part(&raw const (*p).f).__place::<0>(&SITE)).method()
-    pub(crate) fn part_place(&self, place: &Expr, how: How) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
-        let place = raw(place, false, self.span);
-        let how = self.how(how);
-        let call =
-            quote_spanned!(ours(self.span)=> #krate::__rt::part(#place).__place::<#how>(#site));
         self.twice_deref(verbatim(call))
     }
 
@@ -80,25 +71,52 @@ impl Template<'_> {
         })
     }
 
+    /// A place behind a raw pointer, which may have no static size; `writes` is what the method's name says.
+    // Input:   (*p).f.method()
+    // Output:  (**__rt::watched(&raw const (*p).f).__access::<0, false>(&SITE)).method()
+    pub(crate) fn watched(&self, place: &Expr, how: How, writes: bool) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let place = raw(place, false, self.span);
+        let how = self.how(how);
+        let call = quote_spanned! {ours(self.span)=>
+            #krate::__rt::watched(#place).__access::<#how, #writes>(#site)
+        };
+        self.twice_deref(verbatim(call))
+    }
+
     /// The base of an index expression.
     // Input:   TABLE[i]
-    // Output:  (*__rt::indexable(&raw const TABLE).__indexed(&SITE))[i]
-    pub(crate) fn indexable(&self, base: &Expr, mutable: bool) -> Expr {
+    // Output:  (*__rt::indexable(&raw const TABLE).__indexed::<0>(&SITE))[i]
+    pub(crate) fn indexable(&self, base: &Expr, mutable: bool, how: How) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let base = raw(base, mutable, self.span);
-        let call =
-            quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).__indexed(#site));
+        let how = self.how(how);
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).__indexed::<#how>(#site));
         parenthesized(deref(verbatim(call), self.span), self.span)
+    }
+
+    /// The base of an index expression that is `*e`, with `e` a place of unknown type.
+    // Input:   (*p)[i]
+    // Output:  (**__rt::operand(&raw const p).__indexed::<0>(&SITE))[i]
+    pub(crate) fn operand_indexed(&self, operand: &Expr, how: How) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let how = self.how(how);
+        let operand = address(operand, self.span);
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__indexed::<#how>(#site));
+        parenthesized(
+            deref(deref(verbatim(call), self.span), self.span),
+            self.span,
+        )
     }
 
     /// `*e` with `e` a place of unknown type, used as the type checker decides.
     // Input:   (*p).method()
-    // Output:  (**__rt::operand(&raw const p).__place::<0>(&SITE)).method()
-    pub(crate) fn operand_place(&self, operand: &Expr, how: How) -> Expr {
+    // Output:  (**__rt::operand(&raw const p).__place::<0, false>(&SITE)).method()
+    pub(crate) fn operand_place(&self, operand: &Expr, how: How, writes: bool) -> Expr {
         let (krate, site) = (self.krate, &self.site);
         let how = self.how(how);
         let operand = address(operand, self.span);
-        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how>(#site));
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how, #writes>(#site));
         self.twice_deref(verbatim(call))
     }
 

@@ -81,7 +81,11 @@ impl Walker<'_> {
             return;
         };
         let last = call.args.iter().rposition(syntax::may_run_code);
-        let effect = match (syntax::effect_of_method(&name), last) {
+        let named = self
+            .knowledge
+            .effect_of(&name)
+            .unwrap_or_else(|| syntax::effect_of_method(&name));
+        let effect = match (named, last) {
             (Effect::None, _) => Effect::None,
             // The event would stand before the arguments, so it waits for the last one that runs code.
             (_, Some(last)) => match can_wait(&call.args[last]) {

@@ -125,23 +125,30 @@ impl Walker<'_> {
         if use_ == Use::Receiver(Effect::Later) {
             return;
         }
-        self.ask_for_elements(expression, mutable);
+        self.ask_for_elements(expression, mutable, How::Plain);
     }
 
     /// Makes the base of the innermost index one that tells which of its elements is used.
-    fn ask_for_elements(&mut self, expression: &mut Expr, mutable: bool) {
+    fn ask_for_elements(&mut self, expression: &mut Expr, mutable: bool, how: How) {
         let span = site::first_span(expression);
+        let is_array = innermost_index(expression).is_some_and(|index| self.is_array(&index.expr));
         let template = self.template(expression);
         let Some(index) = innermost_index(expression) else {
             return;
         };
-        let indexable = template.indexable(&index.expr, mutable);
+        let is_direct = matches!(syntax::bare(&index.expr), Expr::Unary(_));
+        let base = match deref_operand(&mut index.expr) {
+            Some(operand) if is_direct && syntax::is_place(operand) => {
+                template.operand_indexed(operand, how)
+            }
+            _ => template.indexable(&index.expr, mutable, how),
+        };
         // An index out of bounds is reported at the place of the array, and that of a range or another type at its bracket.
         let is_range = matches!(syntax::bare(&index.index), Expr::Range(_));
-        if !is_range && self.is_array(&index.expr) {
+        if !is_range && is_array {
             index.bracket_token = syn::token::Bracket(span);
         }
-        *index.expr = indexable;
+        *index.expr = base;
     }
 
     /// Whether an indexed base is an array, as far as names tell. Behind a raw pointer it is, unless a type of this file has
@@ -200,6 +207,7 @@ impl Walker<'_> {
         };
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
         let how = if cell { How::Cell } else { how_of(use_) };
+        let writes = use_ == Use::Receiver(Effect::Write);
         let is_raw = matches!(known, Operand::Raw { .. });
         let kind = use_
             .kind()
@@ -213,17 +221,16 @@ impl Walker<'_> {
         let replacement = match (use_, kind) {
             (Use::Raw | Use::Receiver(Effect::None), _) => None,
             (Use::Receiver(_), _) if is_place && fields.is_empty() => {
-                Some(template.operand_place(&operand, how))
+                Some(template.operand_place(&operand, how, writes))
             }
             (Use::Scrutinee(_), _) if is_raw && is_place && fields.is_empty() => {
-                Some(template.operand_place(&operand, how))
+                Some(template.operand_place(&operand, how, writes))
             }
-            // The last field may have no static size: what a method's name tells is asked first.
-            (Use::Receiver(_), Some(kind)) if is_raw && is_place => {
-                Some(template.operand_event(&operand, &fields, kind))
+            (Use::Receiver(_), _) if is_raw && !fields.is_empty() => {
+                Some(template.watched(&place, how, writes))
             }
-            (Use::Receiver(_) | Use::Scrutinee(_), _) if is_raw && !fields.is_empty() => {
-                Some(template.part_place(&place, how))
+            (Use::Scrutinee(_), _) if is_raw && !fields.is_empty() => {
+                Some(template.watched(&place, how, false))
             }
             (Use::Scrutinee(_), _) if is_place => None,
             // A box may have lost other fields.
@@ -243,7 +250,7 @@ impl Walker<'_> {
         }
     }
 
-    /// `(*e).f[i]`: watched where `e` is certainly a raw pointer.
+    /// `(*e).f[i]`, as far as the syntax tells that `e` is a raw pointer; `(*e)[i]` whatever it is.
     fn indexed_behind_deref(
         &mut self,
         expression: &mut Expr,
@@ -252,15 +259,21 @@ impl Walker<'_> {
         is_place: bool,
     ) {
         self.indices(expression);
-        let is_raw = matches!(known, Operand::Raw { cell: false });
-        if !is_raw
-            || !is_place
+        let is_raw = matches!(known, Operand::Raw { .. });
+        if known.is_not_raw()
             || matches!(use_, Use::Raw | Use::Receiver(Effect::None | Effect::Later))
         {
             return;
         }
+        let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
+        let how = if cell { How::Cell } else { How::Plain };
         let mutable = matches!(use_, Use::Write | Use::Exclusive);
-        self.ask_for_elements(expression, mutable);
+        let is_direct = innermost_index(expression)
+            .is_some_and(|index| matches!(syntax::bare(&index.expr), Expr::Unary(_)));
+        if !(is_raw || is_direct && is_place) {
+            return;
+        }
+        self.ask_for_elements(expression, mutable, how);
     }
 
     /// The template of a place, with its site.

@@ -9,7 +9,8 @@ use core::ptr;
 use core::slice::SliceIndex;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
-use crate::hooks::{deferred, interior};
+use crate::hooks::look::{self, CellLook, Look, Touch};
+use crate::hooks::{deferred, indexed, interior};
 use crate::site::Site;
 use crate::tracker;
 
@@ -95,23 +96,30 @@ pub struct Known<T: ?Sized>(pub T);
 #[inline(always)]
 pub unsafe fn known<T: ?Sized>(
     place: *const T,
-    kind: AccessKind,
+    kind: impl Touch,
     site: &'static Site,
 ) -> *mut Known<T> {
     // SAFETY: the caller's promise; for sized types nothing is read.
     let size = unsafe { size_of_val(&*place) };
-    report(place.cast::<()>(), size, kind, site);
+    report(place.cast::<()>(), size, kind.kind::<T>(), site);
     place.cast_mut() as *mut Known<T>
+}
+
+/// The kind of an access by `Deref` (`Read`) or by `DerefMut` (`Write`).
+#[inline(always)]
+fn kind_of<T: ?Sized, const HOW: u8>(kind: AccessKind) -> AccessKind {
+    match (HOW, kind) {
+        (CELL, AccessKind::Read) => CellLook.kind::<T>(),
+        (CELL, _) => AccessKind::CellWrite,
+        (_, AccessKind::Read) => Look.kind::<T>(),
+        (_, kind) => kind,
+    }
 }
 
 impl<T, const HOW: u8> Access<T, HOW> {
     #[inline(always)]
     fn report(&self, kind: AccessKind) {
-        let kind = match (HOW, kind) {
-            (CELL, AccessKind::Read) => AccessKind::CellRead,
-            (CELL, _) => AccessKind::CellWrite,
-            (_, kind) => kind,
-        };
+        let kind = kind_of::<T, HOW>(kind);
         // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
         let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
         let bytes = Bytes {
@@ -152,66 +160,92 @@ unsafe impl<T, const HOW: u8> Send for Access<T, HOW> {}
 // SAFETY: as above.
 unsafe impl<T, const HOW: u8> Sync for Access<T, HOW> {}
 
-/// A part of what a raw pointer points to; the compiler decides whether its size is known.
+/// A place behind a raw pointer, which may have no static size.
 #[repr(transparent)]
-pub struct Part<T: ?Sized>(WidePart<T>);
+pub struct Watched<T: ?Sized>(WideWatched<T>);
 
 #[doc(hidden)]
 #[repr(transparent)]
-pub struct WidePart<T: ?Sized>(*const T);
-
-/// A place without a static size, under two derefs as an [`Access`] is. Its accesses are no events.
-#[repr(transparent)]
-pub struct WidePlace<T: ?Sized>(*mut T);
+pub struct WideWatched<T: ?Sized>(*const T);
 
 // SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
-unsafe impl<T: ?Sized> Send for WidePart<T> {}
+unsafe impl<T: ?Sized> Send for WideWatched<T> {}
 // SAFETY: as above.
-unsafe impl<T: ?Sized> Sync for WidePart<T> {}
-// SAFETY: as above.
-unsafe impl<T: ?Sized> Send for WidePlace<T> {}
-// SAFETY: as above.
-unsafe impl<T: ?Sized> Sync for WidePlace<T> {}
+unsafe impl<T: ?Sized> Sync for WideWatched<T> {}
 
-/// A part of a pointee, used as the type checker decides: `**part(&raw const (*p).f).place(SITE)`.
+/// The place of a method's receiver.
 #[inline(always)]
-pub fn part<T: ?Sized>(place: *const T) -> Part<T> {
-    Part(WidePart(place))
+pub fn watched<T: ?Sized>(place: *const T) -> Watched<T> {
+    Watched(WideWatched(place))
 }
 
-impl<T: ?Sized> Deref for Part<T> {
-    type Target = WidePart<T>;
+impl<T: ?Sized> Deref for Watched<T> {
+    type Target = WideWatched<T>;
 
     #[inline(always)]
-    fn deref(&self) -> &WidePart<T> {
+    fn deref(&self) -> &WideWatched<T> {
         &self.0
     }
 }
 
-impl<T> Part<T> {
-    /// The place, reporting a read or a write as it is used.
+impl<T> Watched<T> {
+    /// The place, reporting a read or a write as it is used: `**watched.access(SITE)`.
     ///
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<'a, const HOW: u8>(&self, site: &'static Site) -> &'a mut Access<T, HOW> {
+    pub unsafe fn __access<'a, const HOW: u8, const WRITES: bool>(
+        &self,
+        site: &'static Site,
+    ) -> &'a mut Access<T, HOW> {
         // SAFETY: the caller's promise.
         unsafe { access(self.0.0, site) }
     }
 }
 
-impl<T: ?Sized> WidePart<T> {
-    /// The place as it is.
+impl<T: ?Sized> WideWatched<T> {
+    /// A slice, a `str` or a `dyn`: the method's name tells.
     ///
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<const HOW: u8>(&self, _site: &'static Site) -> WidePlace<T> {
-        WidePlace(self.0.cast_mut())
+    pub unsafe fn __access<const HOW: u8, const WRITES: bool>(
+        &self,
+        site: &'static Site,
+    ) -> Place<T> {
+        // SAFETY: the caller's promise.
+        unsafe { wide::<T, HOW>(self.0, WRITES, site) }
     }
 }
 
-impl<T: ?Sized> Deref for WidePlace<T> {
+/// Reports what a method does to a place without a static size.
+///
+/// # Safety
+/// The pointer may be dereferenced.
+#[inline(always)]
+pub(crate) unsafe fn wide<T: ?Sized, const HOW: u8>(
+    place: *const T,
+    writes: bool,
+    site: &'static Site,
+) -> Place<T> {
+    // A method of that name may be a user's own on a `dyn`, and need no exclusive access there.
+    let kind = match writes && look::is_plain::<T>() {
+        true => AccessKind::Write,
+        false => AccessKind::Read,
+    };
+    if HOW != DEFERRED {
+        // SAFETY: the caller's promise.
+        let size = unsafe { size_of_val(&*place) };
+        report(place.cast::<()>(), size, kind_of::<T, HOW>(kind), site);
+    }
+    Place(place.cast_mut())
+}
+
+/// A place, as something whose target is a raw pointer to it: `**place`.
+#[repr(transparent)]
+pub struct Place<T: ?Sized>(pub(crate) *mut T);
+
+impl<T: ?Sized> Deref for Place<T> {
     type Target = *mut T;
 
     #[inline(always)]
@@ -220,9 +254,18 @@ impl<T: ?Sized> Deref for WidePlace<T> {
     }
 }
 
-/// A place that is indexed; the compiler decides whether it is an array, whose elements are places of their own.
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T: ?Sized> Send for Place<T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized> Sync for Place<T> {}
+
+/// A place that is indexed; the compiler decides whether it is an array or a slice, whose elements are places of their own.
 #[repr(transparent)]
-pub struct Indexable<T: ?Sized>(Overloaded<T>);
+pub struct Indexable<T: ?Sized>(IndexableSlice<T>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct IndexableSlice<T: ?Sized>(Overloaded<T>);
 
 #[doc(hidden)]
 #[repr(transparent)]
@@ -233,41 +276,38 @@ pub struct Overloaded<T: ?Sized>(Wide<T>);
 pub struct Wide<T: ?Sized>(*const T);
 
 // SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
-unsafe impl<T: ?Sized> Send for Overloaded<T> {}
+unsafe impl<T: ?Sized> Send for Wide<T> {}
 // SAFETY: as above.
-unsafe impl<T: ?Sized> Sync for Overloaded<T> {}
+unsafe impl<T: ?Sized> Sync for Wide<T> {}
 
 /// The base of an index expression.
 #[inline(always)]
 pub fn indexable<T: ?Sized>(place: *const T) -> Indexable<T> {
-    Indexable(Overloaded(Wide(place)))
+    Indexable(IndexableSlice(Overloaded(Wide(place))))
 }
 
-impl<T: ?Sized> Deref for Indexable<T> {
-    type Target = Overloaded<T>;
+macro_rules! derefs {
+    ($($from:ident => $to:ident),*) => { $(
+        impl<T: ?Sized> Deref for $from<T> {
+            type Target = $to<T>;
 
-    #[inline(always)]
-    fn deref(&self) -> &Overloaded<T> {
-        &self.0
-    }
+            #[inline(always)]
+            fn deref(&self) -> &$to<T> {
+                &self.0
+            }
+        }
+    )* };
 }
 
-impl<T: ?Sized> Deref for Overloaded<T> {
-    type Target = Wide<T>;
-
-    #[inline(always)]
-    fn deref(&self) -> &Wide<T> {
-        &self.0
-    }
-}
+derefs!(Indexable => IndexableSlice, IndexableSlice => Overloaded, Overloaded => Wide);
 
 impl<T: ?Sized> Wide<T> {
-    /// A slice, or another type without a static size: no event.
+    /// A type without a static size that is no slice: no event.
     ///
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed(&self, _site: &'static Site) -> *mut T {
+    pub unsafe fn __indexed<const HOW: u8>(&self, _site: &'static Site) -> *mut T {
         self.0.cast_mut()
     }
 }
@@ -278,11 +318,27 @@ impl<T, const N: usize> Indexable<[T; N]> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N> {
-        let length = ptr::from_ref(site).expose_provenance();
-        let slice = ptr::slice_from_raw_parts_mut(self.0.0.0.cast_mut().cast::<()>(), length);
-        // SAFETY: as in `access`.
-        unsafe { &mut *(slice as *mut Elements<T, N>) }
+    pub unsafe fn __indexed<'a, const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> &'a mut Elements<T, N, HOW> {
+        // SAFETY: the caller's promise.
+        unsafe { &mut *elements(self.0.0.0.0, site) }
+    }
+}
+
+impl<T> IndexableSlice<[T]> {
+    /// A slice: likewise.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<'a, const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> &'a mut SliceElements<T, HOW> {
+        // SAFETY: the caller's promise.
+        unsafe { &mut *slice_elements(self.0.0.0, site) }
     }
 }
 
@@ -292,38 +348,83 @@ impl<T> Overloaded<T> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T> {
+    pub unsafe fn __indexed<'a, const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> &'a mut Access<T, HOW> {
         // SAFETY: the caller's promise.
         unsafe { access(self.0.0, site) }
     }
 }
 
 /// An array of the user's, element by element; see [`Access`].
-pub struct Elements<T, const N: usize> {
+pub struct Elements<T, const N: usize, const HOW: u8> {
     place: PhantomData<[T; N]>,
     site: [()],
 }
 
-// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
-unsafe impl<T, const N: usize> Send for Elements<T, N> {}
-// SAFETY: as above.
-unsafe impl<T, const N: usize> Sync for Elements<T, N> {}
+/// A slice of the user's, element by element. Its length is the slice's own, so the site waits in `indexed`.
+pub struct SliceElements<T, const HOW: u8> {
+    place: PhantomData<T>,
+    units: [()],
+}
 
-impl<T, const N: usize> Elements<T, N> {
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T, const N: usize, const HOW: u8> Send for Elements<T, N, HOW> {}
+// SAFETY: as above.
+unsafe impl<T, const N: usize, const HOW: u8> Sync for Elements<T, N, HOW> {}
+// SAFETY: as above.
+unsafe impl<T, const HOW: u8> Send for SliceElements<T, HOW> {}
+// SAFETY: as above.
+unsafe impl<T, const HOW: u8> Sync for SliceElements<T, HOW> {}
+
+/// An array as something whose index operations report. Whoever dereferences the result makes the user's own access.
+#[inline(always)]
+pub(crate) fn elements<T, const N: usize, const HOW: u8>(
+    array: *const [T; N],
+    site: &'static Site,
+) -> *mut Elements<T, N, HOW> {
+    let length = ptr::from_ref(site).expose_provenance();
+    ptr::slice_from_raw_parts_mut(array.cast_mut().cast::<()>(), length) as *mut Elements<T, N, HOW>
+}
+
+/// A slice likewise.
+#[inline(always)]
+pub(crate) fn slice_elements<T, const HOW: u8>(
+    slice: *const [T],
+    site: &'static Site,
+) -> *mut SliceElements<T, HOW> {
+    indexed::begin(slice.addr(), site);
+    ptr::slice_from_raw_parts_mut(slice.cast_mut().cast::<()>(), slice.len())
+        as *mut SliceElements<T, HOW>
+}
+
+/// Reports an access to an element or a range.
+#[inline(always)]
+fn report_element<T: ?Sized, const HOW: u8>(element: &T, kind: AccessKind, site: &'static Site) {
+    let kind = kind_of::<T, HOW>(kind);
+    report(
+        ptr::from_ref(element).cast::<()>(),
+        size_of_val(element),
+        kind,
+        site,
+    );
+}
+
+impl<T, const N: usize, const HOW: u8> Elements<T, N, HOW> {
     #[inline(always)]
     fn array(&self) -> *const [T; N] {
         self.site.as_ptr().cast()
     }
 
     #[inline(always)]
-    fn report(&self, element: *const (), size: usize, kind: AccessKind) {
-        // SAFETY: as in `Access::site`.
-        let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
-        report(element, size, kind, site);
+    fn site(&self) -> &'static Site {
+        // SAFETY: the length is the exposed address of a `&'static Site`; see `elements`.
+        unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) }
     }
 }
 
-impl<T, const N: usize, I: SliceIndex<[T]>> Index<I> for Elements<T, N> {
+impl<T, const N: usize, const HOW: u8, I: SliceIndex<[T]>> Index<I> for Elements<T, N, HOW> {
     type Output = I::Output;
 
     #[inline(always)]
@@ -331,36 +432,65 @@ impl<T, const N: usize, I: SliceIndex<[T]>> Index<I> for Elements<T, N> {
     fn index(&self, index: I) -> &I::Output {
         // SAFETY: the address is that of the user's array, who indexes it here and now.
         let element = &unsafe { as_reference(self.array()) }[index];
-        self.report(
-            ptr::from_ref(element).cast(),
-            size_of_val(element),
-            AccessKind::Read,
-        );
+        report_element::<_, HOW>(element, AccessKind::Read, self.site());
         element
     }
 }
 
-impl<T, const N: usize, I: SliceIndex<[T]>> IndexMut<I> for Elements<T, N> {
+impl<T, const N: usize, const HOW: u8, I: SliceIndex<[T]>> IndexMut<I> for Elements<T, N, HOW> {
     #[inline(always)]
     #[track_caller]
     fn index_mut(&mut self, index: I) -> &mut I::Output {
         // SAFETY: as above; the user's own expression needs the element mutable.
         let element = &mut unsafe { as_reference_mut(self.array().cast_mut()) }[index];
-        self.report(
-            ptr::from_ref(element).cast(),
-            size_of_val(element),
-            AccessKind::Write,
-        );
+        report_element::<_, HOW>(element, AccessKind::Write, self.site());
         element
     }
 }
 
-impl<T, const N: usize> Deref for Elements<T, N> {
+impl<T, const N: usize, const HOW: u8> Deref for Elements<T, N, HOW> {
     type Target = [T; N];
 
     #[inline(always)]
     fn deref(&self) -> &[T; N] {
         // SAFETY: as above.
         unsafe { as_reference(self.array()) }
+    }
+}
+
+impl<T, const HOW: u8> SliceElements<T, HOW> {
+    #[inline(always)]
+    fn slice(&self) -> *mut [T] {
+        ptr::slice_from_raw_parts_mut(self.units.as_ptr().cast_mut().cast(), self.units.len())
+    }
+}
+
+impl<T, const HOW: u8, I: SliceIndex<[T]>> Index<I> for SliceElements<T, HOW> {
+    type Output = I::Output;
+
+    #[inline(always)]
+    #[track_caller]
+    fn index(&self, index: I) -> &I::Output {
+        let site = indexed::end(self.units.as_ptr().addr());
+        // SAFETY: the address and the length are those of the user's slice, who indexes it here and now.
+        let element = &unsafe { &*self.slice() }[index];
+        if let Some(site) = site {
+            report_element::<_, HOW>(element, AccessKind::Read, site);
+        }
+        element
+    }
+}
+
+impl<T, const HOW: u8, I: SliceIndex<[T]>> IndexMut<I> for SliceElements<T, HOW> {
+    #[inline(always)]
+    #[track_caller]
+    fn index_mut(&mut self, index: I) -> &mut I::Output {
+        let site = indexed::end(self.units.as_ptr().addr());
+        // SAFETY: as above; the user's own expression needs the element mutable.
+        let element = &mut unsafe { &mut *self.slice() }[index];
+        if let Some(site) = site {
+            report_element::<_, HOW>(element, AccessKind::Write, site);
+        }
+        element
     }
 }

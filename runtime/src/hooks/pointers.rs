@@ -11,7 +11,10 @@ use core::ptr;
 use core::ptr::NonNull;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
-use crate::hooks::place::{Access, access, report};
+use crate::hooks::look::Touch;
+use crate::hooks::place::{
+    Access, Elements, Place, SliceElements, access, elements, report, slice_elements, wide,
+};
 use crate::hooks::resolve::Passed;
 use crate::hooks::{deferred, interior};
 use crate::site::Site;
@@ -56,18 +59,22 @@ impl<T: ?Sized> RawPointer for NonNull<T> {
 /// # Safety
 /// If the pointee has no static size: the pointer may be dereferenced.
 #[inline(always)]
-unsafe fn pointee<T: ?Sized>(place: *const T, kind: AccessKind, site: &'static Site) {
+unsafe fn pointee<T: ?Sized>(place: *const T, kind: impl Touch, site: &'static Site) {
     if place.is_null() {
         return;
     }
     // SAFETY: the caller's promise; for sized types nothing is read.
     let size = unsafe { size_of_val(&*place) };
-    report(place.cast::<()>(), size, kind, site);
+    report(place.cast::<()>(), size, kind.kind::<T>(), site);
 }
 
 /// The operand of a deref, when it is a place.
 #[repr(transparent)]
-pub struct Operand<P>(WideOperand<P>);
+pub struct Operand<P>(SizedOperand<P>);
+
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct SizedOperand<P>(WideOperand<P>);
 
 #[doc(hidden)]
 #[repr(transparent)]
@@ -85,10 +92,19 @@ unsafe impl<P> Sync for OtherOperand<P> {}
 /// The operand of a deref at this place.
 #[inline(always)]
 pub fn operand<P>(place: *const P) -> Operand<P> {
-    Operand(WideOperand(OtherOperand(place)))
+    Operand(SizedOperand(WideOperand(OtherOperand(place))))
 }
 
 impl<P> Deref for Operand<P> {
+    type Target = SizedOperand<P>;
+
+    #[inline(always)]
+    fn deref(&self) -> &SizedOperand<P> {
+        &self.0
+    }
+}
+
+impl<P> Deref for SizedOperand<P> {
     type Target = WideOperand<P>;
 
     #[inline(always)]
@@ -112,22 +128,119 @@ impl<P: RawPointer<Pointee: Sized>> Operand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<'a, const HOW: u8>(
+    pub unsafe fn __place<'a, const HOW: u8, const WRITES: bool>(
         &self,
         site: &'static Site,
     ) -> &'a mut Access<P::Pointee, HOW> {
         // SAFETY: the operand is the user's place, about to be dereferenced.
-        unsafe { access((*self.0.0.0).raw(), site) }
+        unsafe { access((*self.0.0.0.0).raw(), site) }
+    }
+}
+
+impl<T, const N: usize> Operand<*mut [T; N]> {
+    /// An array, whose elements are the places: `(**operand.indexed(SITE))[i]`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> Place<Elements<T, N, HOW>> {
+        // SAFETY: the operand is the user's place, about to be dereferenced.
+        Place(elements(unsafe { *self.0.0.0.0 }, site))
+    }
+}
+
+impl<T, const N: usize> Operand<*const [T; N]> {
+    /// As above.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> Place<Elements<T, N, HOW>> {
+        // SAFETY: as above.
+        Place(elements(unsafe { *self.0.0.0.0 }, site))
+    }
+}
+
+impl<T> Operand<*mut [T]> {
+    /// A slice likewise.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> Place<SliceElements<T, HOW>> {
+        // SAFETY: as above.
+        Place(slice_elements(unsafe { *self.0.0.0.0 }, site))
+    }
+}
+
+impl<T> Operand<*const [T]> {
+    /// A slice likewise.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> Place<SliceElements<T, HOW>> {
+        // SAFETY: as above.
+        Place(slice_elements(unsafe { *self.0.0.0.0 }, site))
+    }
+}
+
+impl<P: RawPointer<Pointee: Sized>> SizedOperand<P> {
+    /// Something else that is indexed: the index operation of its type is a method of the pointee.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<const HOW: u8>(
+        &self,
+        site: &'static Site,
+    ) -> Place<Access<P::Pointee, HOW>> {
+        // SAFETY: the operand is the user's place, about to be dereferenced.
+        Place(ptr::from_mut(unsafe { access((*self.0.0.0).raw(), site) }))
     }
 }
 
 impl<P: RawPointer> WideOperand<P> {
+    /// A slice, a `str` or a `dyn`: the method's name tells.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __place<const HOW: u8, const WRITES: bool>(
+        &self,
+        site: &'static Site,
+    ) -> Place<P::Pointee> {
+        // SAFETY: the operand is the user's place, about to be dereferenced.
+        unsafe { wide::<P::Pointee, HOW>((*self.0.0).raw(), WRITES, site) }
+    }
+
+    /// A raw pointer to something else that is indexed: no event.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __indexed<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
+        self.0.0.cast_mut()
+    }
+
     /// Reports an access to the whole pointee: `**operand.event(KIND, SITE)`.
     ///
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __event(&self, kind: AccessKind, site: &'static Site) -> *mut P {
+    pub unsafe fn __event(&self, kind: impl Touch, site: &'static Site) -> *mut P {
         // SAFETY: the operand is the user's place, about to be dereferenced.
         unsafe { pointee((*self.0.0).raw(), kind, site) };
         self.0.0.cast_mut()
@@ -141,7 +254,7 @@ impl<P: RawPointer> WideOperand<P> {
     pub unsafe fn __part<U: ?Sized>(
         &self,
         part: impl FnOnce(P) -> *const U,
-        kind: AccessKind,
+        kind: impl Touch,
         site: &'static Site,
     ) -> *mut P {
         // SAFETY: as above.
@@ -154,7 +267,7 @@ impl<P: RawPointer> WideOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __deferred<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P>
+    pub unsafe fn __deferred<'a>(&self, kind: impl Touch, site: &'static Site) -> &'a mut Passed<P>
     where
         P: RawPointer<Pointee: Sized>,
     {
@@ -162,6 +275,7 @@ impl<P: RawPointer> WideOperand<P> {
         let address = unsafe { (*self.0.0).raw() }.addr();
         let size = size_of::<P::Pointee>();
         let bytes = Bytes { address, size };
+        let kind = kind.kind::<P::Pointee>();
         deferred::defer(MemoryAccess { bytes, kind, site });
         // SAFETY: as above.
         unsafe { Passed::at(self.0.0.cast_mut()) }
@@ -172,7 +286,7 @@ impl<P: RawPointer> WideOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __touched<'a>(&self, kind: AccessKind, site: &'static Site) -> &'a mut Passed<P> {
+    pub unsafe fn __touched<'a>(&self, kind: impl Touch, site: &'static Site) -> &'a mut Passed<P> {
         // SAFETY: as above.
         unsafe {
             pointee((*self.0.0).raw(), kind, site);
@@ -187,7 +301,10 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
+    pub unsafe fn __place<const HOW: u8, const WRITES: bool>(
+        &self,
+        _site: &'static Site,
+    ) -> *mut P {
         self.0.cast_mut()
     }
 
@@ -196,7 +313,16 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __event(&self, _kind: AccessKind, _site: &'static Site) -> *mut P {
+    pub unsafe fn __indexed<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
+        self.0.cast_mut()
+    }
+
+    /// As `place`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __event(&self, _kind: impl Touch, _site: &'static Site) -> *mut P {
         self.0.cast_mut()
     }
 
@@ -208,7 +334,7 @@ impl<P> OtherOperand<P> {
     pub unsafe fn __part<U: ?Sized>(
         &self,
         _part: impl FnOnce(P) -> *const U,
-        _kind: AccessKind,
+        _kind: impl Touch,
         _site: &'static Site,
     ) -> *mut P {
         self.0.cast_mut()
@@ -221,7 +347,7 @@ impl<P> OtherOperand<P> {
     #[inline(always)]
     pub unsafe fn __deferred<'a>(
         &self,
-        _kind: AccessKind,
+        _kind: impl Touch,
         _site: &'static Site,
     ) -> &'a mut Passed<P> {
         // SAFETY: the operand is the user's place, on which a method is called here and now.
@@ -235,7 +361,7 @@ impl<P> OtherOperand<P> {
     #[inline(always)]
     pub unsafe fn __touched<'a>(
         &self,
-        _kind: AccessKind,
+        _kind: impl Touch,
         _site: &'static Site,
     ) -> &'a mut Passed<P> {
         // SAFETY: the operand is the user's place, on which a method is called here and now.
@@ -333,7 +459,7 @@ impl<P: RawPointer> Value<P> {
     /// # Safety
     /// See [`access`]; called once.
     #[inline(always)]
-    pub unsafe fn __event(&self, kind: AccessKind, site: &'static Site) -> P {
+    pub unsafe fn __event(&self, kind: impl Touch, site: &'static Site) -> P {
         // SAFETY: the user is about to dereference it.
         unsafe { pointee(self.0.0.raw(), kind, site) };
         *self.0.0
@@ -347,7 +473,7 @@ impl<P: RawPointer> Value<P> {
     pub unsafe fn __part<U: ?Sized>(
         &self,
         part: impl FnOnce(P) -> *const U,
-        kind: AccessKind,
+        kind: impl Touch,
         site: &'static Site,
     ) -> P {
         // SAFETY: as above.
@@ -380,7 +506,7 @@ impl<P> OtherValue<P> {
     /// # Safety
     /// Called once.
     #[inline(always)]
-    pub unsafe fn __event(&self, _kind: AccessKind, _site: &'static Site) -> P {
+    pub unsafe fn __event(&self, _kind: impl Touch, _site: &'static Site) -> P {
         // SAFETY: called once, so the value is moved out once; it is never dropped here.
         unsafe { ptr::read(&*self.0) }
     }
@@ -393,7 +519,7 @@ impl<P> OtherValue<P> {
     pub unsafe fn __part<U: ?Sized>(
         &self,
         _part: impl FnOnce(P) -> *const U,
-        _kind: AccessKind,
+        _kind: impl Touch,
         _site: &'static Site,
     ) -> P {
         // SAFETY: as above.

@@ -5,7 +5,8 @@
 //! Departs from it: two atomic accesses that overlap with different address or size, one of them a write, race like plain
 //! ones (std forbids them as well, as a race). A reborrow conflicts with plain accesses only: the bytes behind it may hold
 //! atomics and cells, whose own accesses are fine. Two reborrows alone touch nothing: at most [`Conflict::Unproven`].
-//! A volatile access is a plain one.
+//! A read through a cell does not conflict with atomics: it may be that of a whole value with atomics inside, to which a
+//! shared reference is made. A volatile access is a plain one.
 
 use crate::event::{AccessKind, Bytes};
 
@@ -53,6 +54,8 @@ pub const fn between_kinds(a: AccessKind, b: AccessKind) -> Conflict {
             Read | AtomicRead | ReborrowShared | CellRead,
         ) => Conflict::None,
         (AtomicRead | AtomicWrite, AtomicRead | AtomicWrite) => Conflict::None,
+        // What is inside the cell may be atomics.
+        (CellRead, AtomicWrite) | (AtomicWrite, CellRead) => Conflict::None,
         (ReborrowShared | ReborrowExclusive, ReborrowShared | ReborrowExclusive) => {
             Conflict::Unproven
         }

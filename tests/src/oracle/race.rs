@@ -21,7 +21,7 @@ pub fn races(execution: &Execution, relations: &Relations) -> Vec<(EventId, Even
 }
 
 /// A common byte, a write, and not two atomic accesses to one object; a reborrow conflicts with plain accesses and other
-/// reborrows only.
+/// reborrows only, a read through a cell not with atomics.
 fn conflict((a, a_bytes): (AccessKind, Bytes), (b, b_bytes): (AccessKind, Bytes)) -> bool {
     let two_atomics_of_one_object = is_atomic(a) && is_atomic(b) && a_bytes == b_bytes;
     let allowed_beside_reborrow = (is_reborrow(a) && !is_plain(b) && !is_reborrow(b))
@@ -29,6 +29,8 @@ fn conflict((a, a_bytes): (AccessKind, Bytes), (b, b_bytes): (AccessKind, Bytes)
     bytes(a_bytes).any(|byte| bytes(b_bytes).any(|other| byte == other))
         && (is_write(a) || is_write(b))
         && !two_atomics_of_one_object
+        && !(is_atomic(a) && b == AccessKind::CellRead)
+        && !(is_atomic(b) && a == AccessKind::CellRead)
         && !allowed_beside_reborrow
 }
 

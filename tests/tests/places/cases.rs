@@ -148,13 +148,13 @@ pub mod all {
         unsafe { black_box(V.len()); } //~ read V
     }
     pub fn method_shared_2() {
-        unsafe { black_box(P.get()); } //~? read P
+        unsafe { black_box(P.get()); } //~ read P
     }
     pub fn method_exclusive_1() {
         unsafe { V.push(1); } //~ write V
     }
     pub fn method_exclusive_2() {
-        unsafe { P.set(); } //~? write P
+        unsafe { P.set(); } //~ write P
     }
     pub fn method_field_1() {
         unsafe { P.s.push('x'); } //~ write P.s
@@ -280,7 +280,7 @@ pub mod all {
     }
     pub fn pointer_field_method_3() {
         let p = &raw mut P;
-        unsafe { (*p).set(); } //~? write (*p)
+        unsafe { (*p).set(); } //~ write *p
     }
     pub fn pointer_borrow_1() {
         let p = &raw mut P;
@@ -362,7 +362,7 @@ pub mod all {
     }
     pub fn pointer_slice_1() {
         let p: *mut [u32] = &raw mut A;
-        unsafe { (*p)[1] = 1; } //~? write *p
+        unsafe { (*p)[1] = 1; } //~ write (*p)[1]
     }
     pub fn pointer_slice_2() {
         let p: *mut [u32] = &raw mut A;

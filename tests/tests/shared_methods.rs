@@ -1,0 +1,323 @@
+//! What only looks at a value does not claim the atomics and cells inside it: methods with `&self` behind a pointer, a
+//! `static mut` or a cell, `ref` patterns, lazily made values. Each program has a twin with a race at the same place.
+#![cfg(feature = "track")]
+#![allow(static_mut_refs, dangerous_implicit_autorefs, dead_code)]
+
+use datarace::Observation;
+
+/// What the races of a run name, as `place kind, place kind`, without repetitions.
+fn races(observation: &Observation<()>) -> Vec<String> {
+    let mut all: Vec<String> = observation
+        .races()
+        .iter()
+        .map(|race| {
+            let one =
+                |access: &datarace::Access| format!("{} {}", access.place(), access.site().line());
+            format!("{} / {}", one(race.earlier()), one(race.later()))
+        })
+        .collect();
+    all.dedup();
+    all
+}
+
+fn clean(body: fn()) {
+    let observation = datarace::observe(body);
+    assert_eq!(races(&observation), [""; 0]);
+    assert!(observation.events() > 0);
+}
+
+/// The twin: at least one race is found.
+fn racy(body: fn()) {
+    let observation = datarace::observe(body);
+    assert!(!observation.races().is_empty());
+}
+
+#[datarace::check]
+mod programs {
+    use std::cell::UnsafeCell;
+    use std::hint::black_box;
+    use std::sync::Arc;
+    use std::sync::atomic::{
+        AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::*,
+    };
+    use std::thread;
+
+    /// Two threads, without an edge between them.
+    pub fn unordered(a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+        thread::scope(|s| {
+            s.spawn(a);
+            s.spawn(b);
+        });
+    }
+
+    pub struct Queue {
+        head: AtomicUsize,
+        n: AtomicU32,
+        plain: u32,
+    }
+    impl Queue {
+        const fn new() -> Self {
+            Queue {
+                head: AtomicUsize::new(0),
+                n: AtomicU32::new(0),
+                plain: 0,
+            }
+        }
+        fn push(&self, _: u32) {
+            self.head.fetch_add(1, Relaxed);
+        }
+        fn enqueue(&self) {
+            self.n.store(1, Relaxed);
+        }
+        fn len(&self) -> usize {
+            self.head.load(Relaxed)
+        }
+        fn reset(&mut self) {
+            self.plain = 0;
+        }
+    }
+    static mut Q: Queue = Queue::new();
+    pub fn static_shared() {
+        let f = || unsafe {
+            Q.push(1);
+            Q.enqueue();
+            Q.len();
+            Q.n.load(Relaxed);
+        };
+        unordered(f, f);
+    }
+    static mut Q2: Queue = Queue::new();
+    pub fn static_exclusive() {
+        unordered(
+            || unsafe { Q2.reset() },
+            || unsafe {
+                Q2.len();
+            },
+        );
+    }
+    static mut Q3: Queue = Queue::new();
+    pub fn static_field_written() {
+        unordered(
+            || unsafe { Q3.plain = 1 },
+            || unsafe {
+                Q3.len();
+            },
+        );
+    }
+
+    pub struct P<T>(*mut T);
+    unsafe impl<T> Send for P<T> {}
+    unsafe impl<T> Sync for P<T> {}
+    pub fn pointer_shared() {
+        let p = P(Box::into_raw(Box::new(Queue::new())));
+        let q = &p;
+        let f = move || unsafe {
+            (*q.0).push(1);
+            (*q.0).enqueue();
+            let queue = &*q.0;
+            queue.len();
+            q.0.as_ref().unwrap().push(2);
+        };
+        unordered(f, f);
+        unsafe { drop(Box::from_raw(p.0)) }
+    }
+    pub fn pointer_written() {
+        let p = P(Box::into_raw(Box::new(Queue::new())));
+        let q = &p;
+        unordered(
+            move || unsafe { (*q.0).plain = 1 },
+            move || unsafe { (*q.0).enqueue() },
+        );
+        unsafe { drop(Box::from_raw(p.0)) }
+    }
+    pub struct Outer {
+        queue: Queue,
+        other: u32,
+    }
+    pub fn field_shared() {
+        let p = P(Box::into_raw(Box::new(Outer {
+            queue: Queue::new(),
+            other: 0,
+        })));
+        let q = &p;
+        let f = move || unsafe {
+            (*q.0).queue.push(1);
+            (*q.0).queue.enqueue();
+        };
+        unordered(f, f);
+        unsafe { drop(Box::from_raw(p.0)) }
+    }
+
+    static HEAD: AtomicPtr<Queue> = AtomicPtr::new(std::ptr::null_mut());
+    pub fn loaded_shared() {
+        HEAD.store(Box::into_raw(Box::new(Queue::new())), Release);
+        let f = || unsafe {
+            (*HEAD.load(Acquire)).push(1);
+            (*HEAD.load(Acquire)).enqueue();
+            (*HEAD.load(Acquire)).len();
+        };
+        unordered(f, f);
+    }
+
+    static mut OPTION: Option<AtomicU32> = Some(AtomicU32::new(0));
+    pub fn patterns() {
+        let f = || unsafe {
+            if let Some(ref x) = OPTION {
+                x.store(1, Relaxed);
+            }
+            OPTION.as_ref().unwrap().store(1, Relaxed);
+            black_box(OPTION.is_some());
+        };
+        unordered(f, f);
+    }
+    static mut OPTION2: Option<String> = None;
+    pub fn patterns_written() {
+        unordered(
+            || unsafe { OPTION2 = Some(String::new()) },
+            || unsafe {
+                if let Some(ref s) = OPTION2 {
+                    assert!(s.is_empty());
+                }
+            },
+        );
+    }
+    static mut ARRAY: [AtomicU32; 2] = [AtomicU32::new(0), AtomicU32::new(0)];
+    pub fn arrays() {
+        let f = || unsafe {
+            for x in ARRAY.iter() {
+                x.store(1, Relaxed);
+            }
+            for x in &ARRAY {
+                x.load(Relaxed);
+            }
+            let i = ARRAY.len() - 1;
+            ARRAY[i].fetch_add(1, Relaxed);
+        };
+        unordered(f, f);
+    }
+
+    pub struct Spin<T> {
+        locked: AtomicBool,
+        data: UnsafeCell<T>,
+    }
+    unsafe impl<T: Send> Sync for Spin<T> {}
+    impl<T> Spin<T> {
+        fn new(t: T) -> Self {
+            Spin {
+                locked: AtomicBool::new(false),
+                data: UnsafeCell::new(t),
+            }
+        }
+        fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+            while self.locked.swap(true, Acquire) {
+                std::hint::spin_loop()
+            }
+            let r = f(unsafe { &mut *self.data.get() });
+            self.locked.store(false, Release);
+            r
+        }
+    }
+    /// `READY` is the ordering of the store that publishes: 0 is `Relaxed`, 1 `Release`.
+    pub struct Once<T, const READY: u8> {
+        state: AtomicU8,
+        value: UnsafeCell<Option<T>>,
+    }
+    unsafe impl<T: Send + Sync, const READY: u8> Sync for Once<T, READY> {}
+    impl<T, const READY: u8> Once<T, READY> {
+        const fn new() -> Self {
+            Once {
+                state: AtomicU8::new(0),
+                value: UnsafeCell::new(None),
+            }
+        }
+        fn init(&self, f: impl FnOnce() -> T) {
+            if self.state.compare_exchange(0, 1, Relaxed, Relaxed).is_ok() {
+                unsafe {
+                    *self.value.get() = Some(f());
+                }
+                self.state
+                    .store(2, if READY == 0 { Relaxed } else { Release });
+            }
+            while self.state.load(Acquire) != 2 {
+                std::hint::spin_loop()
+            }
+        }
+        fn by_method(&self, f: impl FnOnce() -> T) -> &T {
+            self.init(f);
+            unsafe { (*self.value.get()).as_ref().unwrap() }
+        }
+        fn by_reference(&self, f: impl FnOnce() -> T) -> &T {
+            self.init(f);
+            match unsafe { &*self.value.get() } {
+                Some(x) => x,
+                None => unreachable!(),
+            }
+        }
+    }
+    static A: Once<Spin<u64>, 1> = Once::new();
+    static B: Once<AtomicU64, 1> = Once::new();
+    static C: Once<Spin<u64>, 1> = Once::new();
+    static D: Once<AtomicU64, 1> = Once::new();
+    pub fn lazy() {
+        let f = || {
+            for _ in 0..20 {
+                A.by_method(|| Spin::new(0)).with(|x| *x += 1);
+                B.by_method(|| AtomicU64::new(0)).fetch_add(1, Relaxed);
+                C.by_reference(|| Spin::new(0)).with(|x| *x += 1);
+                D.by_reference(|| AtomicU64::new(0)).fetch_add(1, Relaxed);
+            }
+        };
+        unordered(f, f);
+    }
+    static E: Once<AtomicU64, 0> = Once::new();
+    static F: Once<String, 0> = Once::new();
+    static G: Once<Arc<Spin<u64>>, 0> = Once::new();
+    pub fn lazy_atomic_relaxed() {
+        let f = || {
+            E.by_method(|| AtomicU64::new(0)).fetch_add(1, Relaxed);
+        };
+        unordered(f, f);
+    }
+    pub fn lazy_string_relaxed() {
+        let f = || {
+            assert!(F.by_method(String::new).is_empty());
+        };
+        unordered(f, f);
+    }
+    pub fn lazy_reference_relaxed() {
+        let f = || {
+            G.by_reference(|| Arc::new(Spin::new(0)));
+        };
+        unordered(f, f);
+    }
+}
+
+#[test]
+fn shared_methods_beside_atomics_are_no_race() {
+    for body in [
+        programs::static_shared,
+        programs::pointer_shared,
+        programs::field_shared,
+        programs::loaded_shared,
+        programs::patterns,
+        programs::arrays,
+        programs::lazy,
+    ] {
+        clean(body);
+    }
+}
+
+#[test]
+fn shared_methods_beside_writes_are_races() {
+    for body in [
+        programs::static_exclusive,
+        programs::static_field_written,
+        programs::pointer_written,
+        programs::patterns_written,
+        programs::lazy_atomic_relaxed,
+        programs::lazy_string_relaxed,
+        programs::lazy_reference_relaxed,
+    ] {
+        racy(body);
+    }
+}
