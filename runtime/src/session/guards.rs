@@ -12,6 +12,7 @@ use crate::session::open::{OpenSession, current};
 use crate::session::output;
 use crate::tracker::membership::SessionId;
 use crate::tracker::process::{self, RACE_STATUS};
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
@@ -109,8 +110,60 @@ impl UnknownSession {
     }
 }
 
+/// What the name of a thread tells at a glance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// Not asked yet.
+    Unknown,
+    /// It has none, so it is no test's.
+    None,
+    /// Its length and last byte: only a path that ends like this may be its test.
+    Ends { len: usize, last: u8 },
+    /// The main thread runs the tests, under its own name.
+    Any,
+}
+
+std::thread_local! {
+    static NAME: Cell<Name> = const { Cell::new(Name::Unknown) };
+}
+
 /// Whether the calling thread runs the test of this path, which has its crate's name before it.
+///
+/// Almost no function is a test, and each call of one that could be asks: so what the thread's name rules out is answered
+/// without it (tests: `tests/session_forms.rs`).
 fn is_test(path: &str) -> bool {
+    let name = match NAME.get() {
+        Name::Unknown => look_at_name(),
+        known => known,
+    };
+    match name {
+        Name::Unknown | Name::Any => is_named_test(path),
+        Name::None => false,
+        Name::Ends { len, last } => {
+            path.len() >= len && path.as_bytes().last() == Some(&last) && is_named_test(path)
+        }
+    }
+}
+
+#[cold]
+fn look_at_name() -> Name {
+    let thread = std::thread::current();
+    let name = match thread.name() {
+        None => Name::None,
+        Some("main") if tests_run_on_main() => Name::Any,
+        Some(name) => match name.as_bytes().last() {
+            Some(last) => Name::Ends {
+                len: name.len(),
+                last: *last,
+            },
+            None => Name::Any,
+        },
+    };
+    NAME.set(name);
+    name
+}
+
+fn is_named_test(path: &str) -> bool {
     let thread = std::thread::current();
     let Some(name) = thread.name() else {
         return false;
