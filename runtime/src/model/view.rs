@@ -117,6 +117,14 @@ impl ThreadView {
         self.time = self.time.saturating_add(1);
     }
 
+    /// Goes back to `time` if one tick has followed it; the caller knows that nothing bears the time after it.
+    #[inline]
+    pub fn take_tick_back(&mut self, time: u32) {
+        if self.time == time.saturating_add(1) {
+            self.time = time;
+        }
+    }
+
     /// Raises the thread's own time to that of a recorded event.
     pub(in crate::model) fn advance_to(&mut self, time: u32) {
         self.time = self.time.max(time);

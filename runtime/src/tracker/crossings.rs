@@ -4,11 +4,14 @@
 //! call of annotated code from code without annotation. Calls of std's that never synchronize are not reported.
 //! Departs from the truth: a crossing counts as long as the call is open, so one that annotated code answers late counts
 //! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated.
+//! Most calls are answered by an annotated function before anything happens in between. Such a call leaves nothing behind,
+//! its tick of the thread's time is taken back too, and it takes no lock (test:
+//! `a_call_of_an_annotated_function_starts_no_epoch`).
 //! Invariant: `Record::crossings` is in order of time and of stamp; joining two neighbours takes the later time and the
 //! earlier stamp, so that a crossing is found where there was one, never the other way.
 
 use crate::clock::Epoch;
-use crate::primitive::{AtomicU64, Mutex, Ordering, PoisonError};
+use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
 use crate::site::{Function, Site};
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
@@ -24,7 +27,7 @@ const DEPTH_MAX: usize = 64;
 /// Crossings remembered per thread (count); older ones are joined.
 const CROSSINGS_MAX: usize = 64;
 
-/// Counts crossings: which of two on different threads began first.
+/// Counts ends of crossings: which of two on different threads began before the other had ended.
 static STAMP: AtomicU64 = AtomicU64::new(1);
 
 /// A stretch in which the thread may have been in code without annotation.
@@ -32,16 +35,61 @@ static STAMP: AtomicU64 = AtomicU64::new(1);
 struct Crossing {
     /// The thread's time when it began: accesses up to here came before.
     time: u32,
+    /// What [`STAMP`] was when it began.
     stamp: u64,
+    /// Whether older ones are joined to it.
+    joined: bool,
 }
 
 /// The crossings of a thread, for others to read.
 #[derive(Default)]
 struct Record {
-    crossings: VecDeque<Crossing>,
+    /// All but the latest.
+    crossings: Mutex<VecDeque<Crossing>>,
+    latest: Latest,
 }
 
-static RECORDS: Mutex<Option<FxHashMap<ThreadHandle, Arc<Mutex<Record>>>>> = Mutex::new(None);
+/// The latest crossing, written by its thread only.
+///
+/// Others look at it while they hold the lock on the older ones. Then it can come and go, but not be replaced; who sees the
+/// stamp of one that is just being taken back with the time of the next takes that one to have begun earlier than it did.
+#[derive(Default)]
+struct Latest {
+    time: AtomicU32,
+    /// 0: there is none.
+    stamp: AtomicU64,
+}
+
+impl Latest {
+    #[inline]
+    fn get(&self) -> Option<Crossing> {
+        // ORDER: Acquire; pairs with the Release in `set`.
+        let stamp = self.stamp.load(Ordering::Acquire);
+        let crossing = Crossing {
+            // ORDER: Relaxed; ordered by the stamp.
+            time: self.time.load(Ordering::Relaxed),
+            stamp,
+            joined: false,
+        };
+        (stamp != 0).then_some(crossing)
+    }
+
+    #[inline]
+    fn set(&self, time: u32, stamp: u64) {
+        // ORDER: Relaxed; ordered by the stamp.
+        self.time.store(time, Ordering::Relaxed);
+        // ORDER: Release; pairs with the Acquire in `get`.
+        self.stamp.store(stamp, Ordering::Release);
+    }
+
+    #[inline]
+    fn clear(&self) {
+        // ORDER: Relaxed; who does not see it yet takes a call for a crossing that is none, which hides a race only.
+        self.stamp.store(0, Ordering::Relaxed);
+    }
+}
+
+static RECORDS: Mutex<Option<FxHashMap<ThreadHandle, Arc<Record>>>> = Mutex::new(None);
 
 #[derive(Clone, Copy)]
 struct Open {
@@ -50,8 +98,8 @@ struct Open {
     claimed: bool,
     /// [`Slot::exposed`] before it, and with it.
     exposed: Option<(u32, u32)>,
-    /// The stamp of its crossing, if that is on record.
-    recorded: Option<u64>,
+    /// The time of its crossing, if that is on record.
+    recorded: Option<u32>,
     site: &'static Site,
 }
 
@@ -67,9 +115,10 @@ struct Calls {
     events: u64,
     ended: u64,
     last: Option<&'static Site>,
-    /// A drop that may be of code without annotation: its stamp, and what `ended` and `last` were before.
-    dropping: Option<(Option<u64>, u64, Option<&'static Site>)>,
-    record: Option<(ThreadHandle, *const Mutex<Record>)>,
+    /// A drop that may be of code without annotation: its time, and what `ended` and `last` were before.
+    dropping: Option<(Option<u32>, u64, Option<&'static Site>)>,
+    /// The record of the thread while it has this slot.
+    record: Option<(&'static Slot, *const Record)>,
 }
 
 thread_local! {
@@ -173,15 +222,14 @@ pub(crate) fn enter(function: &'static Function) {
     with_calls(|calls| {
         if depth == 0 {
             // Called back by code without annotation.
-            // ORDER: SeqCst; see `call_end`.
-            calls.ended = STAMP.load(Ordering::SeqCst);
+            calls.ended = end_stamp();
         }
-        if let Some((stamp, ended, last)) = calls.dropping.take()
+        if let Some((recorded, ended, last)) = calls.dropping.take()
             && is_named(function.name, "drop")
         {
             (calls.ended, calls.last) = (ended, last);
-            if let Some(stamp) = stamp {
-                calls.take_back(stamp);
+            if let Some(time) = recorded {
+                calls.take_back(time);
             }
             return;
         }
@@ -292,11 +340,10 @@ pub(crate) fn dropping(site: &'static Site) {
     }
     with_calls(|calls| {
         let before = (calls.ended, calls.last);
-        let stamp = calls.begin();
-        // ORDER: SeqCst; see `call_end`.
-        calls.ended = STAMP.load(Ordering::SeqCst);
+        let recorded = calls.begin();
+        calls.ended = end_stamp();
         calls.last = Some(site);
-        calls.dropping = Some((stamp, before.0, before.1));
+        calls.dropping = Some((recorded, before.0, before.1));
     });
 }
 
@@ -321,8 +368,7 @@ pub(crate) fn call_end(serial: u64) {
             }
             if open.serial == serial && !open.claimed {
                 calls.begin();
-                // ORDER: SeqCst; all crossings that began before this look are seen to have.
-                calls.ended = STAMP.load(Ordering::SeqCst);
+                calls.ended = end_stamp();
                 calls.last = Some(open.site);
                 calls.last_unclaimed = serial;
             }
@@ -330,9 +376,16 @@ pub(crate) fn call_end(serial: u64) {
     });
 }
 
+/// What all crossings that have begun by now have a smaller stamp than.
+fn end_stamp() -> u64 {
+    // ORDER: SeqCst; pairs with the load in `Calls::begin`. If a crossing began before this end by any order that is real,
+    // its load came before this increment, so it has the smaller number.
+    STAMP.fetch_add(1, Ordering::SeqCst) + 1
+}
+
 impl Calls {
-    /// Notes that a crossing may begin, if anything has happened since the last one.
-    fn begin(&mut self) -> Option<u64> {
+    /// Notes that a crossing may begin, if anything has happened since the last one. Answers its time.
+    fn begin(&mut self) -> Option<u32> {
         let slot = thread::attached()?;
         slot.expose_all();
         if slot.events() == self.events {
@@ -344,17 +397,14 @@ impl Calls {
             own.view.tick();
             time
         });
-        // ORDER: SeqCst; see `call_end`.
-        let stamp = STAMP.fetch_add(1, Ordering::SeqCst);
-        self.with_record(|record| {
-            record.crossings.push_back(Crossing { time, stamp });
-            if record.crossings.len() > CROSSINGS_MAX
-                && let Some(oldest) = record.crossings.pop_front()
-            {
-                record.crossings[0].stamp = oldest.stamp;
-            }
-        });
-        Some(stamp)
+        let record = self.record(slot)?;
+        if let Some(older) = record.latest.get() {
+            record.keep(older);
+        }
+        // ORDER: SeqCst; see `end_stamp`.
+        let stamp = STAMP.load(Ordering::SeqCst);
+        record.latest.set(time, stamp);
+        Some(time)
     }
 
     /// The innermost open call is no crossing, if it is `wanted`.
@@ -382,8 +432,8 @@ impl Calls {
             {
                 slot.expose(before);
             }
-            if let Some(stamp) = recorded {
-                self.take_back(stamp);
+            if let Some(time) = recorded {
+                self.take_back(time);
             }
         }
     }
@@ -396,32 +446,66 @@ impl Calls {
         }
     }
 
-    /// The call was annotated after all.
-    fn take_back(&mut self, stamp: u64) {
-        self.with_record(|record| record.crossings.retain(|crossing| crossing.stamp != stamp));
+    /// The call that began at `time` was annotated after all.
+    fn take_back(&mut self, time: u32) {
+        let Some(slot) = thread::attached() else {
+            return;
+        };
+        let Some(record) = self.record(slot) else {
+            return;
+        };
+        match record.latest.get() {
+            Some(latest) if latest.time == time => {
+                record.latest.clear();
+                if slot.events() == self.events {
+                    // Nothing bears the time that began with it, unless somebody has taken the present clock since.
+                    slot.own(|own| own.view.take_tick_back(time));
+                }
+            }
+            _ => record
+                .older()
+                .retain(|crossing| crossing.joined || crossing.time != time),
+        }
         self.events = u64::MAX;
     }
 
-    fn with_record(&mut self, f: impl FnOnce(&mut Record)) {
-        let Some(me) = thread::this_thread() else {
-            return;
-        };
+    fn record(&mut self, slot: &'static Slot) -> Option<&'static Record> {
         let record = match self.record {
-            Some((thread, record)) if thread == me => record,
+            Some((of, record)) if core::ptr::eq(of, slot) => record,
             _ => {
-                let record = new_record(me);
-                self.record = Some((me, record));
+                let record = new_record(thread::this_thread()?);
+                self.record = Some((slot, record));
                 record
             }
         };
         // SAFETY: dereferences the pointer of an `Arc` in `RECORDS`, which is removed only some time after
         // `thread_ended` of this thread; from then on it has no slot, and nobody comes here.
-        let record = unsafe { &*record };
-        f(&mut record.lock().unwrap_or_else(PoisonError::into_inner));
+        Some(unsafe { &*record })
     }
 }
 
-fn new_record(me: ThreadHandle) -> *const Mutex<Record> {
+impl Record {
+    fn older(&self) -> MutexGuard<'_, VecDeque<Crossing>> {
+        self.crossings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The latest crossing is one for good; another takes its place.
+    fn keep(&self, older: Crossing) {
+        let mut crossings = self.older();
+        crossings.push_back(older);
+        if crossings.len() > CROSSINGS_MAX
+            && let Some(oldest) = crossings.pop_front()
+        {
+            crossings[0].stamp = oldest.stamp;
+            crossings[0].joined = true;
+        }
+        self.latest.clear();
+    }
+}
+
+fn new_record(me: ThreadHandle) -> *const Record {
     let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
     let record = records
         .get_or_insert_with(FxHashMap::default)
@@ -459,10 +543,125 @@ fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
         let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
         records.as_ref()?.get(&thread)?.clone()
     };
-    let record = record.lock().unwrap_or_else(PoisonError::into_inner);
-    record
-        .crossings
-        .iter()
-        .find(|crossing| earlier.time <= crossing.time)
+    let older = record.older();
+    let after = |crossing: &&Crossing| earlier.time <= crossing.time;
+    let found = older.iter().find(after).copied();
+    found
+        .or_else(|| record.latest.get().filter(|latest| after(&latest)))
         .map(|crossing| crossing.stamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{AccessKind, Bytes, MemoryAccess};
+    use crate::site::Span;
+    use crate::tracker;
+
+    static CALLER: Function = Function {
+        file: "crossings.rs",
+        manifest_dir: "",
+        name: "caller",
+    };
+    static CALLEE: Function = Function {
+        file: "crossings.rs",
+        manifest_dir: "",
+        name: "Type::callee",
+    };
+    static SITE: Site = Site::new(&CALLER, Span::new(1, 1, 1, 9), "callee()", "", &[]);
+    static CELL: AtomicU64 = AtomicU64::new(0);
+
+    /// An event of the calling thread; answers the epoch that it bore.
+    fn event() -> (&'static Slot, Epoch) {
+        tracker::access(&MemoryAccess {
+            bytes: Bytes {
+                address: core::ptr::from_ref(&CELL).addr(),
+                size: 8,
+            },
+            kind: AccessKind::Read,
+            site: &SITE,
+        });
+        let slot = thread::attached().expect("tracked by its first event");
+        (slot, slot.own(|own| own.view.epoch()))
+    }
+
+    fn in_annotated_code(f: impl FnOnce() + Send) {
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let _ = event();
+                rooted();
+                f();
+            });
+        });
+    }
+
+    #[test]
+    fn a_call_of_an_annotated_function_starts_no_epoch() {
+        in_annotated_code(|| {
+            let (slot, before) = event();
+            let me = thread::this_thread().expect("has a slot");
+            for depth in 1..4 {
+                // Calls within calls too: the outer ones are answered first.
+                let open: Vec<u64> = (0..depth)
+                    .map(|_| {
+                        let serial = call_begin("callee", &SITE);
+                        assert!(first_crossing(before, me).is_some());
+                        enter(&CALLEE);
+                        assert_eq!(first_crossing(before, me), None);
+                        serial
+                    })
+                    .collect();
+                assert_eq!(slot.own(|own| own.view.epoch()), before);
+                assert_eq!(event().1, before);
+                open.into_iter().rev().for_each(|serial| {
+                    leave();
+                    call_end(serial);
+                });
+                assert_eq!(first_crossing(before, me), None);
+                assert_eq!(event().1, before);
+            }
+        });
+    }
+
+    #[test]
+    fn a_call_that_nobody_answers_is_a_crossing_and_ends_an_epoch() {
+        in_annotated_code(|| {
+            let (_, before) = event();
+            let me = thread::this_thread().expect("has a slot");
+            let ended = end_stamp();
+            let serial = call_begin("other", &SITE);
+            // Seen while it is open, and began after what had ended.
+            assert!(first_crossing(before, me).is_some_and(|stamp| stamp >= ended));
+            call_end(serial);
+            let (_, after) = event();
+            assert!(before.time < after.time);
+            assert!(first_crossing(before, me).is_some_and(|stamp| stamp < end_stamp()));
+            // What came behind it has none, until there is another.
+            assert_eq!(first_crossing(after, me), None);
+            let serial = call_begin("other", &SITE);
+            enter(&CALLEE);
+            assert!(first_crossing(after, me).is_some());
+            assert!(first_crossing(before, me) <= first_crossing(after, me));
+            leave();
+            call_end(serial);
+        });
+    }
+
+    #[test]
+    fn crossings_that_were_joined_stay_when_a_call_is_answered_late() {
+        in_annotated_code(|| {
+            let (_, first) = event();
+            let me = thread::this_thread().expect("has a slot");
+            let outer = call_begin("callee", &SITE);
+            for _ in 0..2 * CROSSINGS_MAX {
+                event();
+                let serial = call_begin("other", &SITE);
+                call_end(serial);
+            }
+            enter(&CALLEE);
+            assert!(first_crossing(first, me).is_some());
+            leave();
+            call_end(outer);
+        });
+    }
 }
