@@ -18,8 +18,23 @@ const NONE: Bytes = Bytes {
     size: 0,
 };
 
+/// The ranges of a thread, and the one range around them all, which turns away most accesses by two comparisons.
+struct Cells {
+    kept: [Cell<Bytes>; KEPT],
+    next: Cell<usize>,
+    start: Cell<usize>,
+    end: Cell<usize>,
+}
+
 thread_local! {
-    static CELLS: Cell<([Bytes; KEPT], usize)> = const { Cell::new(([NONE; KEPT], 0)) };
+    static CELLS: Cells = const {
+        Cells {
+            kept: [const { Cell::new(NONE) }; KEPT],
+            next: Cell::new(0),
+            start: Cell::new(usize::MAX),
+            end: Cell::new(0),
+        }
+    };
 }
 
 /// What an access is, given what its thread reached before.
@@ -36,26 +51,40 @@ pub(crate) fn kind_of(bytes: Bytes, kind: AccessKind) -> AccessKind {
 
 /// An allocation was handed out: what was known of its bytes is void.
 pub(crate) fn forget() {
-    let _ = CELLS.try_with(|cells| cells.set(([NONE; KEPT], 0)));
+    CELLS.with(|cells| {
+        cells.kept.iter().for_each(|kept| kept.set(NONE));
+        cells.next.set(0);
+        cells.start.set(usize::MAX);
+        cells.end.set(0);
+    });
 }
 
+#[inline]
 fn is_interior(bytes: Bytes) -> bool {
-    let within = |cell: &Bytes| {
-        cell.address <= bytes.address
-            && bytes.address.wrapping_add(bytes.size) <= cell.address + cell.size
-    };
-    bytes.size != 0
-        && CELLS
-            .try_with(|cells| cells.get().0.iter().any(within))
-            .unwrap_or(false)
+    let end = bytes.address.wrapping_add(bytes.size);
+    CELLS.with(|cells| {
+        let within = |cell: &Cell<Bytes>| {
+            let Bytes { address, size } = cell.get();
+            address <= bytes.address && end <= address + size
+        };
+        cells.start.get() <= bytes.address
+            && end <= cells.end.get()
+            && bytes.size != 0
+            && cells.kept.iter().any(within)
+    })
 }
 
 fn remember(bytes: Bytes) {
-    let _ = CELLS.try_with(|cells| {
-        let (mut kept, next) = cells.get();
-        if !kept.contains(&bytes) {
-            kept[next % KEPT] = bytes;
-            cells.set((kept, next.wrapping_add(1)));
+    CELLS.with(|cells| {
+        if cells.kept.iter().any(|kept| kept.get() == bytes) {
+            return;
         }
+        let next = cells.next.get();
+        cells.kept[next % KEPT].set(bytes);
+        cells.next.set(next.wrapping_add(1));
+        // Never narrowed but by `forget`: it only has to hold all ranges.
+        cells.start.set(cells.start.get().min(bytes.address));
+        let end = bytes.address.saturating_add(bytes.size);
+        cells.end.set(cells.end.get().max(end));
     });
 }

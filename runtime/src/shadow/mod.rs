@@ -82,6 +82,26 @@ impl<A: Attachment> ShadowMap<A> {
             || written == word::expected(epoch_word, AccessKind::Write, address, size)
     }
 
+    /// [`ShadowMap::is_recorded`] for bytes of several granules.
+    pub(crate) fn is_range_recorded(
+        &self,
+        address: usize,
+        size: usize,
+        kind: AccessKind,
+        epoch_word: u64,
+    ) -> bool {
+        let end = address.saturating_add(size);
+        let mut at = address;
+        while at < end {
+            let part = (8 - (at & 7)).min(end - at);
+            if !self.is_recorded(at, part, kind, epoch_word) {
+                return false;
+            }
+            at += part;
+        }
+        true
+    }
+
     /// Judges and remembers an access about to be made by the thread with this view.
     pub(crate) fn record(&self, access: &RangeAccess, view: &ThreadView, found: Found<'_>) {
         let Bytes { address, size } = access.bytes;

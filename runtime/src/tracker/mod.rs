@@ -36,7 +36,8 @@ pub(crate) mod thread;
 pub(crate) mod unannotated;
 
 use crate::event::{
-    AtomicCall, AtomicOutcome, Bytes, FenceCall, MemoryAccess, SyncCall, SyncEvent, SyncOutcome,
+    AccessKind, AtomicCall, AtomicOutcome, Bytes, FenceCall, MemoryAccess, SyncCall, SyncEvent,
+    SyncOutcome,
 };
 use crate::model::fence;
 use crate::shadow::{RangeAccess, ShadowMap, sites};
@@ -54,15 +55,36 @@ pub(crate) use takeover::{engine, is_inside, outside, untracked, with_engine};
 /// The last accesses to all memory, and the atomic objects beside them.
 static SHADOW: ShadowMap<Objects> = ShadowMap::new();
 
+/// Whether the calling thread has made this plain access, to bytes of one granule, in its present epoch already; it is
+/// counted then, and nothing else is to be done. Test: `words_and_list_give_the_same_verdicts`.
+#[inline(always)]
+pub(crate) fn is_repeated<const WRITES: bool>(address: usize, size: usize) -> bool {
+    let Some(slot) = thread::attached() else {
+        return false;
+    };
+    let kind = match WRITES {
+        true => AccessKind::Write,
+        false => AccessKind::Read,
+    };
+    let is_repeated = size.wrapping_sub(1) < 8 - (address & 7)
+        && SHADOW.is_recorded(address, size, kind, slot.epoch_word());
+    if is_repeated {
+        slot.count_further_event();
+    }
+    is_repeated
+}
+
+/// Larger accesses are taken granule by granule at once (bytes).
+const REPEATED_MAX: usize = 256;
+
 /// A plain access, about to be made.
-#[inline(never)]
 pub(crate) fn access(access: &MemoryAccess) {
     let Bytes { address, size } = access.bytes;
-    if (1..=8 - (address & 7)).contains(&size)
+    if size.wrapping_sub(1) < REPEATED_MAX
         && let Some(slot) = thread::attached()
-        && SHADOW.is_recorded(address, size, access.kind, slot.epoch_word())
+        && SHADOW.is_range_recorded(address, size, access.kind, slot.epoch_word())
     {
-        return slot.count_event();
+        return slot.count_further_event();
     }
     access_anew(access);
 }

@@ -436,6 +436,14 @@ impl Slot {
         self.events.store(events + 1, Ordering::Relaxed);
     }
 
+    /// [`Slot::count_event`] of one that is not the first.
+    #[inline(always)]
+    pub(crate) fn count_further_event(&self) {
+        // ORDER: Relaxed, both; see `count_event`.
+        let events = self.events.load(Ordering::Relaxed);
+        self.events.store(events + 1, Ordering::Relaxed);
+    }
+
     /// A load that the tenant made before, perhaps of this address. By the tenant, inside a hook.
     #[inline]
     pub(crate) fn remembered(&self, address: usize) -> Option<&Remembered> {
