@@ -255,6 +255,7 @@ fn primitive(
     template::method(&rewritten, &receiver, method, &site, span, krate)
 }
 
+/// A wait with its guard, its timeout, and its condition.
 fn wait_arguments(
     call: &ExprMethodCall,
     rewritten: &mut ExprMethodCall,
@@ -265,12 +266,54 @@ fn wait_arguments(
     let Some(guard) = rewritten.args.first_mut() else {
         return;
     };
+    let has_condition = match call.args.last() {
+        Some(Expr::Closure(closure)) if call.method.to_string().ends_with("_while") => {
+            closure.asyncness.is_none() && !leaves_early(&closure.body)
+        }
+        _ => false,
+    };
+    let wait = match has_condition {
+        true => "waiting_while",
+        false => "waiting",
+    };
     *guard = match call.args.first() {
         Some(Expr::Path(path)) if path.path.get_ident().is_some() => {
-            template::waiting(guard, site, span, krate)
+            template::waiting(wait, guard, site, span, krate)
         }
-        _ => template::arguments_done(guard, site, span, krate),
+        _ => template::waiting_with_value(wait, guard, site, span, krate),
     };
+    if let (true, Some(Expr::Closure(closure))) = (has_condition, rewritten.args.last_mut()) {
+        *closure.body = template::condition(&closure.body, site, span, krate);
+    }
+    if matches!(
+        call.method.to_string().as_str(),
+        "wait_timeout" | "wait_timeout_while"
+    ) && let Some(timeout) = rewritten.args.get_mut(1)
+    {
+        *timeout = template::timeout(timeout, span, krate);
+    }
+}
+
+/// Whether a closure's body may end other than by its value.
+fn leaves_early(body: &Expr) -> bool {
+    struct Leaves(bool);
+    impl<'ast> Visit<'ast> for Leaves {
+        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+        fn visit_expr_try(&mut self, _: &'ast syn::ExprTry) {
+            self.0 = true;
+        }
+        fn visit_macro(&mut self, call: &'ast syn::Macro) {
+            let tokens = call.tokens.to_string();
+            self.0 |= tokens.contains("return") || tokens.contains('?');
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut leaves = Leaves(false);
+    leaves.visit_expr(body);
+    leaves.0
 }
 
 fn unknown_method(
@@ -372,6 +415,9 @@ fn path_call(
         && matches!(of, "" | "thread" | "hint")
     {
         let (site, span) = cx.site(original, original);
+        if let Some(duration) = rewritten.args.first_mut() {
+            *duration = template::pause(duration, span, krate);
+        }
         return template::path_call(&Expr::Call(rewritten), method, &site, span, krate);
     }
     if let Some((.., method)) = POINTERS

@@ -16,12 +16,6 @@ fn is_right(body: fn()) -> Exploration {
     found
 }
 
-/// Explored at random: primitives whose waits are std's own, so that an execution cannot be steered through them.
-fn is_right_at_random(body: fn()) {
-    Explorer::random(1).executions(50).run(body).assert_ok();
-    Explorer::pct(1, 3).executions(50).run(body).assert_ok();
-}
-
 #[datarace::check]
 fn lazy(order: Ordering) {
     static VALUE: AtomicPtr<u64> = AtomicPtr::new(std::ptr::null_mut());
@@ -111,7 +105,7 @@ fn a_barrier() {
             }
         });
     }
-    is_right_at_random(body);
+    is_right(body);
 }
 
 #[test]
@@ -221,4 +215,210 @@ fn a_test_that_explores() {
         s.spawn(|| x.fetch_add(1, Relaxed));
     });
     assert_eq!(x.load(Relaxed), 2);
+}
+
+#[test]
+fn a_barrier_has_one_execution_for_each_order_of_arrival() {
+    #[datarace::check]
+    fn body() {
+        let barrier = Barrier::new(3);
+        let x = AtomicU32::new(0);
+        let leaders = AtomicU32::new(0);
+        thread::scope(|s| {
+            for _ in 0..3 {
+                s.spawn(|| {
+                    if barrier.wait().is_leader() {
+                        leaders.store(1, Relaxed);
+                        x.store(1, Relaxed);
+                    }
+                    barrier.wait();
+                    assert_eq!((leaders.load(Relaxed), x.load(Relaxed)), (1, 1));
+                });
+            }
+        });
+    }
+    // 3! orders at each of the two rounds.
+    let found = is_right(body);
+    assert_eq!((found.executions(), found.blocked()), (36, 0), "{found}");
+}
+
+#[test]
+fn a_barrier_orders_plain_accesses() {
+    #[datarace::check]
+    fn body() {
+        static mut DATA: [u32; 2] = [0; 2];
+        let barrier = Barrier::new(2);
+        thread::scope(|s| {
+            for me in 0..2 {
+                let barrier = &barrier;
+                s.spawn(move || {
+                    unsafe { DATA[me] = 1 };
+                    barrier.wait();
+                    assert_eq!(unsafe { DATA[1 - me] }, 1);
+                });
+            }
+        });
+    }
+    let found = is_right(body);
+    assert_eq!((found.executions(), found.blocked()), (2, 0), "{found}");
+}
+
+#[test]
+fn a_barrier_that_is_never_full_is_a_deadlock() {
+    #[datarace::check]
+    fn body() {
+        let barrier = Barrier::new(3);
+        thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| barrier.wait());
+            }
+        });
+    }
+    for explorer in [Explorer::exhaustive(), Explorer::random(1)] {
+        let found = explorer.executions(20).run(body);
+        assert_eq!(found.failures().len(), 1, "{found}");
+        let text = found.to_string();
+        assert!(text.contains("waits at a barrier"), "{text}");
+    }
+}
+
+#[test]
+fn waits_with_a_condition() {
+    #[datarace::check]
+    fn body() {
+        let (ready, changed) = (Mutex::new(0), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| {
+                let guard = changed
+                    .wait_while(ready.lock().unwrap(), |ready| *ready < 2)
+                    .unwrap();
+                assert_eq!(*guard, 2);
+            });
+            for _ in 0..2 {
+                s.spawn(|| {
+                    *ready.lock().unwrap() += 1;
+                    changed.notify_one();
+                });
+            }
+        });
+    }
+    is_right(body);
+}
+
+#[test]
+fn a_condition_that_nobody_makes_true_is_a_deadlock() {
+    #[datarace::check]
+    fn body() {
+        let (ready, changed) = (Mutex::new(false), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| {
+                let guard = ready.lock().unwrap();
+                let _guard = changed.wait_while(guard, |ready| !*ready).unwrap();
+            });
+            s.spawn(|| changed.notify_all());
+        });
+    }
+    for explorer in [Explorer::exhaustive(), Explorer::random(1)] {
+        let found = explorer.executions(50).run(body);
+        assert_eq!(found.failures().len(), 1, "{found}");
+        let kind = found.failures()[0].kind();
+        assert_eq!(kind, datarace::FailureKind::Deadlock, "{found}");
+        assert!(
+            found.to_string().contains("waits for a notification"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn whether_a_timeout_fires_is_explored() {
+    use std::time::Duration;
+    /// How a wait ended: its condition, and whether it timed out.
+    static SEEN: [std::sync::atomic::AtomicBool; 4] = [const { AtomicBool::new(false) }; 4];
+    fn saw(ready: bool, timed_out: bool) {
+        SEEN[usize::from(ready) * 2 + usize::from(timed_out)].store(true, Relaxed);
+    }
+    #[datarace::check]
+    fn body() {
+        let (ready, changed) = (Mutex::new(false), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| {
+                let guard = ready.lock().unwrap();
+                // An hour: real time would never end it.
+                let hour = Duration::from_secs(3600);
+                let (guard, result) = changed.wait_timeout(guard, hour).unwrap();
+                saw(*guard, result.timed_out());
+            });
+            s.spawn(|| {
+                *ready.lock().unwrap() = true;
+                changed.notify_one();
+            });
+        });
+    }
+    is_right(body);
+    let seen: Vec<bool> = SEEN.iter().map(|seen| seen.swap(false, Relaxed)).collect();
+    // A wait that began too late hears of nothing and times out; one that was woken sees the change.
+    assert_eq!(seen, [false, true, true, true]);
+    #[datarace::check]
+    fn with_a_condition() {
+        let (ready, changed) = (Mutex::new(false), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| {
+                let guard = ready.lock().unwrap();
+                let hour = Duration::from_secs(3600);
+                let (guard, result) = changed
+                    .wait_timeout_while(guard, hour, |ready| !*ready)
+                    .unwrap();
+                saw(*guard, result.timed_out());
+            });
+            s.spawn(|| {
+                *ready.lock().unwrap() = true;
+                changed.notify_one();
+            });
+        });
+    }
+    is_right(with_a_condition);
+    let seen: Vec<bool> = SEEN.iter().map(|seen| seen.swap(false, Relaxed)).collect();
+    // It times out only where the condition does not hold.
+    assert_eq!(seen, [false, true, true, false]);
+}
+
+#[test]
+fn nobody_sleeps_for_real() {
+    #[datarace::check]
+    fn body() {
+        let x = AtomicU32::new(0);
+        thread::scope(|s| {
+            s.spawn(|| {
+                thread::sleep(std::time::Duration::from_secs(3600));
+                x.store(1, Relaxed);
+            });
+            s.spawn(|| thread::park_timeout(std::time::Duration::from_secs(3600)));
+            x.load(Relaxed);
+        });
+    }
+    let found = is_right(body);
+    assert_eq!((found.executions(), found.blocked()), (2, 0), "{found}");
+}
+
+#[test]
+fn a_guard_that_is_a_temporary_is_given_back_once() {
+    #[datarace::check]
+    fn body() {
+        let (mutex, lock) = (Mutex::new(0), RwLock::new(0));
+        thread::scope(|s| {
+            for _ in 0..3 {
+                s.spawn(|| *mutex.lock().unwrap() += 1);
+            }
+        });
+        assert_eq!(*mutex.lock().unwrap(), 3);
+        thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| *lock.write().unwrap() += 1);
+            }
+        });
+        assert_eq!(*lock.read().unwrap(), 2);
+    }
+    let found = is_right(body);
+    assert_eq!(found.executions(), 12, "{found}");
 }

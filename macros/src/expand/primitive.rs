@@ -47,12 +47,18 @@ pub(crate) fn method(
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let pointer = pointer(receiver, &value);
+    let is_timed = matches!(method, "WaitTimeout" | "WaitTimeoutWhile");
     let method = Ident::new(method, ours);
+    let timed = |call: TokenStream| match is_timed {
+        true => quote_spanned!(ours=> #krate::__rt::Timed(#call).__timed_out()),
+        false => call,
+    };
     let token = quote_spanned! {ours=>
         (&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
     };
     match receiver {
         Receiver::Place(_) | Receiver::Named(_) => {
+            let call = timed(call.to_token_stream());
             verbatim(quote_spanned!(ours=> #token.after(#call)))
         }
         Receiver::Value => {
@@ -61,6 +67,7 @@ pub(crate) fn method(
             *call.receiver = verbatim(quote_spanned! {ours=>
                 match #original { #value => { #token.__pend(); #value } }
             });
+            let call = timed(call.to_token_stream());
             verbatim(quote_spanned!(ours=> #krate::__rt::settle(#call, #site)))
         }
     }
@@ -93,10 +100,57 @@ pub(crate) fn arguments_done(
 /// The guard that a wait takes.
 // Input:   guard
 // Output:  __rt::waiting((&&&__rt::Guard(&raw const guard)).__lock(), guard, &SITE)
-pub(crate) fn waiting(guard: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+pub(crate) fn waiting(
+    wait: &str,
+    guard: &Expr,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let wait = Ident::new(wait, ours(span));
     verbatim(quote_spanned! {ours(span)=>
-        #krate::__rt::waiting((&&&#krate::__rt::Guard(&raw const #guard)).__lock(), #guard, #site)
+        #krate::__rt::#wait((&&&#krate::__rt::Guard(&raw const #guard)).__lock(), #guard, #site)
     })
+}
+
+/// The same for a guard that is no variable.
+// Input:   lock.lock().unwrap()
+// Output:  match lock.lock().unwrap() { g => __rt::waiting((&&&__rt::Guard(&raw const g)).__lock(), g, &SITE) }
+pub(crate) fn waiting_with_value(
+    wait: &str,
+    guard: &Expr,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let variable = Ident::new("__datarace_waiting", ours(span));
+    let path = verbatim(quote_spanned!(ours(span)=> #variable));
+    let waiting = waiting(wait, &path, site, span, krate);
+    verbatim(quote_spanned!(ours(span)=> match #guard { #variable => #waiting }))
+}
+
+/// The body of the condition of a wait.
+// Input:   |pending| *pending
+// Output:  |pending| { let answer = *pending; __rt::condition(answer, &SITE) }
+pub(crate) fn condition(body: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let answer = Ident::new("__datarace_answer", ours(span));
+    verbatim(quote_spanned! {ours(span)=>
+        { let #answer = #body; #krate::__rt::condition(#answer, #site) }
+    })
+}
+
+/// How long a wait lasts.
+// Input:   d
+// Output:  __rt::timeout(d)
+pub(crate) fn timeout(duration: &Expr, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::timeout(#duration)))
+}
+
+/// How long a thread sleeps.
+// Input:   d
+// Output:  __rt::pause(d)
+pub(crate) fn pause(duration: &Expr, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::pause(#duration)))
 }
 
 /// The first statement of an initializer's closure.

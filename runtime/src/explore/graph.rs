@@ -94,6 +94,8 @@ pub(super) enum Label {
     },
     /// A choice among `options` that no memory access decides: whom a notify wakes, whether a timeout fires.
     Choice { options: u32 },
+    /// Comes after the events in [`Event::after`], which nothing but the past decides: all arrivals at a barrier, for one.
+    After { edge: &'static str },
 }
 
 /// One event.
@@ -109,6 +111,8 @@ pub(super) struct Event {
     pub spurious: bool,
     /// What a choice chose.
     pub chosen: u32,
+    /// What an [`Label::After`] waits for and receives from.
+    pub after: SmallVec<[EventId; 2]>,
     /// All that happens before it, itself included.
     pub happens_before: VectorClock,
     /// All that it depends on through sequenced-before and reads-from, itself included.
@@ -555,6 +559,7 @@ impl Graph {
             reads_from: None,
             spurious: false,
             chosen: 0,
+            after: SmallVec::new(),
             happens_before: VectorClock::new(),
             past: VectorClock::new(),
             message: VectorClock::new(),
@@ -562,6 +567,20 @@ impl Graph {
         };
         self.next_stamp += 1;
         self.threads[thread as usize].events.push(event);
+        self.derive(id);
+        id
+    }
+
+    /// As `push`, for an event that comes after others.
+    pub(super) fn push_after(
+        &mut self,
+        thread: u32,
+        label: Label,
+        after: &[EventId],
+        site: Option<&'static Site>,
+    ) -> EventId {
+        let id = self.push(thread, label, site);
+        self.event_mut(id).after = SmallVec::from_slice(after);
         self.derive(id);
         id
     }
@@ -625,6 +644,13 @@ impl Graph {
                 }
                 if order.releases() {
                     release_fence = id.index + 1;
+                }
+            }
+            Label::After { .. } => {
+                for earlier in &event.after {
+                    let earlier = self.event(*earlier);
+                    happens_before.join(&earlier.happens_before);
+                    past.join(&earlier.past);
                 }
             }
             Label::Write { .. } | Label::Create { .. } | Label::Finish { .. } => {}

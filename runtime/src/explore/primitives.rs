@@ -10,6 +10,7 @@ use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
 use crate::explore::search::NewRead;
 use crate::order::{LoadOrder, RmwOrder};
 use crate::site::Site;
+use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// An `RwLock` held for writing; smaller values count its readers.
@@ -17,12 +18,17 @@ const WRITER: u64 = 1 << 32;
 
 const ANYONE: u64 = u64::MAX;
 
+thread_local! {
+    /// Whether the calling thread's last wait with a timeout ended by it.
+    static FIRED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The states of a `Once`.
 const INITIALIZED: u64 = 2;
 
 impl State {
     /// A read-modify-write of an object that never waits.
-    fn update(
+    pub(super) fn update(
         &mut self,
         me: u32,
         key: Key,
@@ -89,9 +95,9 @@ fn key(object: SyncObject) -> Key {
 /// A lock that a thread holds.
 #[derive(Clone, Copy)]
 pub(super) struct HeldLock {
-    address: usize,
+    pub(super) address: usize,
     shared: bool,
-    site: &'static Site,
+    pub(super) site: &'static Site,
 }
 
 impl State {
@@ -103,6 +109,11 @@ impl State {
             // in a block whose free is put off; nobody else runs.
             probe.is_some_and(|probe| unsafe { (probe.is_free)(probe.pointer) })
         })
+    }
+
+    fn is_held(&self, me: u32, object: SyncObject) -> bool {
+        let mut held = self.threads[me as usize].held.iter();
+        matches!(object, SyncObject::Address(address) if held.any(|held| held.address == address))
     }
 
     fn holds(&mut self, me: u32, operation: SyncOperation, key: Key, site: &'static Site) {
@@ -168,6 +179,17 @@ impl Stage {
         if !matches!(call.operation, SyncOperation::CondvarWait { .. }) {
             self.catch_up();
         }
+        // The guard of a temporary is gone before its unlock is told: `catch_up` has made up for it just now.
+        let unlocks = matches!(
+            call.operation,
+            SyncOperation::MutexUnlock
+                | SyncOperation::RwLockWriteUnlock
+                | SyncOperation::RwLockReadUnlock
+        );
+        if unlocks && !self.is_over() && !self.with(|state| state.is_held(Self::me(), call.object))
+        {
+            return;
+        }
         self.before_now(call);
         if !self.is_over() {
             let key = key(call.object);
@@ -221,10 +243,7 @@ impl Stage {
                 self.update(key, RmwOperation::Or, 0, RmwOrder::AcqRel, site);
             }
             Op::BarrierWait => {
-                let arrived = self.update(key, RmwOperation::Add, 1, RmwOrder::AcqRel, site);
-                if arrived.is_some() {
-                    self.go_outside(Self::me());
-                }
+                self.arrive(key, site);
             }
             Op::ChannelSend { .. } => {
                 self.update(key, RmwOperation::Add, 1, RmwOrder::AcqRel, site);
@@ -267,10 +286,7 @@ impl Stage {
                 self.tried(key, WRITER, 1, site);
                 self.has_tried(call, outcome);
             }
-            Op::BarrierWait => {
-                self.come_back(Self::me());
-                self.update(key, RmwOperation::Or, 0, RmwOrder::AcqRel, site);
-            }
+            Op::BarrierWait => self.leave_barrier(key, site),
             Op::ChannelReceive => {
                 self.come_back(Self::me());
                 if outcome == SyncOutcome::Done {
@@ -281,6 +297,11 @@ impl Stage {
             Op::OnceInitialize => self.settle_once(key, outcome, site),
             _ => {}
         }
+    }
+
+    /// Whether the calling thread's last wait with a timeout ended by it.
+    pub(super) fn timeout_fired(&self) -> bool {
+        FIRED.get()
     }
 
     fn thread_of(&self, id: std::thread::ThreadId) -> Option<u32> {
@@ -378,6 +399,7 @@ impl Stage {
         }
         let fires = timed
             && self.operate(Wait::Ready, |state, me| state.choose(me, 2, Some(site))) == Some(1);
+        FIRED.set(fires);
         match fires {
             true => {
                 self.operate(Wait::Ready, |state, me| {
@@ -388,7 +410,16 @@ impl Stage {
                     Ok(())
                 });
             }
-            false => self.wait(Key::Wake(me), ReadKind::Await { leave: Some(0) }, site),
+            false => {
+                let may_time_out = |may: bool| {
+                    if !self.is_over() {
+                        self.with(|state| state.threads[me as usize].may_time_out = may);
+                    }
+                };
+                may_time_out(timed);
+                self.wait(Key::Wake(me), ReadKind::Await { leave: Some(0) }, site);
+                may_time_out(false);
+            }
         }
         if mutex != 0 {
             let kind = ReadKind::Wait {

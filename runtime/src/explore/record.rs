@@ -5,7 +5,7 @@ use crate::event::{StoreId, SyncEvent, SyncRecord};
 use crate::explore::failure::{Standing, Step};
 use crate::explore::graph::{EventId, Label, ReadKind};
 use crate::explore::plain::Made;
-use crate::explore::runtime::{State, Wait};
+use crate::explore::runtime::{State, Thread, Wait};
 use crate::model::explain::{Side, explain};
 use crate::order::RmwOrder;
 use crate::race::{Access, Race, ThreadDescription, Verdict};
@@ -153,6 +153,28 @@ fn records(state: &State, at: usize) -> Vec<SyncRecord> {
                     .last(child)
                     .and_then(|last| stores.get(&last).copied()),
             },
+            Label::After { edge } => {
+                let froms = event.after.iter().filter_map(|id| stores.get(id).copied());
+                let froms: Vec<StoreId> = froms.collect();
+                for from in &froms[1.min(froms.len())..] {
+                    records.push(SyncRecord {
+                        thread: ThreadIndex(id.thread),
+                        time: id.index + 1,
+                        sequence: store.sequence,
+                        event: SyncEvent::Receive {
+                            edge,
+                            object: 0,
+                            from: Some(*from),
+                        },
+                        site: event.site,
+                    });
+                }
+                SyncEvent::Receive {
+                    edge,
+                    object: 0,
+                    from: froms.first().copied(),
+                }
+            }
             Label::Choice { .. } => {
                 *sequence -= 1;
                 continue;
@@ -238,10 +260,52 @@ pub(super) fn waiting(state: &State) -> Vec<Standing> {
                 _ if thread.spin.is_waiting() => {
                     String::from("waits in a loop for a value that nobody writes")
                 }
-                _ => String::from("waits here"),
+                Wait::Barrier(address) => match state.barriers.get(&address) {
+                    Some(rounds) => format!("waits at a barrier for {} more", rounds.missing()),
+                    None => String::from("waits at a barrier"),
+                },
+                wait => waits_for(state, thread, wait),
             },
         })
         .collect()
+}
+
+/// What an object is to a thread that waits for it.
+fn waits_for(state: &State, thread: &Thread, wait: Wait) -> String {
+    let graph = state.search.graph();
+    let number = state
+        .threads
+        .iter()
+        .position(|other| std::ptr::eq(other, thread));
+    let last = number.and_then(|number| graph.last(number as u32));
+    let read = match (wait, last.map(|last| graph.event(last).label)) {
+        (Wait::Value(location, kind), _) => Some((location, kind)),
+        (Wait::Stuck, Some(Label::Read { location, kind, .. })) => Some((location, kind)),
+        _ => None,
+    };
+    match read {
+        Some((location, ReadKind::Wait { .. })) => {
+            let address = state.address_of(location);
+            let holders = state.threads.iter().filter_map(|holder| {
+                let held = holder.held.iter().find(|held| held.address == address)?;
+                let whose = match std::ptr::eq(holder, thread) {
+                    true => String::from("it holds itself"),
+                    false => format!("{} holds", holder.description),
+                };
+                Some(format!("{whose} since {}", held.site))
+            });
+            match holders.collect::<Vec<_>>() {
+                holders if holders.is_empty() => String::from("waits for a lock"),
+                holders => format!("waits for a lock that {}", holders.join(" and ")),
+            }
+        }
+        Some((_, ReadKind::Once)) => String::from("waits for an initializer to end"),
+        Some((location, ReadKind::Await { .. })) => match state.is_token(location) {
+            true => String::from("is parked and waits for an unpark"),
+            false => String::from("waits for a notification"),
+        },
+        _ => String::from("waits here"),
+    }
 }
 
 /// A number for the events of the execution: other events give another one.

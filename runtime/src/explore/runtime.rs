@@ -10,6 +10,7 @@ use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
     MemoryAccess, SyncCall, SyncOutcome,
 };
+use crate::explore::barrier::Rounds;
 use crate::explore::baton::Baton;
 use crate::explore::failure::{Ending, Trouble};
 use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
@@ -64,6 +65,8 @@ pub(super) enum Wait {
     News,
     /// A call that we do not control; it comes back by itself.
     Outside,
+    /// The other threads of its round, at the barrier at this address; the last one lets it go.
+    Barrier(usize),
     /// Nothing that could come in this execution.
     Stuck,
     /// It raced, and goes no further.
@@ -86,6 +89,8 @@ pub(super) struct Thread {
     pub waits_at: Option<&'static Site>,
     /// The locks that it holds, the last taken last.
     pub held: Vec<HeldLock>,
+    /// Its wait would end by a timeout if nothing else ended it: that is another execution.
+    pub may_time_out: bool,
     /// It was at its end when the execution was.
     pub was_over: bool,
     /// It was unwound because the execution was over.
@@ -137,6 +142,8 @@ pub(super) struct State {
     replayed: usize,
     to_replay: usize,
     pub(super) waiters: FxHashMap<usize, Vec<u32>>,
+    /// The barriers, by their address.
+    pub(super) barriers: FxHashMap<usize, Rounds>,
     /// How to see whether a lock is free, by its address.
     pub probes: FxHashMap<usize, LockProbe>,
     freed: Vec<usize>,
@@ -215,6 +222,7 @@ impl State {
             replayed: 0,
             to_replay: 0,
             waiters: FxHashMap::default(),
+            barriers: FxHashMap::default(),
             probes: FxHashMap::default(),
             freed: Vec::new(),
             freed_bytes: 0,
@@ -239,6 +247,7 @@ impl State {
         self.ids.clear();
         self.scopes.clear();
         self.waiters.clear();
+        self.barriers.clear();
         self.probes.clear();
         self.replayed = 1;
         self.to_replay = self.search.graph().len();
@@ -280,7 +289,7 @@ impl State {
         let state = &self.threads[thread as usize];
         // A thread that was stopped at a race stays there, also where an earlier run of this graph went on: that run met the
         // two accesses in the other order, and its later events are not needed to tell of the race.
-        if state.finished || matches!(state.wait, Wait::Outside | Wait::Cut) {
+        if state.finished || matches!(state.wait, Wait::Outside | Wait::Barrier(_) | Wait::Cut) {
             return false;
         }
         if self.is_replaying() {
@@ -295,7 +304,7 @@ impl State {
                 kind.passes(graph.value(location, latest))
             }
             Wait::News => state.spin.has_news(self.search.graph()),
-            Wait::Stuck | Wait::Outside | Wait::Cut => false,
+            Wait::Stuck | Wait::Outside | Wait::Barrier(_) | Wait::Cut => false,
         }
     }
 
@@ -311,6 +320,7 @@ impl State {
                 .threads
                 .get(child as usize)
                 .is_some_and(|child| child.finished),
+            Label::After { .. } => event.after.iter().all(|earlier| self.executed(*earlier)),
             _ => true,
         }
     }
@@ -367,6 +377,39 @@ impl State {
         }
         self.made(me, 1);
         Ok(id)
+    }
+
+    /// An event that comes after others, which were executed.
+    pub(super) fn event_after(
+        &mut self,
+        me: u32,
+        edge: &'static str,
+        after: &[EventId],
+        site: &'static Site,
+    ) -> Result<EventId, Stop> {
+        self.count_event(me, Some(site))?;
+        let id = self.next_id(me);
+        let label = Label::After { edge };
+        match self.recorded(id) {
+            Some((there, there_site)) => {
+                let same =
+                    there == label && self.search.graph().event(id).after.as_slice() == after;
+                self.check_same(me, same && there_site == Some(site), there_site, Some(site))?;
+            }
+            None => {
+                self.search.add_after(me, label, after, Some(site));
+            }
+        }
+        self.made(me, 1);
+        Ok(id)
+    }
+
+    /// The last event of a thread.
+    pub(super) fn last_id(&self, me: u32) -> EventId {
+        EventId {
+            thread: me,
+            index: self.threads[me as usize].done - 1,
+        }
     }
 
     fn next_id(&self, me: u32) -> EventId {
@@ -595,6 +638,12 @@ impl State {
             Some(Key::Atomic(address) | Key::Object(address)) => address,
             _ => 0,
         }
+    }
+
+    /// Whether a location is a thread's park token.
+    pub(super) fn is_token(&self, location: Location) -> bool {
+        let key = self.of_location.get(location.0 as usize).copied().flatten();
+        matches!(key, Some(Key::Token(_)))
     }
 
     pub(super) fn thread_of(&self, id: ThreadId) -> Option<u32> {
@@ -828,6 +877,10 @@ impl State {
     /// Whether no write that is there would let a waiting thread go on: the wait is real and not one of a stale value.
     fn waits_for_nothing(&self) -> bool {
         let graph = self.search.graph();
+        let may_time_out = |thread: &Thread| !thread.finished && thread.may_time_out;
+        if self.threads.iter().any(may_time_out) {
+            return false;
+        }
         (0..).zip(&self.threads).all(|(number, thread)| {
             if thread.finished || !matches!(thread.wait, Wait::Stuck | Wait::News) {
                 return true;
@@ -861,6 +914,7 @@ impl Thread {
             spin: Spin::default(),
             waits_at: None,
             held: Vec::new(),
+            may_time_out: false,
             was_over: false,
             unwound: false,
             last_wait: Wait::Ready,
@@ -1181,6 +1235,36 @@ impl Stage {
         self.note_turn(me);
     }
 
+    /// Gives the turn away until another thread lets this one go, without the turn: its own call follows. Unwinds if the execution
+    /// is over instead.
+    pub(super) fn wait_to_be_let_go(&self, me: u32, wait: Wait) {
+        let next = self.with(|state| {
+            state.threads[me as usize].wait = wait;
+            state.next_turn(me)
+        });
+        match next {
+            Some(next) => {
+                self.batons[next as usize].give();
+                self.batons[me as usize].take();
+            }
+            None if self.wait_outside(Some(me)) => {}
+            None => self.end(),
+        }
+        match self.is_over() {
+            true => self.unwind(me),
+            false => OUTSIDE.set(true),
+        }
+    }
+
+    /// Lets a thread go that waits in [`Stage::wait_to_be_let_go`]; it has no turn until it is made ready again.
+    pub(super) fn let_go(&self, thread: u32) {
+        let word = &self.returned[thread as usize / 64];
+        // ORDER: Relaxed; the turn is ours, and the baton below releases.
+        word.fetch_and(!(1 << (thread % 64)), Ordering::Relaxed);
+        self.with(|state| state.threads[thread as usize].wait = Wait::Outside);
+        self.batons[thread as usize].give();
+    }
+
     pub(super) fn me() -> u32 {
         ME.get()
     }
@@ -1466,6 +1550,20 @@ impl Engine for Stage {
     }
 
     fn allocated(&self, _address: usize, _size: usize) {}
+
+    fn barrier(&self, address: usize, size: usize) {
+        if !self.is_over() {
+            self.with(|state| state.barriers.entry(address).or_default().size = size);
+        }
+    }
+
+    fn is_leader(&self) -> bool {
+        self.was_last()
+    }
+
+    fn has_timed_out(&self) -> bool {
+        self.timeout_fired()
+    }
 
     fn freeing(&self, address: usize, size: usize, _align: usize) -> bool {
         if self.is_over() {

@@ -36,6 +36,17 @@ pub(super) trait Search: Send {
     /// Adds an event that leaves no choice.
     fn add(&mut self, thread: u32, label: Label, site: Option<&'static Site>) -> EventId;
 
+    /// Adds an event that comes after others, and leaves no choice.
+    fn add_after(
+        &mut self,
+        thread: u32,
+        label: Label,
+        after: &[EventId],
+        site: Option<&'static Site>,
+    ) -> EventId {
+        self.graph_mut().push_after(thread, label, after, site)
+    }
+
     /// Adds a choice among `options`.
     fn choose(&mut self, thread: u32, options: u32, site: Option<&'static Site>) -> EventId;
 

@@ -445,6 +445,10 @@ pub(super) fn transcribe(
                 let child = threads[child as usize];
                 walk.graph.push(thread, Label::Join { child }, None);
             }
+            Label::After { .. } => {
+                let after: Vec<EventId> = event.after.iter().map(|id| there(*id)).collect();
+                walk.graph.push_after(thread, event.label, &after, None);
+            }
             label => {
                 walk.graph.push(thread, label, None);
             }

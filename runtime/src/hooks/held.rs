@@ -54,6 +54,52 @@ pub struct GivenUp {
     pub(crate) relock: Option<Relock>,
 }
 
+/// A copy of the guard of a wait with a condition, to give up its lock while the call has the guard itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    copy: [usize; COPY_WORDS],
+    relock: Relock,
+    /// The mutex.
+    pub(crate) address: usize,
+}
+
+/// A guard is a pointer, thin or fat, and a flag.
+const COPY_WORDS: usize = 3;
+
+impl GivenUp {
+    /// A copy of `guard`, if it is one that a wait gives up.
+    pub(crate) fn keep<G>(self, guard: &G) -> Option<Kept> {
+        if size_of::<[usize; COPY_WORDS]>() < size_of::<G>() {
+            return None;
+        }
+        let mut copy = [0; COPY_WORDS];
+        // SAFETY: copies the bytes of a guard into words that have room for them (compared above).
+        unsafe {
+            core::ptr::copy_nonoverlapping(
+                core::ptr::from_ref(guard).cast::<u8>(),
+                copy.as_mut_ptr().cast::<u8>(),
+                size_of::<G>(),
+            );
+        }
+        Some(Kept {
+            copy,
+            relock: self.relock?,
+            address: self.address,
+        })
+    }
+}
+
+impl Kept {
+    /// Gives up the lock while `wait` runs.
+    ///
+    /// If `wait` unwinds, the lock stays free; the guard that the call has gives it up once more, which a free lock of std's endures.
+    pub(crate) fn without_lock(&mut self, wait: &mut dyn FnMut()) {
+        // SAFETY: `copy` holds the bytes of a guard of the type of `relock`; the call that has the guard itself does not use it
+        // while its condition runs, and finds it as it was: the same lock, held by the same thread.
+        unsafe { (self.relock)(self.copy.as_mut_ptr().cast(), wait) };
+    }
+}
+
 unsafe fn relock<'a, T: ?Sized + 'a>(guard: *mut (), wait: &mut dyn FnMut()) {
     let place = guard.cast::<MutexGuard<'a, T>>();
     // SAFETY: the caller promises a guard of this type there, which is not used again before the write below.

@@ -7,7 +7,7 @@
 //! from all sends of that type (an edge too many, never one too few).
 
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::sync::{Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Barrier, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 fn address<T: ?Sized>(value: &T) -> usize {
     core::ptr::from_ref(value).cast::<()>() as usize
@@ -49,6 +49,34 @@ pub(crate) fn read_lock_of<T: ?Sized>(guard: &RwLockReadGuard<'_, T>) -> usize {
 /// The address of the lock that a guard keeps write-locked.
 pub(crate) fn write_lock_of<T: ?Sized>(guard: &RwLockWriteGuard<'_, T>) -> usize {
     container::<T>(guard, rwlock_prefix())
+}
+
+/// How many threads a barrier lets go at a time: std has no accessor, so the place of that number is looked for in barriers of
+/// our own; `None` if it is not found.
+pub(crate) fn barrier_size(barrier: &Barrier) -> Option<usize> {
+    static PLACE: OnceLock<Option<usize>> = OnceLock::new();
+    const WORD: usize = size_of::<usize>();
+    let is_at = |barrier: &Barrier, offset: usize, size: usize| {
+        let place = core::ptr::from_ref(barrier).cast::<u8>();
+        // SAFETY: `memcmp` reads `WORD` bytes of the barrier, which has at least `offset + WORD` of them, and of `size`; it takes
+        // bytes as they are, so it does not matter what type they are of.
+        unsafe { libc::memcmp(place.add(offset).cast(), (&raw const size).cast(), WORD) == 0 }
+    };
+    let place = *PLACE.get_or_init(|| {
+        let samples = [0x1234_5678_usize, 0x0fed_cba9].map(|size| (Barrier::new(size), size));
+        (0..size_of::<Barrier>() / WORD)
+            .map(|word| word * WORD)
+            .find(|offset| {
+                samples
+                    .iter()
+                    .all(|(sample, size)| is_at(sample, *offset, *size))
+            })
+    });
+    let place = core::ptr::from_ref(barrier).wrapping_byte_add(place?);
+    // SAFETY: reads a `usize` inside the barrier.
+    // - valid and initialized: at this offset every barrier has the number of its threads, as two samples showed.
+    // - aligned: the offset is a multiple of a word, and so is the barrier's alignment, since it holds a word.
+    Some(unsafe { place.cast::<usize>().read() }.max(1))
 }
 
 /// A channel as its ends know it.
@@ -152,6 +180,13 @@ mod tests {
             mutex_of(&unsized_data.lock().unwrap()),
             address(&*unsized_data)
         );
+    }
+
+    #[test]
+    fn a_barrier_tells_its_size() {
+        for size in [1, 2, 7, 1000] {
+            assert_eq!(barrier_size(&Barrier::new(size)), Some(size));
+        }
     }
 
     #[test]

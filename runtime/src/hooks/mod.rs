@@ -1,6 +1,7 @@
 //! What generated code calls.
 
 pub mod atomics;
+mod condvar;
 mod deferred;
 mod fence;
 mod functions;
@@ -45,7 +46,7 @@ pub mod sync_traits {
     pub use super::sync::{
         DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
         Level2 as _, Level3 as _, Level4 as _, LevelNone as _, MadeNothing as _,
-        PointerLevel0 as _, PointerLevel1 as _, PointerLevelNone as _,
+        PointerLevel0 as _, PointerLevel1 as _, PointerLevelNone as _, TimedOther as _,
     };
     pub use super::thread::{
         SpawnedOther as _, SpawnerKnown as _, SpawnerUnknown as _, ThreadArgumentOther as _,

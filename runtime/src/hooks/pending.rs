@@ -5,7 +5,7 @@
 //! Bound: [`DEPTH_MAX`] nested calls; beyond it the oldest is forgotten, which is an edge too few for that call only.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
-use crate::hooks::held;
+use crate::hooks::held::{self, Kept};
 use crate::hooks::kick;
 use crate::hooks::sync::{Effect, Method};
 use crate::site::Site;
@@ -26,6 +26,26 @@ pub struct Pending {
     on_stack: bool,
     /// Whether its first event has happened.
     begun: bool,
+    /// For a wait whose condition is wrapped: how to give up its lock.
+    kept: Option<Kept>,
+    /// The condition has made the helper wake this wait.
+    is_kicked: bool,
+}
+
+/// A wait whose condition is wrapped.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Conditional {
+    pub(crate) condvar: SyncObject,
+    pub(crate) timed: bool,
+    pub(crate) kept: Kept,
+    pub(crate) is_kicked: bool,
+}
+
+impl Pending {
+    /// Whether it is a wait at a barrier.
+    pub(crate) fn is_barrier(&self) -> bool {
+        matches!(self.effect, Effect::Sync(SyncOperation::BarrierWait, _))
+    }
 }
 
 struct Stack {
@@ -87,6 +107,8 @@ pub(crate) fn begin(effect: Effect, method: Method, site: &'static Site) -> Pend
         site,
         on_stack: delayed || is_initializer,
         begun: !delayed,
+        kept: None,
+        is_kicked: false,
     };
     if !delayed {
         before(&call);
@@ -141,6 +163,43 @@ pub(crate) fn waits_while(site: &'static Site) -> bool {
     call.is_some_and(|call| matches!(call.method, Method::WaitWhile | Method::WaitTimeoutWhile))
 }
 
+/// The innermost call of `site` waits by its condition.
+pub(crate) fn keep(site: &'static Site, kept: Kept) {
+    with_entry(site, |call| {
+        call.kept = Some(kept);
+        call.begun = true;
+    });
+}
+
+/// Its real wait is being ended, or not any more.
+pub(crate) fn kicked(site: &'static Site, is_kicked: bool) {
+    with_entry(site, |call| call.is_kicked = is_kicked);
+}
+
+fn with_entry(site: &'static Site, f: impl FnOnce(&mut Pending)) {
+    with_stack(|stack| {
+        if let Some(position) = stack.position(site)
+            && let Some(call) = &mut stack.entries[position]
+        {
+            f(call);
+        }
+    });
+}
+
+/// The innermost call of `site`, if it waits by its condition.
+pub(crate) fn conditional(site: &'static Site) -> Option<Conditional> {
+    let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
+    match call.effect {
+        Effect::Sync(SyncOperation::CondvarWait { timed, .. }, condvar) => Some(Conditional {
+            condvar,
+            timed,
+            kept: call.kept?,
+            is_kicked: call.is_kicked,
+        }),
+        _ => None,
+    }
+}
+
 /// The object of the innermost call of `site`.
 pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
     let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
@@ -190,6 +249,13 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
     let call = entered.as_ref().unwrap_or(call);
     if !call.begun {
         // Its arguments left early, by unwinding or by `?`.
+        return;
+    }
+    if call.kept.is_some() {
+        if let (true, Effect::Sync(_, SyncObject::Address(condvar))) = (call.is_kicked, call.effect)
+        {
+            kick::end(condvar);
+        }
         return;
     }
     if let Some(unlock) = explored_while(call) {

@@ -7,6 +7,7 @@
 //! Not seen: primitives called in code without the attribute, and calls through function pointers.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::condvar;
 use crate::hooks::held::{self, GivenUp, Relock};
 use crate::hooks::identity;
 use crate::hooks::kick;
@@ -17,8 +18,12 @@ use crate::tracker::engine::LockProbe;
 use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
-use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, TryLockError};
+use std::sync::{
+    Arc, Barrier, Condvar, LazyLock, LockResult, Mutex, MutexGuard, Once, OnceLock, PoisonError,
+    RwLock, TryLockError, WaitTimeoutResult,
+};
 use std::thread::{JoinHandle, ScopedJoinHandle, Thread, ThreadId};
+use std::time::Duration;
 
 /// A name that the macro found at a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -176,7 +181,14 @@ impl StdSync for Condvar {
 impl StdSync for Barrier {
     fn effect(&self, method: Method) -> Option<Effect> {
         match method {
-            Method::Wait => Some(Effect::Sync(SyncOperation::BarrierWait, address(self))),
+            Method::Wait => {
+                if tracker::is_explored()
+                    && let Some(size) = identity::barrier_size(self)
+                {
+                    tracker::barrier(core::ptr::from_ref(self).addr(), size);
+                }
+                Some(Effect::Sync(SyncOperation::BarrierWait, address(self)))
+            }
             _ => None,
         }
     }
@@ -460,10 +472,11 @@ impl Token {
     /// The user's call has returned `result`, which is handed through.
     #[inline]
     pub fn after<R>(mut self, result: R) -> R {
-        if let Some(call) = self.0.take() {
-            pending::end(&call, outcome(call.method, &result));
-        }
-        result
+        let Some(call) = self.0.take() else {
+            return result;
+        };
+        pending::end(&call, outcome(call.method, &result));
+        lead(&call, result)
     }
 
     /// Leaves the rest to [`settle`], where a token cannot be carried to the end of the call.
@@ -487,8 +500,21 @@ impl Drop for Token {
 /// The user's call has returned `result`; its token was left with [`Token::__pend`].
 #[inline]
 pub fn settle<R>(result: R, site: &'static Site) -> R {
-    if let Some(call) = pending::settle(site) {
-        pending::end(&call, outcome(call.method, &result));
+    let Some(call) = pending::settle(site) else {
+        return result;
+    };
+    pending::end(&call, outcome(call.method, &result));
+    lead(&call, result)
+}
+
+/// In an exploration the last thread at a barrier is the leader; whom the real calls have made it is chance.
+fn lead<R>(call: &Pending, mut result: R) -> R {
+    if call.is_barrier()
+        && size_of::<R>() == size_of::<bool>()
+        && let Some(leads) = tracker::is_leader()
+    {
+        // SAFETY: `Barrier::wait` returns a `BarrierWaitResult`, whose one byte is the answer of `is_leader`.
+        unsafe { (&raw mut result).cast::<bool>().write(leads) };
     }
     result
 }
@@ -524,10 +550,102 @@ fn waiting_explored<T>(relock: Relock, address: Option<usize>, guard: T, site: &
     // SAFETY: `relock` is that of the type of `guard`, since generated code takes both from one variable; `ManuallyDrop` has the
     // layout of its content and does not drop it if the wait unwinds.
     unsafe { relock(place, &mut || pending::arguments_done(site, address)) };
+    condvar::waited();
     if let Some(SyncObject::Address(condvar)) = pending::object_at(site) {
         kick::begin(condvar);
     }
     ManuallyDrop::into_inner(guard)
+}
+
+/// As [`waiting`], where the condition of the wait is wrapped by [`condition`].
+#[inline]
+pub fn waiting_while<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
+    if !tracker::is_explored() {
+        return waiting(lock, guard, site);
+    }
+    let kept = lock.and_then(|lock| lock.keep(&guard));
+    match kept {
+        Some(kept) => pending::keep(site, kept),
+        None => return waiting(lock, guard, site),
+    }
+    condvar::waits();
+    guard
+}
+
+/// What the condition of a wait has answered: in an exploration, where it has to wait, it does so here, without the lock; the
+/// real wait behind it only has to return.
+#[inline]
+pub fn condition<B>(answer: B, site: &'static Site) -> B {
+    match tracker::is_explored() {
+        true => condvar::condition(answer, site),
+        false => answer,
+    }
+}
+
+/// How long a wait lasts: in an exploration real time never ends one.
+#[inline]
+pub fn timeout<T>(value: T) -> T {
+    const LONG: Duration = Duration::from_secs(3600);
+    match tracker::is_explored() {
+        true => instead(value, LONG),
+        false => value,
+    }
+}
+
+/// How long a thread sleeps: in an exploration no time at all.
+#[inline]
+pub fn pause<T>(value: T) -> T {
+    match tracker::is_explored() {
+        true => instead(value, Duration::ZERO),
+        false => value,
+    }
+}
+
+/// The duration, if the value is one.
+fn instead<T>(value: T, duration: Duration) -> T {
+    let is_duration = core::any::type_name::<T>() == core::any::type_name::<Duration>()
+        && size_of::<T>() == size_of::<Duration>();
+    match is_duration {
+        // SAFETY: `T` is `Duration` itself: it bears its name, which begins with `core`.
+        true => unsafe { core::mem::transmute_copy(&duration) },
+        false => value,
+    }
+}
+
+/// What a wait with a timeout returned; made by generated code only.
+#[derive(Debug)]
+pub struct Timed<R>(pub R);
+
+impl<'a, T: ?Sized> Timed<LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>> {
+    /// In an exploration, whether the timeout fired is what was explored.
+    #[inline]
+    pub fn __timed_out(self) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
+        if !tracker::is_explored() {
+            return self.0;
+        }
+        let explored = condvar::timed_out(WaitTimeoutResult::timed_out);
+        match (self.0, explored) {
+            (Ok((guard, _)), Some(explored)) => Ok((guard, explored)),
+            (Err(poisoned), Some(explored)) => {
+                let (guard, _) = poisoned.into_inner();
+                Err(PoisonError::new((guard, explored)))
+            }
+            (result, None) => result,
+        }
+    }
+}
+
+/// Another method of that name was called.
+pub trait TimedOther<R> {
+    /// Hands it through.
+    fn __timed_out(self) -> R;
+}
+
+impl<R> TimedOther<R> for Timed<R> {
+    #[inline]
+    fn __timed_out(self) -> R {
+        self.0
+    }
 }
 
 /// A call by path that has no receiver: park, yield, sleep, spin.

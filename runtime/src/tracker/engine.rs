@@ -97,6 +97,21 @@ pub trait Engine: Send + Sync {
         let _ = (address, probe);
     }
 
+    /// The barrier at this address, about to be waited at, lets `size` threads go at a time.
+    fn barrier(&self, address: usize, size: usize) {
+        let _ = (address, size);
+    }
+
+    /// Whether the calling thread was the last one at the barrier that it comes from.
+    fn is_leader(&self) -> bool {
+        false
+    }
+
+    /// Whether the calling thread's last wait with a timeout ended by it.
+    fn has_timed_out(&self) -> bool {
+        false
+    }
+
     /// A primitive with these bytes is about to be used; if it is a static, its bytes are part of the program's state.
     fn touched(&self, address: usize, size: usize) {
         let _ = (address, size);

@@ -322,6 +322,26 @@ pub(crate) fn lock_probe(address: usize, probe: LockProbe) {
     }
 }
 
+/// The barrier at this address is about to be waited at; it lets `size` threads go at a time.
+pub(crate) fn barrier(address: usize, size: usize) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(engine) = engine() {
+        engine.barrier(address, size);
+    }
+}
+
+/// In an exploration, whether the calling thread was the last one at the barrier that it comes from.
+pub(crate) fn is_leader() -> Option<bool> {
+    engine().map(|engine| engine.is_leader())
+}
+
+/// In an exploration, whether the calling thread's last wait with a timeout ended by it.
+pub(crate) fn has_timed_out() -> Option<bool> {
+    engine().map(|engine| engine.has_timed_out())
+}
+
 /// A call follows that may wait for others and comes back by itself; an exploration lets others run meanwhile.
 pub(crate) fn blocking_begin() {
     let Some(_inside) = Inside::enter() else {
