@@ -1,0 +1,1 @@
+//! Nothing: the programs stand in `tests/tests`, and are compiled here in another edition.

@@ -1,0 +1,19 @@
+// executor with RawWakerVTable, intrusive list
+use std::cell::UnsafeCell; use std::collections::VecDeque; use std::future::Future; use std::pin::Pin; use std::ptr::{self, NonNull}; use std::sync::{Arc, Mutex, atomic::{AtomicU8, AtomicUsize, Ordering::*}}; use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
+struct Task { fut: UnsafeCell<Option<Pin<Box<dyn Future<Output = ()> + Send>>>>, state: AtomicU8, refs: AtomicUsize, q: Arc<Mutex<VecDeque<*const Task>>> }
+#[datarace::check] unsafe impl Send for Task {} #[datarace::check] unsafe impl Sync for Task {}
+static VTABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
+#[datarace::check] unsafe fn clone(p: *const ()) -> RawWaker { let t = p as *const Task; unsafe { (*t).refs.fetch_add(1, Relaxed); } RawWaker::new(p, &VTABLE) }
+#[datarace::check] unsafe fn wake(p: *const ()) { unsafe { wake_by_ref(p); drop_waker(p); } }
+#[datarace::check] unsafe fn wake_by_ref(p: *const ()) { let t = unsafe { &*p.cast::<Task>() }; if t.state.compare_exchange(0, 1, AcqRel, Acquire).is_ok() { t.refs.fetch_add(1, Relaxed); t.q.lock().unwrap().push_back(t); } }
+#[datarace::check] unsafe fn drop_waker(p: *const ()) { let t = p.cast::<Task>(); unsafe { if (*t).refs.fetch_sub(1, Release) == 1 { std::sync::atomic::fence(Acquire); drop(Box::from_raw(t.cast_mut())); } } }
+#[datarace::check] fn spawn(q: &Arc<Mutex<VecDeque<*const Task>>>, f: impl Future<Output = ()> + Send + 'static) { let t = Box::into_raw(Box::new(Task { fut: UnsafeCell::new(Some(Box::pin(f))), state: AtomicU8::new(1), refs: AtomicUsize::new(1), q: q.clone() })); q.lock().unwrap().push_back(t); }
+#[datarace::check] fn run(q: &Mutex<VecDeque<*const Task>>) { loop { let Some(t) = q.lock().unwrap().pop_front() else { break }; unsafe { (*t).state.store(0, Release); let w = Waker::from_raw(RawWaker::new(t.cast(), &VTABLE)); let slot = &mut *(*t).fut.get(); if let Some(f) = slot && f.as_mut().poll(&mut Context::from_waker(&w)).is_ready() { *slot = None; } } } }
+struct Y(bool); #[datarace::check] impl Future for Y { type Output = (); fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> { if std::mem::replace(&mut self.0, true) { Poll::Ready(()) } else { cx.waker().clone().wake(); Poll::Pending } } }
+struct Link { prev: Option<NonNull<Link>>, next: Option<NonNull<Link>>, v: u32 } struct List { head: Option<NonNull<Link>>, tail: Option<NonNull<Link>> }
+#[datarace::check] impl List { unsafe fn push(&mut self, mut n: NonNull<Link>) { unsafe { n.as_mut().prev = self.tail; n.as_mut().next = None; match self.tail { Some(t) => (*t.as_ptr()).next = Some(n), None => self.head = Some(n) } self.tail = Some(n); } }
+  unsafe fn remove(&mut self, n: NonNull<Link>) { unsafe { let Link { prev, next, .. } = *n.as_ptr(); match prev { Some(p) => (*p.as_ptr()).next = next, None => self.head = next } match next { Some(x) => (*x.as_ptr()).prev = prev, None => self.tail = prev } } }
+  fn sum(&self) -> u32 { let (mut s, mut at) = (0, self.head); while let Some(n) = at { unsafe { s = s * 10 + n.as_ref().v; at = n.as_ref().next; } } s } }
+static mut OUT: Vec<u32> = Vec::new();
+#[datarace::check] pub fn main() { let q = Arc::new(Mutex::new(VecDeque::new())); for i in 0..3 { spawn(&q, async move { for k in 0..2 { unsafe { OUT.push(i * 10 + k); } Y(false).await; } }); } run(&q); println!("{:?}", unsafe { &OUT });
+    let mut ns: Vec<Link> = (1..=4).map(|v| Link { prev: None, next: None, v }).collect(); let p = ns.as_mut_ptr(); let mut l = List { head: None, tail: None }; unsafe { for i in 0..4 { l.push(NonNull::new_unchecked(p.add(i))); } println!("{}", l.sum()); l.remove(NonNull::new(p.add(1)).unwrap()); println!("{}", l.sum()); l.remove(NonNull::new(p).unwrap()); l.remove(NonNull::new(p.add(3)).unwrap()); println!("{} {}", l.sum(), ptr::eq(l.head.unwrap().as_ptr(), p.add(2))); } }

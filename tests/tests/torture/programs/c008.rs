@@ -1,0 +1,8 @@
+// extern statics, exported statics, no_mangle, extern fns, inline asm, naked externs
+mod c { #[unsafe(no_mangle)] pub static mut torture_counter: i32 = 3; #[datarace::check] #[unsafe(no_mangle)] pub extern "C" fn torture_add(x: i32) -> i32 { unsafe { torture_counter += x; torture_counter } } #[unsafe(export_name = "torture_arr")] pub static mut ARR: [u8; 3] = [1, 2, 3]; }
+unsafe extern "C" { static mut torture_counter: i32; fn torture_add(x: i32) -> i32; static torture_arr: [u8; 3]; safe fn abs(x: i32) -> i32; fn snprintf(buf: *mut u8, n: usize, fmt: *const u8, ...) -> i32; }
+#[datarace::check] extern "C" fn cb(p: *mut std::ffi::c_void) { unsafe { *(p as *mut i32) += 1; torture_counter *= 2; } }
+#[datarace::check] fn call(f: extern "C" fn(*mut std::ffi::c_void), p: *mut i32) { f(p.cast()) }
+#[datarace::check] pub fn main() { unsafe { torture_counter += 1; println!("{} {}", torture_counter, torture_add(2)); torture_counter = abs(-torture_counter); let p = &raw mut torture_counter; *p += 1; println!("{} {:?}", *p, torture_arr); c::ARR[1] = 8; println!("{}", torture_arr[1]);
+    let mut x = 4; call(cb, &mut x); println!("{x} {}", c::torture_counter); let mut buf = [0u8; 16]; let n = snprintf(buf.as_mut_ptr(), buf.len(), c"%d-%s".as_ptr().cast(), torture_counter, c"z".as_ptr()); println!("{n} {:?}", std::str::from_utf8(&buf[..n as usize]));
+    #[cfg(target_arch = "x86_64")] { let mut y: u64 = 3; std::arch::asm!("add {0}, {1}", inout(reg) y, in(reg) torture_counter as u64); println!("{y}"); let p = &raw mut y; std::arch::asm!("inc qword ptr [{}]", in(reg) p); println!("{}", *p); } } }

@@ -1,0 +1,9 @@
+// !Send futures stay !Send, Send stay Send; closures' Copy/Clone; sizes
+use std::cell::Cell; use std::rc::Rc; use std::sync::atomic::{AtomicU32, Ordering::*};
+#[datarace::check] trait Amb<A> { fn s() -> &'static str { "not send" } } #[datarace::check] impl<T: ?Sized> Amb<()> for T {} struct Inv; #[datarace::check] impl<T: ?Sized + Send> Amb<Inv> for T {}
+#[datarace::check] fn send<T: Send>(_: &T) -> u8 { 1 } #[datarace::check] fn copy<T: Copy>(t: T) -> (T, T) { (t, t) } #[datarace::check] fn clone<T: Clone>(t: &T) -> T { t.clone() } #[datarace::check] fn fnptr(f: fn(u32) -> u32) -> u32 { f(1) }
+static A: AtomicU32 = AtomicU32::new(0); static mut G: u32 = 0;
+#[datarace::check] async fn f(x: &AtomicU32) -> u32 { let y = x.load(Acquire); std::future::ready(()).await; unsafe { G += y; G } } #[datarace::check] async fn g(p: usize) -> u32 { let p = p as *mut u32; unsafe { *p += 1; *p } }
+#[datarace::check] fn poll<F: Future>(f: F) -> F::Output { let mut f = std::pin::pin!(f); match f.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) { std::task::Poll::Ready(x) => x, _ => panic!() } }
+use std::future::Future;
+#[datarace::check] pub fn main() { let c = |x: u32| unsafe { G += x + A.fetch_add(1, Relaxed); G }; let (d, e) = copy(c); println!("{} {} {} {}", d(1), e(2), send(&c), fnptr(c)); let ft = f(&A); println!("{} {}", send(&ft), poll(ft)); let mut z = 3; let gt = g(&raw mut z as usize); println!("{} {}", send(&gt), poll(gt)); let r = Rc::new(Cell::new(1)); let h = { let r = r.clone(); move || { r.set(r.get() + 1); A.store(r.get(), Release); } }; let h2 = clone(&h); h(); h2(); println!("{} {}", r.get(), std::mem::size_of_val(&h)); println!("{} {}", std::mem::size_of_val(&c), A.load(Relaxed)); fn higher(f: &dyn Fn(&str) -> usize) -> usize { f("abc") } println!("{}", higher(&|s| s.len() + A.load(Relaxed) as usize)); let b: Box<dyn FnOnce() -> u32 + Send> = Box::new(|| unsafe { G }); println!("{}", b()); }
