@@ -270,6 +270,8 @@ fn what_a_passing_test_would_keep_to_itself_is_said() {
         );
         assert_eq!(passed, passes, "the exit status of {test}:\n{text}");
         assert!(text.contains(said), "{test} says {said:?}:\n{text}");
+        // Each thread has a number of its own, also where no session counts them.
+        assert!(!text.contains("thread 0"), "{test}:\n{text}");
     }
 }
 

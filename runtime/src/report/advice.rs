@@ -124,13 +124,30 @@ pub(crate) fn rule_text(verdict: Verdict) -> &'static str {
 pub(crate) fn headline(race: &Race) -> String {
     let what = rule_title(race.verdict);
     let (earlier, later) = (place(&race.earlier), place(&race.later));
-    let place = match earlier == later {
-        true => format!("on `{earlier}`"),
-        false => format!("between `{earlier}` and `{later}`"),
+    let place = match name_of_both(&earlier, &later) {
+        Some(name) => format!("on `{name}`"),
+        None => format!("between `{earlier}` and `{later}`"),
     };
     let bytes = counted(race.bytes as u64, "byte");
     let pair = pair(race.earlier.kind, race.later.kind);
     format!("{what} {place} ({bytes}): {pair}")
+}
+
+/// The one name of memory that both sides name alike: by the same text, or by two paths to one static.
+fn name_of_both<'a>(earlier: &'a str, later: &'a str) -> Option<&'a str> {
+    if earlier == later {
+        return Some(earlier);
+    }
+    let last = |path: &'a str| {
+        let is_segment =
+            |part: &str| !part.is_empty() && part.chars().all(|c| c == '_' || c.is_alphanumeric());
+        path.split("::")
+            .all(is_segment)
+            .then(|| path.rsplit("::").next())
+            .flatten()
+    };
+    let is_path = earlier.contains("::") || later.contains("::");
+    last(earlier).filter(|name| is_path && last(later) == Some(*name))
 }
 
 /// The memory's name, or the code where it has none; of a long call only what is called.
@@ -790,5 +807,25 @@ impl fmt::Display for Verdict {
             Self::Race => "race",
             Self::Unproven => "unproven",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of_both;
+
+    #[test]
+    fn two_paths_to_one_static_are_one_name() {
+        for (earlier, later, name) in [
+            ("DATA", "DATA", Some("DATA")),
+            ("super::DATA", "crate::state::DATA", Some("DATA")),
+            ("DATA", "super::DATA", Some("DATA")),
+            ("super::DATA", "super::OTHER", None),
+            ("*p", "*q", None),
+            ("(*p).value", "*p", None),
+            ("a::DATA.field", "DATA.field", None),
+        ] {
+            assert_eq!(name_of_both(earlier, later), name, "{earlier} and {later}");
+        }
     }
 }

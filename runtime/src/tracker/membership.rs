@@ -59,8 +59,13 @@ pub(crate) fn has_ended(session: SessionId) -> bool {
     session != SessionId::NONE && !live().contains_key(&session)
 }
 
-/// The number of the next thread of a session.
+/// The number of the next thread of a session. Where there is none, nobody opened it, so nobody is number 0.
 pub(crate) fn next_thread_number(session: SessionId) -> u32 {
+    static NEXT_OF_NONE: AtomicU32 = AtomicU32::new(1);
+    if session == SessionId::NONE {
+        // ORDER: Relaxed; only uniqueness counts.
+        return NEXT_OF_NONE.fetch_add(1, Ordering::Relaxed);
+    }
     let mut live = live();
     let Some(session) = live.get_mut(&session) else {
         return 0;
