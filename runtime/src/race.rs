@@ -58,7 +58,7 @@ pub struct Access {
     pub(crate) kind: AccessKind,
     pub(crate) site: &'static Site,
     pub(crate) thread: Arc<ThreadDescription>,
-    /// Annotated calls around it, innermost first; empty where it is not known (the earlier side, mostly).
+    /// See [`Access::stack`].
     pub(crate) stack: Vec<&'static Site>,
 }
 
@@ -78,7 +78,12 @@ impl Access {
         self.site
     }
 
-    /// The annotated calls around it, innermost first; empty where it is not known.
+    /// The calls in annotated code around it, innermost first, as the access was made.
+    ///
+    /// The later access of a race in an ordinary run has it, since the race is found while it is being made. The earlier one
+    /// has not: what is kept of each access is its place and its thread's time, and keeping the calls too would cost every
+    /// call for the sake of a rare report; its function is in [`site`](Self::site). It is empty in an exploration too, where
+    /// [`token`](Race::token) shows the whole execution again.
     pub fn stack(&self) -> &[&'static Site] {
         &self.stack
     }

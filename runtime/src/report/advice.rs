@@ -764,8 +764,12 @@ fn stack_note(when: When, access: &Access) -> Option<String> {
     }
     let noun = access_noun(access.kind);
     let mut text = format!("the {when} {noun} was reached through");
+    let separator = match access.stack.len() {
+        1 => ' ',
+        _ => '\n',
+    };
     for site in access.stack.iter().take(CALLS_SHOWN_MAX) {
-        text += &format!("\n`{}` at {site}", site.text);
+        text += &format!("{separator}`{}` at {site}", site.text);
     }
     if CALLS_SHOWN_MAX < access.stack.len() {
         text += &format!("\nand {} more", access.stack.len() - CALLS_SHOWN_MAX);

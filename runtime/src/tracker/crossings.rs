@@ -514,6 +514,15 @@ fn new_record(me: ThreadHandle) -> *const Record {
     Arc::as_ptr(record)
 }
 
+/// The calls in annotated code that the calling thread is in, innermost first.
+pub(crate) fn open_calls() -> Vec<&'static Site> {
+    let sites = |calls: &mut Calls| {
+        let open = calls.open[..calls.depth].iter().rev().flatten();
+        open.map(|open| open.site).collect()
+    };
+    with_calls(sites).unwrap_or_default()
+}
+
 /// Whether code without annotation may have ordered the calling thread's next event after what `thread` did at `earlier`,
 /// and where the calling thread was in it.
 pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'static Site>> {

@@ -11,6 +11,7 @@ use crate::shadow::list::Conflicting;
 use crate::shadow::sites;
 use crate::shadow::word::Entry;
 use crate::site::Site;
+use crate::tracker::crossings;
 use crate::tracker::membership::SessionId;
 use crate::tracker::thread;
 use crate::tracker::unannotated::{self, Ordered};
@@ -146,7 +147,7 @@ fn found(later: &Later, granule: usize, met: &Conflicting, bytes: usize, judged:
             kind: later.access.kind,
             site: later.access.site,
             thread: thread::description().unwrap_or_else(|| judged.description.clone()),
-            stack: Vec::new(),
+            stack: crossings::open_calls(),
         },
         bytes,
         count: 1,
