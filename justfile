@@ -24,6 +24,10 @@ bless:
 rules cases="2000000":
     DATARACE_TEST_CASES={{cases}} cargo test --release -p datarace-tests --test rules --test explain
 
+# the rules against the oracle on every program of two threads with two operations, nothing left out
+exhaustive:
+    DATARACE_TEST_FULL=1 cargo test --release -p datarace-tests --test rules all_programs -- --nocapture
+
 # the costs per event and of whole programs, beside the peers that are installed
 bench:
     bash tests/bench.sh
