@@ -28,6 +28,10 @@ rules cases="2000000":
 exhaustive:
     DATARACE_TEST_FULL=1 cargo test --release -p datarace-tests --test rules all_programs -- --nocapture
 
+# the explorer against brute force on many random programs (default 2,000; about ten minutes)
+litmus cases="2000":
+    DATARACE_TEST_CASES={{cases}} cargo test --release -p datarace-tests --test litmus_corpus --test explorer_oracle
+
 # the costs per event and of whole programs, beside the peers that are installed
 bench:
     bash tests/bench.sh

@@ -24,12 +24,13 @@ enum Alternative {
         position: usize,
         spurious: bool,
     },
-    /// A write stands at another place of the modification order; `reader` is the read that it revisited.
+    /// A write stands at another place of the modification order; `reader` is the read that it revisited, and whether that fails
+    /// spuriously.
     Place {
         write: EventId,
         stamp: u32,
         position: usize,
-        reader: Option<EventId>,
+        reader: Option<(EventId, bool)>,
     },
     /// An earlier read takes from a later write; what came between and does not lead to the write is undone.
     Revisit {
@@ -115,7 +116,11 @@ impl Trust {
                 };
                 graph.unplace(write, location);
                 graph.place(write, location, position);
-                reader.is_none_or(|reader| self.settle(reader)) && self.is_consistent()
+                if let Some((reader, spurious)) = reader {
+                    graph.event_mut(reader).spurious = spurious;
+                    graph.derive(reader);
+                }
+                reader.is_none_or(|(reader, _)| self.settle(reader)) && self.is_consistent()
             }
             Alternative::Revisit { write, stamp, read } => self.revisit(write, stamp, read),
         }
@@ -191,6 +196,11 @@ impl Trust {
             true => vec![graph.position(location, graph.exclusive_source(write)) + 1],
             false => places(&graph, write, location).collect(),
         };
+        let value = graph.value(location, Some(write));
+        let ways: &[bool] = match graph.event(read).label {
+            Label::Read { kind, .. } if may_fail_spuriously(kind, value) => &[true, false],
+            _ => &[false],
+        };
         let positions = positions
             .into_iter()
             .filter(|position| {
@@ -198,11 +208,13 @@ impl Trust {
                     && (!graph.is_exclusive(write)
                         || graph.exclusive_successor(location, position - 1).is_none())
             })
-            .map(|position| Alternative::Place {
-                write,
-                stamp,
-                position,
-                reader: Some(read),
+            .flat_map(|position| {
+                ways.iter().map(move |spurious| Alternative::Place {
+                    write,
+                    stamp,
+                    position,
+                    reader: Some((read, *spurious)),
+                })
             })
             .collect::<Vec<_>>();
         if positions.is_empty() {
