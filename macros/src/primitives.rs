@@ -252,6 +252,11 @@ fn primitive(
         }
         How::Any | How::Lock | How::Place => {}
     }
+    if call.method == "recv_timeout"
+        && let Some(timeout) = rewritten.args.first_mut()
+    {
+        *timeout = template::pause(timeout, span, krate);
+    }
     template::method(&rewritten, &receiver, method, &site, span, krate)
 }
 
@@ -532,9 +537,17 @@ fn for_loop(loop_: &ExprForLoop, rewritten: ExprForLoop, cx: &mut Context<'_>) -
     if receivers::awaits(&loop_.expr) || is_hidden {
         return Expr::ForLoop(rewritten);
     }
+    let is_whole = match &*loop_.expr {
+        Expr::MethodCall(call) => {
+            (call.method == "iter" || call.method == "into_iter")
+                && call.args.is_empty()
+                && !matches!(*call.receiver, Expr::MethodCall(_))
+        }
+        _ => true,
+    };
     let place = place.clone();
     let (site, span) = cx.site(&loop_.expr, &place);
-    template::for_loop(rewritten, &place, &site, span, cx.krate)
+    template::for_loop(rewritten, &place, is_whole, &site, span, cx.krate)
 }
 
 /// A block whose statements are rewritten, still one for one.

@@ -361,22 +361,30 @@ pub(crate) fn scope(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 /// A loop that may take from a channel.
 // Input:   for x in receiver { .. }
 // Output:  match (&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE) {
-//              it => for x in receiver { it.received(); .. }
+//              it => for x in it.over(receiver) { .. }
 //          }
+// Input:   for x in receiver.iter().take(2) { .. }
+// Output:  .. it => for x in receiver.iter().take(2) { it.received(); .. } ..
 pub(crate) fn for_loop(
     mut loop_: syn::ExprForLoop,
     place: &Expr,
+    is_whole: bool,
     site: &TokenStream,
     span: Span,
     krate: &Path,
 ) -> Expr {
     let ours = ours(span);
     let iterating = Ident::new("__datarace_iterating", ours);
-    let received = quote_spanned!(ours=> #iterating.received(););
-    loop_
-        .body
-        .stmts
-        .insert(0, Stmt::Expr(verbatim(received), None));
+    if is_whole {
+        let values = &loop_.expr;
+        *loop_.expr = verbatim(quote_spanned!(ours=> #iterating.over(#values)));
+    } else {
+        let received = quote_spanned!(ours=> #iterating.received(););
+        loop_
+            .body
+            .stmts
+            .insert(0, Stmt::Expr(verbatim(received), None));
+    }
     verbatim(quote_spanned! {ours=>
         match (&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site) {
             #iterating => #loop_

@@ -109,7 +109,7 @@ impl Stage {
             let rounds = &state.barriers[&address];
             let of_round = round * rounds.size..(round + 1) * rounds.size;
             let arrivals = rounds.arrivals[of_round].to_vec();
-            state.event_after(me, "barrier", &arrivals, site)
+            state.event_after(me, "barrier", &arrivals, Some(site))
         });
     }
 

@@ -30,9 +30,10 @@ use std::time::{Duration, Instant};
 /// numbers, no other threads. Statics that annotated code touches are put back before each execution.
 ///
 /// Virtual, so that an exhaustive exploration sees every order: atomics, fences, threads, scopes, `Mutex`, `RwLock`,
-/// `Condvar`, `Barrier`, `Once` and `OnceLock`, park and unpark; whether a timeout of a `Condvar` fires is explored, and no time
-/// passes in a sleep. Not virtual, so an exploration may stop at them, and a wait that never ends is named and ends the process with
-/// status 66: channels, a `wait_while` whose condition is no closure in place or leaves by `return`, and every wait in code
+/// `Condvar`, `Barrier`, channels made in annotated code, `Once` and `OnceLock`, park and unpark; whether the timeout of a `Condvar` or
+/// of a receive fires is explored, and no time passes in a sleep. Not virtual, so an exploration may stop at them, and a wait that
+/// never ends is named and ends the process with status 66: a `wait_while` whose condition is no closure in place or leaves by
+/// `return`, iterators over a channel other than in a `for` loop, and every wait in code
 /// without the attribute. A loop that reads the same values a thousand times over is taken for one that waits.
 ///
 /// ```

@@ -3,7 +3,7 @@
 //! - [`graph`] is what an execution is, [`consistency`] which graphs are executions;
 //! - [`search`] is what a strategy is, [`trust`] the exhaustive one, [`walk`] random walk, PCT and replay;
 //! - [`runtime`] runs the real program along a graph, one thread at a time ([`baton`]), with the standard library's
-//!   [`primitives`], a [`barrier`], loops that wait ([`spin`]), [`statics`] and [`plain`] accesses, and a [`watch`];
+//!   [`primitives`], a [`barrier`] and a [`channel`], loops that wait ([`spin`]), [`statics`] and [`plain`] accesses, and a [`watch`];
 //! - [`explorer`] is the public face; [`failure`], [`record`], [`panics`] and [`token`] say what was found.
 
 mod graph;
@@ -16,6 +16,7 @@ mod walk;
 
 mod barrier;
 mod baton;
+mod channel;
 mod plain;
 mod primitives;
 mod random;

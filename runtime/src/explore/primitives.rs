@@ -46,6 +46,30 @@ impl State {
         self.object(me, key, kind, load_order(order), site)
     }
 
+    /// As `update`, where no hook stands.
+    pub(super) fn update_unseen(
+        &mut self,
+        me: u32,
+        key: Key,
+        operation: RmwOperation,
+        operand: u64,
+        order: RmwOrder,
+    ) -> Result<(), Stop> {
+        let location = self.locate(me, key, AtomicWidth::U64, 0)?;
+        let new = NewRead {
+            location,
+            order: load_order(order),
+            kind: ReadKind::Rmw {
+                operation,
+                operand,
+                bits: 64,
+                order,
+            },
+            site: None,
+        };
+        self.read(me, new).map(|_| ())
+    }
+
     /// An operation on an object.
     fn object(
         &mut self,
@@ -171,6 +195,7 @@ impl Stage {
                 state.update(me, key, operation, operand, order, held.site)
             });
         }
+        self.catch_up_with_drops();
     }
 
     /// Before the user's own call: waits until it cannot block.
@@ -245,6 +270,7 @@ impl Stage {
             Op::BarrierWait => {
                 self.arrive(key, site);
             }
+            Op::ChannelSend { .. } | Op::ChannelReceive if self.before_channel(key, call) => {}
             Op::ChannelSend { .. } => {
                 self.update(key, RmwOperation::Add, 1, RmwOrder::AcqRel, site);
             }
@@ -287,6 +313,8 @@ impl Stage {
                 self.has_tried(call, outcome);
             }
             Op::BarrierWait => self.leave_barrier(key, site),
+            Op::ChannelSend { .. } => self.after_channel(key, call),
+            Op::ChannelReceive if !self.is_outside() => self.after_channel(key, call),
             Op::ChannelReceive => {
                 self.come_back(Self::me());
                 if outcome == SyncOutcome::Done {

@@ -264,6 +264,7 @@ pub(super) fn waiting(state: &State) -> Vec<Standing> {
                     Some(rounds) => format!("waits at a barrier for {} more", rounds.missing()),
                     None => String::from("waits at a barrier"),
                 },
+                Wait::Channel(wait) | Wait::Handover(wait) => state.channel_words(wait),
                 wait => waits_for(state, thread, wait),
             },
         })
@@ -317,6 +318,11 @@ pub(super) fn fingerprint(state: &State) -> u32 {
         if let Label::Read { kind, .. } = event.label
             && !kind.passes(graph.value_read(*id))
         {
+            continue;
+        }
+        // Drops of the ends of channels are other events where a program tries.
+        let is_read = matches!(event.label, Label::Read { .. } | Label::Write { .. });
+        if event.site.is_none() && (is_read || matches!(event.label, Label::After { .. })) {
             continue;
         }
         std::mem::discriminant(&event.label).hash(&mut hasher);

@@ -12,6 +12,7 @@ use crate::event::{
 };
 use crate::explore::barrier::Rounds;
 use crate::explore::baton::Baton;
+use crate::explore::channel::{Channel, ChannelWait};
 use crate::explore::failure::{Ending, Trouble};
 use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
@@ -23,7 +24,7 @@ use crate::model::conflict::Conflict;
 use crate::order::StoreOrder;
 use crate::race::ThreadDescription;
 use crate::site::Site;
-use crate::tracker::engine::{Engine, ForkTicket, LockProbe};
+use crate::tracker::engine::{ChannelCall, ChannelCounts, Engine, ForkTicket, LockProbe};
 use crate::tracker::perform;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, UnsafeCell};
@@ -67,6 +68,10 @@ pub(super) enum Wait {
     Outside,
     /// The other threads of its round, at the barrier at this address; the last one lets it go.
     Barrier(usize),
+    /// A message, or room for one.
+    Channel(ChannelWait),
+    /// A receiver that takes its message; that one lets it go.
+    Handover(ChannelWait),
     /// Nothing that could come in this execution.
     Stuck,
     /// It raced, and goes no further.
@@ -142,6 +147,8 @@ pub(super) struct State {
     replayed: usize,
     to_replay: usize,
     pub(super) waiters: FxHashMap<usize, Vec<u32>>,
+    /// The channels, in the order in which they were made.
+    pub(super) channels: Vec<Channel>,
     /// The barriers, by their address.
     pub(super) barriers: FxHashMap<usize, Rounds>,
     /// How to see whether a lock is free, by its address.
@@ -222,6 +229,7 @@ impl State {
             replayed: 0,
             to_replay: 0,
             waiters: FxHashMap::default(),
+            channels: Vec::new(),
             barriers: FxHashMap::default(),
             probes: FxHashMap::default(),
             freed: Vec::new(),
@@ -247,6 +255,7 @@ impl State {
         self.ids.clear();
         self.scopes.clear();
         self.waiters.clear();
+        self.channels.clear();
         self.barriers.clear();
         self.probes.clear();
         self.replayed = 1;
@@ -289,7 +298,12 @@ impl State {
         let state = &self.threads[thread as usize];
         // A thread that was stopped at a race stays there, also where an earlier run of this graph went on: that run met the
         // two accesses in the other order, and its later events are not needed to tell of the race.
-        if state.finished || matches!(state.wait, Wait::Outside | Wait::Barrier(_) | Wait::Cut) {
+        if state.finished
+            || matches!(
+                state.wait,
+                Wait::Outside | Wait::Barrier(_) | Wait::Handover(_) | Wait::Cut
+            )
+        {
             return false;
         }
         if self.is_replaying() {
@@ -304,7 +318,8 @@ impl State {
                 kind.passes(graph.value(location, latest))
             }
             Wait::News => state.spin.has_news(self.search.graph()),
-            Wait::Stuck | Wait::Outside | Wait::Barrier(_) | Wait::Cut => false,
+            Wait::Channel(wait) => self.channel_lets(wait),
+            Wait::Stuck | Wait::Outside | Wait::Barrier(_) | Wait::Handover(_) | Wait::Cut => false,
         }
     }
 
@@ -320,7 +335,18 @@ impl State {
                 .threads
                 .get(child as usize)
                 .is_some_and(|child| child.finished),
-            Label::After { .. } => event.after.iter().all(|earlier| self.executed(*earlier)),
+            Label::After { .. } => {
+                // Both events of a receive where the program tries are made in one turn.
+                let next = graph.events_of(thread).get(done as usize + 1);
+                let source = next
+                    .filter(|next| next.site.is_none() && matches!(next.label, Label::Read { .. }))
+                    .and_then(|next| next.reads_from);
+                event
+                    .after
+                    .iter()
+                    .chain(&source)
+                    .all(|earlier| self.executed(*earlier))
+            }
             _ => true,
         }
     }
@@ -385,19 +411,19 @@ impl State {
         me: u32,
         edge: &'static str,
         after: &[EventId],
-        site: &'static Site,
+        site: Option<&'static Site>,
     ) -> Result<EventId, Stop> {
-        self.count_event(me, Some(site))?;
+        self.count_event(me, site)?;
         let id = self.next_id(me);
         let label = Label::After { edge };
         match self.recorded(id) {
             Some((there, there_site)) => {
                 let same =
                     there == label && self.search.graph().event(id).after.as_slice() == after;
-                self.check_same(me, same && there_site == Some(site), there_site, Some(site))?;
+                self.check_same(me, same && there_site == site, there_site, site)?;
             }
             None => {
-                self.search.add_after(me, label, after, Some(site));
+                self.search.add_after(me, label, after, site);
             }
         }
         self.made(me, 1);
@@ -1265,6 +1291,11 @@ impl Stage {
         self.batons[thread as usize].give();
     }
 
+    /// Whether the calling thread is in its own call, without the turn.
+    pub(super) fn is_outside(&self) -> bool {
+        OUTSIDE.get()
+    }
+
     pub(super) fn me() -> u32 {
         ME.get()
     }
@@ -1557,6 +1588,16 @@ impl Engine for Stage {
         }
     }
 
+    fn channel_made(&self, id: usize, capacity: Option<usize>, counts: ChannelCounts) {
+        if !self.is_over() {
+            self.with(|state| state.channel_made(id, capacity, counts));
+        }
+    }
+
+    fn channel_call(&self, call: ChannelCall) {
+        Self::channel_call(self, call);
+    }
+
     fn is_leader(&self) -> bool {
         self.was_last()
     }
@@ -1574,7 +1615,10 @@ impl Engine for Stage {
             let keep = state.freed_bytes <= FREED_MAX;
             match keep {
                 true => state.freed.push(address),
-                false => state.plain.forget(address, size),
+                false => {
+                    state.plain.forget(address, size);
+                    state.channel_freed(address);
+                }
             }
             keep
         })

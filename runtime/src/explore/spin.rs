@@ -92,6 +92,11 @@ impl Spin {
         });
     }
 
+    /// Whether the thread has said that it waits, since its last effect.
+    pub(super) fn is_hinted(&self) -> bool {
+        self.hinted
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         self.waiting.is_some()
     }
@@ -134,6 +139,8 @@ pub(super) enum Verdict {
 #[derive(Default, Debug)]
 pub(super) struct Known {
     waits: FxHashMap<usize, bool>,
+    /// The program tries channels (`try_recv` and the like), so the order of their operations is a choice.
+    pub tries: bool,
     /// Something was learned that earlier executions did not know.
     pub learned: bool,
 }

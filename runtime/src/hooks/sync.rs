@@ -14,7 +14,7 @@ use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
-use crate::tracker::engine::LockProbe;
+use crate::tracker::engine::{ChannelCall, LockProbe};
 use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -233,6 +233,9 @@ impl<T> StdSync for Sender<T> {
 
 impl<T> StdSync for SyncSender<T> {
     fn effect(&self, method: Method) -> Option<Effect> {
+        if method == Method::TrySend {
+            tracker::channel_call(ChannelCall::Try);
+        }
         let channel = SyncObject::Address(identity::channel(self).id);
         match method {
             Method::Send | Method::TrySend => Some(Effect::Sync(
@@ -246,6 +249,11 @@ impl<T> StdSync for SyncSender<T> {
 
 impl<T> StdSync for Receiver<T> {
     fn effect(&self, method: Method) -> Option<Effect> {
+        match method {
+            Method::TryRecv => tracker::channel_call(ChannelCall::Try),
+            Method::RecvTimeout => tracker::channel_call(ChannelCall::Timed),
+            _ => {}
+        }
         let channel = SyncObject::Address(identity::channel(self).id);
         match method {
             Method::Recv | Method::TryRecv | Method::RecvTimeout => {
@@ -739,19 +747,69 @@ impl Drop for Initializing {
 pub struct Iterating(Option<Effect>, &'static Site);
 
 impl Iterating {
-    /// The loop has taken a value.
-    #[inline]
-    pub fn received(&self) {
-        if let Some(Effect::Sync(operation, object)) = self.0 {
-            let call = SyncCall {
+    fn call(&self) -> Option<SyncCall> {
+        match self.0 {
+            Some(Effect::Sync(operation, object)) => Some(SyncCall {
                 operation,
                 object,
                 site: self.1,
-            };
+            }),
+            _ => None,
+        }
+    }
+
+    /// The loop has taken a value, through an adapter.
+    #[inline]
+    pub fn received(&self) {
+        if let Some(call) = self.call() {
             tracker::sync_before(&call);
             tracker::sync_after(&call, SyncOutcome::Done);
         }
     }
+
+    /// What the loop runs over: each value is a receive.
+    #[inline]
+    pub fn over<I: IntoIterator>(&self, values: I) -> Over<I::IntoIter> {
+        Over {
+            values: values.into_iter(),
+            call: self.call(),
+        }
+    }
+}
+
+/// See [`Iterating::over`].
+#[derive(Debug)]
+pub struct Over<I> {
+    values: I,
+    call: Option<SyncCall>,
+}
+
+impl<I: Iterator> Iterator for Over<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        match self.call {
+            None => self.values.next(),
+            Some(call) => receive(call, || self.values.next()),
+        }
+    }
+}
+
+/// A receive of a loop; without a value no sender is left.
+fn receive<T>(call: SyncCall, next: impl FnOnce() -> Option<T>) -> Option<T> {
+    tracker::sync_before(&call);
+    let value = next();
+    match (&value, call.object) {
+        (Some(_), _) => tracker::sync_after(&call, SyncOutcome::Done),
+        (None, object) => {
+            tracker::sync_after(&call, SyncOutcome::Not);
+            if let SyncObject::Address(channel) = object {
+                tracker::channel_disconnected(channel, call.site);
+            }
+        }
+    }
+    value
 }
 
 /// What `mpsc::channel()` or `sync_channel(n)` returned.
@@ -762,7 +820,9 @@ impl<T> Made<(Sender<T>, Receiver<T>)> {
     /// The channel is new: what was known of its address is void.
     #[inline]
     pub fn __made(self, _: &'static Site) -> (Sender<T>, Receiver<T>) {
-        tracker::channel_made(identity::channel(&self.0.0).id, None);
+        tracker::channel_made(identity::channel(&self.0.0).id, None, || {
+            identity::channel_counts(&self.0.0)
+        });
         self.0
     }
 }
@@ -772,7 +832,9 @@ impl<T> Made<(SyncSender<T>, Receiver<T>)> {
     #[inline]
     pub fn __made(self, _: &'static Site) -> (SyncSender<T>, Receiver<T>) {
         let capacity = pending::take_capacity();
-        tracker::channel_made(identity::channel(&self.0.0).id, capacity);
+        tracker::channel_made(identity::channel(&self.0.0).id, capacity, || {
+            identity::channel_counts(&self.0.0)
+        });
         self.0
     }
 }

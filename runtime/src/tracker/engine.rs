@@ -33,6 +33,50 @@ pub struct LockProbe {
     pub is_free: unsafe fn(pointer: [usize; 2]) -> bool,
 }
 
+/// How many ends a channel has, where the channel itself counts them.
+#[derive(Clone, Copy, Debug)]
+pub struct ChannelCounts {
+    /// Where it counts its senders.
+    pub senders: *const usize,
+    /// Where it counts its receivers.
+    pub receivers: *const usize,
+}
+
+// SAFETY: it is two addresses; reading them is `unsafe` in `count`, with its own proof.
+unsafe impl Send for ChannelCounts {}
+
+impl ChannelCounts {
+    /// How many senders there are.
+    pub fn senders(&self) -> usize {
+        count(self.senders)
+    }
+
+    /// How many receivers there are.
+    pub fn receivers(&self) -> usize {
+        count(self.receivers)
+    }
+}
+
+fn count(place: *const usize) -> usize {
+    // SAFETY: `read_volatile` needs a valid, aligned, initialized `usize`.
+    // - valid: the counts lie in the channel's block, which stays until the end of the execution: an engine keeps what is freed,
+    //   and looks no more where it cannot.
+    // - aligned and initialized: they were found as words of channels of our own (`hooks::identity`).
+    // - no race: the threads of an exploration run one at a time.
+    unsafe { place.read_volatile() }
+}
+
+/// How a call into a channel waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ChannelCall {
+    /// Until it can be done.
+    Blocking,
+    /// Not at all.
+    Try,
+    /// For a time.
+    Timed,
+}
+
 /// Everything that annotated code does.
 pub trait Engine: Send + Sync {
     /// A plain access, about to be made.
@@ -100,6 +144,16 @@ pub trait Engine: Send + Sync {
     /// The barrier at this address, about to be waited at, lets `size` threads go at a time.
     fn barrier(&self, address: usize, size: usize) {
         let _ = (address, size);
+    }
+
+    /// A channel was made.
+    fn channel_made(&self, id: usize, capacity: Option<usize>, counts: ChannelCounts) {
+        let _ = (id, capacity, counts);
+    }
+
+    /// How the next call into a channel waits.
+    fn channel_call(&self, call: ChannelCall) {
+        let _ = call;
     }
 
     /// Whether the calling thread was the last one at the barrier that it comes from.

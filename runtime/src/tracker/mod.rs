@@ -42,7 +42,7 @@ use crate::event::{
 use crate::model::fence;
 use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
-use crate::tracker::engine::{ForkTicket, LockProbe};
+use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
 use object::Objects;
 use races::{Conflicts, Later};
 use std::thread::ThreadId;
@@ -442,8 +442,29 @@ pub(crate) fn shared(address: usize, size: usize) {
 }
 
 /// A channel was made: what was known of its address is void. `capacity` is that of a `sync_channel`.
-pub(crate) fn channel_made(channel: usize, capacity: Option<usize>) {
-    by_tracker(|| channels::made(channel, capacity));
+pub(crate) fn channel_made(
+    channel: usize,
+    capacity: Option<usize>,
+    counts: impl FnOnce() -> Option<ChannelCounts>,
+) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    match engine() {
+        None => channels::made(channel, capacity),
+        Some(engine) => {
+            if let Some(counts) = untracked(counts) {
+                engine.channel_made(channel, capacity, counts);
+            }
+        }
+    }
+}
+
+/// How the next call into a channel waits.
+pub(crate) fn channel_call(call: ChannelCall) {
+    if let Some(engine) = engine() {
+        engine.channel_call(call);
+    }
 }
 
 /// A blocking receive came back without a message: no sender is left.

@@ -1,0 +1,454 @@
+//! Channels: who sent what in which order is ours; the user's own call is made when it cannot block.
+//!
+//! Source: the documentation of `std::sync::mpsc`; a channel is first in, first out, the kth receive of a channel with capacity `c`
+//! comes before the end of the send `k + c`, and a receive fails when all senders are gone and nothing is left.
+//! A send is a read-modify-write of the channel's location, so each order of the sends is an execution of its own. Everything else
+//! follows from it and adds none: the kth receive comes after the kth send ([`Label::After`](crate::explore::graph::Label)). Only where
+//! a program tries (`try_recv`, `try_send`, `recv_timeout`) the order of receives and of drops is a matter of choice, and then they
+//! are read-modify-writes of that location too (`Known::tries`).
+//! Senders and receivers are dropped where no hook stands: the channel's own counts are looked at before each event of a thread,
+//! so a drop is an event of the thread that made it.
+//! Invariant: sends are really made in the order of their numbers, so the message of a receive is the one of its number.
+//! Not modelled: a `try_recv` that fails ten times over at one place (or once, with a hint in between) waits from then on.
+
+use crate::event::{RmwOperation, SyncCall, SyncOperation};
+use crate::explore::graph::EventId;
+use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
+use crate::order::RmwOrder;
+use crate::site::Site;
+use crate::tracker::engine::{ChannelCall, ChannelCounts};
+use std::cell::Cell;
+
+/// A channel in this execution.
+pub(super) struct Channel {
+    id: usize,
+    capacity: Option<usize>,
+    counts: ChannelCounts,
+    /// The sends by their number: where each got it, and where it was done.
+    claimed: Vec<EventId>,
+    sent: Vec<EventId>,
+    received: Vec<EventId>,
+    /// Who waits with a message for a receive, in the order of their numbers (capacity 0).
+    offering: Vec<u32>,
+    dropped: Vec<EventId>,
+    /// Senders whose drop was no event yet.
+    senders: usize,
+    receiver_gone: bool,
+    /// What the channel's own counts were when they were looked at last.
+    counted: (usize, usize),
+    /// Failed tries of a thread at a place, one after the other.
+    failed: Vec<(u32, usize, u32)>,
+}
+
+/// What a thread waits for at a channel, by its place in the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ChannelWait {
+    /// A message, or the end of all senders.
+    Message(usize),
+    /// Room for the message of this number.
+    Room(usize, usize),
+}
+
+/// Failed tries at one place from which on a thread waits.
+const TRIES: u32 = 10;
+
+thread_local! {
+    static CALL: Cell<ChannelCall> = const { Cell::new(ChannelCall::Blocking) };
+    /// The thread that the calling one has let go to hand its message over.
+    static PARTNER: Cell<Option<u32>> = const { Cell::new(None) };
+    /// The number of the message that the calling thread hands over.
+    static OFFERED: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+impl State {
+    /// A channel was made.
+    pub(super) fn channel_made(
+        &mut self,
+        id: usize,
+        capacity: Option<usize>,
+        counts: ChannelCounts,
+    ) {
+        self.channels.retain(|channel| channel.id != id);
+        self.channels.push(Channel {
+            id,
+            capacity,
+            counts,
+            claimed: Vec::new(),
+            sent: Vec::new(),
+            received: Vec::new(),
+            offering: Vec::new(),
+            dropped: Vec::new(),
+            senders: 1,
+            receiver_gone: false,
+            counted: (1, 1),
+            failed: Vec::new(),
+        });
+    }
+
+    /// A channel's block is freed for real: its counts are not looked at any more.
+    pub(super) fn channel_freed(&mut self, address: usize) {
+        for channel in self
+            .channels
+            .iter_mut()
+            .filter(|channel| channel.id == address)
+        {
+            channel.counted = (0, 0);
+        }
+    }
+
+    fn channel(&self, key: Key) -> Option<usize> {
+        let Key::Object(id) = key else { return None };
+        self.channels.iter().position(|channel| channel.id == id)
+    }
+
+    /// Whether what a thread waits for at a channel is there.
+    pub(super) fn channel_lets(&self, wait: ChannelWait) -> bool {
+        match wait {
+            ChannelWait::Message(at) => {
+                let channel = &self.channels[at];
+                let there = match channel.capacity {
+                    Some(0) => !channel.offering.is_empty(),
+                    _ => channel.received.len() < channel.sent.len(),
+                };
+                there || channel.senders == 0
+            }
+            ChannelWait::Room(at, number) => {
+                let channel = &self.channels[at];
+                let capacity = channel.capacity.unwrap_or(usize::MAX);
+                channel.receiver_gone
+                    || (channel.sent.len() == number && number < channel.received.len() + capacity)
+            }
+        }
+    }
+
+    /// What a thread waits for, in words.
+    pub(super) fn channel_words(&self, wait: ChannelWait) -> String {
+        match wait {
+            ChannelWait::Message(at) => match self.channels[at].senders {
+                1 => String::from("waits for a message; one sender is left"),
+                senders => format!("waits for a message; {senders} senders are left"),
+            },
+            ChannelWait::Room(..) => String::from("waits for room in a channel"),
+        }
+    }
+
+    /// An operation that has its place among all operations of a channel, where the program tries.
+    fn touch(&mut self, me: u32, at: usize) -> Result<(), Stop> {
+        if !self.spins.tries || !self.search.waits_by_reading() {
+            return Ok(());
+        }
+        let key = Key::Object(self.channels[at].id);
+        self.update_unseen(me, key, RmwOperation::Or, 0, RmwOrder::Relaxed)
+    }
+
+    /// What the thread that has the turn has dropped since the last look: it alone has run.
+    fn unseen_drop(&mut self) -> Option<(usize, Dropped)> {
+        for (at, channel) in self.channels.iter_mut().enumerate() {
+            let (senders, receivers) = channel.counted;
+            if senders != 0 {
+                let now = channel.counts.senders();
+                channel.counted.0 = now;
+                channel.senders += now.saturating_sub(senders);
+                if now < senders {
+                    return Some((at, Dropped::Senders(senders - now)));
+                }
+            }
+            if receivers != 0 && channel.counts.receivers() == 0 {
+                channel.counted.1 = 0;
+                return Some((at, Dropped::Receiver));
+            }
+        }
+        None
+    }
+}
+
+/// Ends of a channel that a thread has dropped.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dropped {
+    Senders(usize),
+    Receiver,
+}
+
+impl Stage {
+    pub(super) fn channel_call(&self, call: ChannelCall) {
+        CALL.set(call);
+    }
+
+    /// Makes up for the drops of the calling thread.
+    pub(super) fn catch_up_with_drops(&self) {
+        if self.is_over() || self.with(|state| state.channels.is_empty()) {
+            return;
+        }
+        while !self.is_over()
+            && let Some((at, dropped)) = self.with(State::unseen_drop)
+        {
+            let done = self.quietly_operate(Wait::Ready, |state, me| match dropped {
+                Dropped::Receiver => {
+                    // A send fails from now on: whether it comes later is a matter of choice.
+                    let key = Key::Object(state.channels[at].id);
+                    state.update_unseen(me, key, RmwOperation::Or, 1 << 63, RmwOrder::Relaxed)?;
+                    state.channels[at].receiver_gone = true;
+                    Ok(())
+                }
+                Dropped::Senders(count) => {
+                    state.touch(me, at)?;
+                    let event = state.event_after(me, "sender dropped", &[], None)?;
+                    let channel = &mut state.channels[at];
+                    channel.dropped.push(event);
+                    channel.senders -= count;
+                    Ok(())
+                }
+            });
+            if done.is_none() {
+                return;
+            }
+            if dropped == Dropped::Receiver {
+                let offering = self.with(|state| std::mem::take(&mut state.channels[at].offering));
+                offering.into_iter().for_each(|thread| self.let_go(thread));
+            }
+        }
+    }
+
+    /// Before a call into a channel; `false` if it is not known.
+    pub(super) fn before_channel(&self, key: Key, call: &SyncCall) -> bool {
+        if self.is_over() {
+            self.turn(Wait::Ready);
+            return true;
+        }
+        let Some(at) = self.with(|state| state.channel(key)) else {
+            return false;
+        };
+        let site = call.site;
+        match (call.operation, CALL.replace(ChannelCall::Blocking)) {
+            (SyncOperation::ChannelSend { .. }, ChannelCall::Blocking) => self.send(at, key, site),
+            (SyncOperation::ChannelSend { .. }, _) => self.try_send(at, key, site),
+            (_, ChannelCall::Blocking) => self.receive(at, false, site),
+            (_, ChannelCall::Try) => self.try_receive(at, site),
+            (_, ChannelCall::Timed) => {
+                let choice = self.operate(Wait::Ready, |state, me| state.choose(me, 2, Some(site)));
+                match choice {
+                    Some(1) => self.try_receive(at, site),
+                    _ => self.receive(at, true, site),
+                }
+            }
+        }
+        true
+    }
+
+    fn claim(&self, at: usize, key: Key, site: &'static Site) -> Option<usize> {
+        self.operate(Wait::Ready, |state, me| {
+            let order = RmwOrder::Release;
+            state.update(me, key, RmwOperation::Add, 1, order, site)?;
+            let event = state.last_id(me);
+            let channel = &mut state.channels[at];
+            channel.claimed.push(event);
+            let number = channel.claimed.len() - 1;
+            let room = channel.capacity.is_none_or(|capacity| number < capacity);
+            if room {
+                channel.sent.push(event);
+            }
+            Ok(number)
+        })
+    }
+
+    fn send(&self, at: usize, key: Key, site: &'static Site) {
+        OFFERED.set(None);
+        let Some(number) = self.claim(at, key, site) else {
+            return;
+        };
+        let me = Self::me();
+        let (capacity, gone) = self.with(|state| {
+            let channel = &state.channels[at];
+            (channel.capacity, channel.receiver_gone)
+        });
+        match capacity {
+            Some(0) if !gone => {
+                self.with(|state| {
+                    state.channels[at].offering.push(me);
+                    state.threads[me as usize].waits_at = Some(site);
+                });
+                OFFERED.set(Some(number));
+                let wait = ChannelWait::Room(at, usize::MAX);
+                self.wait_to_be_let_go(me, Wait::Handover(wait));
+            }
+            Some(capacity) if capacity <= number && !gone => {
+                self.operate(Wait::Channel(ChannelWait::Room(at, number)), |state, me| {
+                    let channel = &state.channels[at];
+                    if channel.receiver_gone {
+                        return Ok(());
+                    }
+                    let after = [
+                        channel.received[number - capacity],
+                        channel.sent[number - 1],
+                    ];
+                    let event = state.event_after(me, "receive", &after, Some(site))?;
+                    state.channels[at].sent.push(event);
+                    Ok(())
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn receive(&self, at: usize, may_time_out: bool, site: &'static Site) {
+        let me = Self::me();
+        self.with(|state| {
+            state.threads[me as usize].waits_at = Some(site);
+            state.threads[me as usize].may_time_out = may_time_out;
+            state.threads[me as usize].spin.progress();
+        });
+        let wait = Wait::Channel(ChannelWait::Message(at));
+        self.operate(wait, |state, me| state.take_message(me, at, site));
+        if self.is_over() {
+            return;
+        }
+        let partner = self.with(|state| {
+            state.threads[me as usize].waits_at = None;
+            state.threads[me as usize].may_time_out = false;
+            let channel = &mut state.channels[at];
+            let offers = channel.capacity == Some(0) && !channel.offering.is_empty();
+            offers.then(|| channel.offering.remove(0))
+        });
+        PARTNER.set(partner);
+        if let Some(partner) = partner {
+            self.let_go(partner);
+        }
+    }
+
+    fn try_receive(&self, at: usize, site: &'static Site) {
+        if !self.learns_tries() {
+            return;
+        }
+        let me = Self::me();
+        let place = core::ptr::from_ref(site).addr();
+        let waits = self.with(|state| {
+            let hinted = state.threads[me as usize].spin.is_hinted();
+            let mut failed = state.channels[at].failed.iter();
+            let again = failed.find(|(thread, other, _)| (*thread, *other) == (me, place));
+            again.is_some_and(|(.., times)| TRIES <= *times || hinted)
+        });
+        let there = match waits {
+            true => None,
+            false => self.operate(Wait::Ready, |state, me| {
+                state.touch(me, at)?;
+                Ok(state.channel_lets(ChannelWait::Message(at)))
+            }),
+        };
+        if self.is_over() {
+            return;
+        }
+        match there {
+            Some(false) => self.with(|state| {
+                let failed = &mut state.channels[at].failed;
+                match failed
+                    .iter_mut()
+                    .find(|(thread, other, _)| (*thread, *other) == (me, place))
+                {
+                    Some((.., times)) => *times += 1,
+                    None => failed.push((me, place, 1)),
+                }
+            }),
+            _ => {
+                self.with(|state| {
+                    state.channels[at]
+                        .failed
+                        .retain(|(thread, ..)| *thread != me)
+                });
+                self.receive(at, true, site);
+            }
+        }
+    }
+
+    fn try_send(&self, at: usize, key: Key, site: &'static Site) {
+        if !self.learns_tries() {
+            return;
+        }
+        let full = self.operate(Wait::Ready, |state, me| {
+            state.touch(me, at)?;
+            let channel = &state.channels[at];
+            let room = channel
+                .capacity
+                .is_none_or(|capacity| channel.claimed.len() < channel.received.len() + capacity);
+            Ok(!room && !channel.receiver_gone)
+        });
+        // Another sender may take the room in between: then this one waits for the next.
+        if full == Some(false) {
+            self.send(at, key, site);
+        }
+    }
+
+    /// The first try of an exhaustive exploration makes it begin again; whether this execution goes on.
+    fn learns_tries(&self) -> bool {
+        let knows = self.with(|state| {
+            let knows = state.spins.tries || !state.search.waits_by_reading();
+            if !knows {
+                state.spins.tries = true;
+                state.spins.learned = true;
+            }
+            knows
+        });
+        if !knows {
+            self.end();
+            self.turn(Wait::Ready);
+        }
+        knows
+    }
+
+    /// After the call: a partner is back, or will be at once.
+    pub(super) fn after_channel(&self, key: Key, call: &SyncCall) {
+        if let Some(partner) = PARTNER.take()
+            && !self.is_over()
+        {
+            self.with(|state| state.threads[partner as usize].wait = Wait::Ready);
+        }
+        if let Some(number) = OFFERED.take() {
+            self.come_back(Self::me());
+            if self.is_over() {
+                return;
+            }
+            self.operate(Wait::Ready, |state, me| {
+                let Some(at) = state.channel(key) else {
+                    return Ok(());
+                };
+                let after: Vec<EventId> = state.channels[at]
+                    .received
+                    .get(number)
+                    .copied()
+                    .into_iter()
+                    .collect();
+                state
+                    .event_after(me, "receive", &after, Some(call.site))
+                    .map(|_| ())
+            });
+        }
+    }
+}
+
+impl State {
+    /// The receive of the next message, or the one that finds all senders gone.
+    fn take_message(&mut self, me: u32, at: usize, site: &'static Site) -> Result<(), Stop> {
+        let channel = &self.channels[at];
+        let number = channel.received.len();
+        let there = match channel.capacity {
+            Some(0) => !channel.offering.is_empty(),
+            _ => number < channel.sent.len(),
+        };
+        let after = match there {
+            true => match channel.capacity {
+                Some(0) => vec![channel.claimed[number]],
+                _ => vec![channel.sent[number]],
+            },
+            false => channel.dropped.clone(),
+        };
+        let edge = if there {
+            "send"
+        } else {
+            "drop of the last sender"
+        };
+        let event = self.event_after(me, edge, &after, Some(site))?;
+        if there {
+            self.channels[at].received.push(event);
+        }
+        self.touch(me, at)
+    }
+}
