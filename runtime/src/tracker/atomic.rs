@@ -485,7 +485,10 @@ impl Object {
             self.foreign = true;
             self.message = Message::new();
             self.latest = None;
-            statics::say_foreign(call.site);
+            // Elsewhere it may be another atomic, made where one was.
+            if statics::holds(call.address) {
+                statics::say_foreign(call.site);
+            }
         }
         self.foreign.then_some(Unseen::Foreign)
     }
