@@ -240,7 +240,9 @@ fn primitive(
     let krate = cx.krate;
     match how {
         How::Publish | How::PublishPlace => {
-            if let Some(argument) = rewritten.args.last_mut() {
+            if let Some(argument) = rewritten.args.last_mut()
+                && !is_closure(argument)
+            {
                 *argument = template::arguments_done(argument, &site, span, krate);
             }
         }
@@ -261,6 +263,11 @@ fn primitive(
 }
 
 /// A wait with its guard, its timeout, and its condition.
+/// A closure runs nothing where it stands, and the types of its parameters come from the function that it is passed to.
+fn is_closure(argument: &Expr) -> bool {
+    matches!(argument, Expr::Closure(_))
+}
+
 fn wait_arguments(
     call: &ExprMethodCall,
     rewritten: &mut ExprMethodCall,
@@ -268,7 +275,11 @@ fn wait_arguments(
     span: Span,
     krate: &syn::Path,
 ) {
-    let Some(guard) = rewritten.args.first_mut() else {
+    let Some(guard) = rewritten
+        .args
+        .first_mut()
+        .filter(|guard| !is_closure(guard))
+    else {
         return;
     };
     let has_condition = match call.args.last() {

@@ -105,6 +105,59 @@ fn the_arguments_of_an_unknown_macro_are_not_seen() {
     assert!(observation.races().is_empty());
 }
 
+static mut PRINTED: u32 = 0;
+
+#[datarace::check]
+fn print_with_its_text() {
+    // SAFETY: none.
+    unsafe {
+        dbg!({
+            PRINTED += 1;
+            PRINTED
+        })
+    };
+}
+
+#[test]
+fn the_argument_of_dbg_is_not_seen() {
+    let observation = observe(|| both(print_with_its_text, print_with_its_text));
+    assert!(observation.races().is_empty());
+}
+
+static mut ASSERTED: u32 = 0;
+
+#[datarace::check]
+fn assert_a_match() {
+    // SAFETY: none.
+    assert!(match unsafe { &mut ASSERTED } {
+        asserted => {
+            *asserted += 1;
+            *asserted > 0
+        }
+    });
+}
+
+#[test]
+fn a_condition_whose_text_cannot_be_foretold_is_not_seen() {
+    let observation = observe(|| both(assert_a_match, assert_a_match));
+    assert!(observation.races().is_empty());
+}
+
+static mut BY_A_CLOSURE: u32 = 0;
+// SAFETY: none.
+static CLOSURE: fn() = || unsafe { BY_A_CLOSURE += 1 };
+
+#[datarace::check]
+fn call_the_closure_of_a_static() {
+    CLOSURE();
+}
+
+#[test]
+fn a_closure_in_the_initializer_of_a_static_is_not_seen() {
+    let observation = observe(|| both(call_the_closure_of_a_static, call_the_closure_of_a_static));
+    assert!(observation.races().is_empty());
+}
+
 static mut SKIPPED: u32 = 0;
 
 #[datarace::check]

@@ -305,6 +305,26 @@ mod g008 {
     include!("torture/programs/g008.rs");
 }
 
+mod h001 {
+    include!("torture/programs/h001.rs");
+}
+
+mod h002 {
+    include!("torture/programs/h002.rs");
+}
+
+mod h003 {
+    include!("torture/programs/h003.rs");
+}
+
+mod h004 {
+    include!("torture/programs/h004.rs");
+}
+
+mod h005 {
+    include!("torture/programs/h005.rs");
+}
+
 #[rustfmt::skip]
 const PROGRAMS: &[(&str, fn())] = &[
     ("a001", a001::main),
@@ -373,6 +393,11 @@ const PROGRAMS: &[(&str, fn())] = &[
     ("g006", g006::main),
     ("g007", g007::main),
     ("g008", g008::main),
+    ("h001", h001::main),
+    ("h002", h002::main),
+    ("h003", h003::main),
+    ("h004", h004::main),
+    ("h005", h005::main),
 ];
 
 /// The panic's place and words, as the programs print them.
