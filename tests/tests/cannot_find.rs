@@ -3,7 +3,7 @@
 //! Each program is wrong (or may be), and each test asserts what the tool says of it today. Where a limit falls, its test fails
 //! and the line in the documentation goes.
 // The reference is made the long way on purpose.
-#![allow(clippy::deref_addrof)]
+#![allow(clippy::deref_addrof, clippy::match_single_binding)]
 #![allow(static_mut_refs)]
 
 use datarace::observe;

@@ -325,6 +325,16 @@ mod h005 {
     include!("torture/programs/h005.rs");
 }
 
+#[deny(dangerous_implicit_autorefs)]
+mod i003 {
+    include!("torture/programs/i003.rs");
+}
+
+#[deny(dangerous_implicit_autorefs)]
+mod i005 {
+    include!("torture/programs/i005.rs");
+}
+
 #[rustfmt::skip]
 const PROGRAMS: &[(&str, fn())] = &[
     ("a001", a001::main),
@@ -398,6 +408,8 @@ const PROGRAMS: &[(&str, fn())] = &[
     ("h003", h003::main),
     ("h004", h004::main),
     ("h005", h005::main),
+    ("i003", i003::main),
+    ("i005", i005::main),
 ];
 
 /// The panic's place and words, as the programs print them.

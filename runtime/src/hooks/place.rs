@@ -295,6 +295,36 @@ unsafe impl<T: ?Sized> Send for Place<T> {}
 // SAFETY: as above.
 unsafe impl<T: ?Sized> Sync for Place<T> {}
 
+/// Something under one more deref, which is no raw pointer: rustc denies an index that borrows what one points to.
+#[repr(transparent)]
+pub struct Inner<E: ?Sized>(E);
+
+impl<E: ?Sized> Inner<E> {
+    /// # Safety
+    /// As for `&mut *place`.
+    #[inline(always)]
+    pub(crate) unsafe fn at<'a>(place: *mut E) -> &'a mut Self {
+        // SAFETY: the caller's promise; the layout is that of `E`.
+        unsafe { &mut *(place as *mut Self) }
+    }
+}
+
+impl<E: ?Sized> Deref for Inner<E> {
+    type Target = E;
+
+    #[inline(always)]
+    fn deref(&self) -> &E {
+        &self.0
+    }
+}
+
+impl<E: ?Sized> DerefMut for Inner<E> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut E {
+        &mut self.0
+    }
+}
+
 /// A place that is indexed; the compiler decides whether it is an array or a slice, whose elements are places of their own.
 #[repr(transparent)]
 pub struct Indexable<T: ?Sized>(IndexableSlice<T>);

@@ -13,7 +13,7 @@ use core::ptr::NonNull;
 use crate::event::{AccessKind, Bytes, MemoryAccess};
 use crate::hooks::look::Touch;
 use crate::hooks::place::{
-    Access, Elements, Place, SliceElements, access, elements, report, slice_elements, wide,
+    Access, Elements, Inner, Place, SliceElements, access, elements, report, slice_elements, wide,
 };
 use crate::hooks::resolve::Passed;
 use crate::hooks::{deferred, interior};
@@ -143,12 +143,12 @@ impl<T, const N: usize> Operand<*mut [T; N]> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<const HOW: u8>(
+    pub unsafe fn __indexed<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<Elements<T, N, HOW>> {
+    ) -> &'a mut Inner<Elements<T, N, HOW>> {
         // SAFETY: the operand is the user's place, about to be dereferenced.
-        Place(elements(unsafe { *self.0.0.0.0 }, site))
+        unsafe { Inner::at(elements(*self.0.0.0.0, site)) }
     }
 }
 
@@ -158,12 +158,12 @@ impl<T, const N: usize> Operand<*const [T; N]> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<const HOW: u8>(
+    pub unsafe fn __indexed<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<Elements<T, N, HOW>> {
+    ) -> &'a mut Inner<Elements<T, N, HOW>> {
         // SAFETY: as above.
-        Place(elements(unsafe { *self.0.0.0.0 }, site))
+        unsafe { Inner::at(elements(*self.0.0.0.0, site)) }
     }
 }
 
@@ -173,12 +173,12 @@ impl<T> Operand<*mut [T]> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<const HOW: u8>(
+    pub unsafe fn __indexed<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<SliceElements<T, HOW>> {
+    ) -> &'a mut Inner<SliceElements<T, HOW>> {
         // SAFETY: as above.
-        Place(slice_elements(unsafe { *self.0.0.0.0 }, site))
+        unsafe { Inner::at(slice_elements(*self.0.0.0.0, site)) }
     }
 }
 
@@ -188,12 +188,12 @@ impl<T> Operand<*const [T]> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<const HOW: u8>(
+    pub unsafe fn __indexed<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<SliceElements<T, HOW>> {
+    ) -> &'a mut Inner<SliceElements<T, HOW>> {
         // SAFETY: as above.
-        Place(slice_elements(unsafe { *self.0.0.0.0 }, site))
+        unsafe { Inner::at(slice_elements(*self.0.0.0.0, site)) }
     }
 }
 
@@ -203,12 +203,12 @@ impl<P: RawPointer<Pointee: Sized>> SizedOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __indexed<const HOW: u8>(
+    pub unsafe fn __indexed<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<Access<P::Pointee, HOW>> {
+    ) -> &'a mut Inner<Access<P::Pointee, HOW>> {
         // SAFETY: the operand is the user's place, about to be dereferenced.
-        Place(ptr::from_mut(unsafe { access((*self.0.0.0).raw(), site) }))
+        unsafe { Inner::at(access((*self.0.0.0).raw(), site)) }
     }
 }
 
