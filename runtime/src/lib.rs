@@ -12,6 +12,8 @@ mod order;
     allow(dead_code, unused_imports, unused_macros)
 )]
 mod primitive;
+#[cfg(feature = "track")]
+mod random;
 #[cfg_attr(not(feature = "track"), allow(dead_code))]
 mod site;
 

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("clock", 0),
     ("order", 0),
     ("primitive", 0),
+    ("random", 0),
     ("site", 1),
     ("event", 2),
     ("race", 3),
@@ -28,7 +29,7 @@ const LAYERS: &[(&str, u32)] = &[
 
 /// Modules that are functions of their arguments: no unsafe, no lock, no global, no wall clock, no environment.
 const PURE: &[&str] = &[
-    "access", "clock", "order", "event", "race", "model", "report",
+    "access", "clock", "order", "random", "event", "race", "model", "report",
 ];
 
 /// What a pure module may not name.

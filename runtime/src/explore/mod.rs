@@ -19,7 +19,6 @@ mod baton;
 mod channel;
 mod plain;
 mod primitives;
-mod random;
 mod runtime;
 mod spin;
 mod statics;

@@ -8,9 +8,9 @@
 
 use crate::explore::consistency::{MemoryModel, is_consistent};
 use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
-use crate::explore::random::Random;
 use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::explore::trust::{may_fail_spuriously, places};
+use crate::random::Random;
 use crate::site::Site;
 use std::collections::VecDeque;
 

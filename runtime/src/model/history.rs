@@ -86,6 +86,16 @@ impl History {
         self.stores.get(usize::try_from(index).ok()?)
     }
 
+    /// The epochs of the store at a position, if it bears one, and of the first read of it by each thread.
+    pub fn accesses(&self, position: u64) -> impl Iterator<Item = Epoch> + '_ {
+        self.at(position).into_iter().flat_map(|stored| {
+            stored
+                .epoch
+                .into_iter()
+                .chain(stored.readers.iter().copied())
+        })
+    }
+
     /// Adds a store behind all others.
     pub fn push(&mut self, stored: Stored) {
         self.stores.push_back(stored);

@@ -4,10 +4,10 @@
 //! | --- | --- | --- |
 //! | `DATARACE_FORMAT` | `text`, `json`, `github` | `text` |
 //! | `DATARACE_REPORT` | a path that ends in `.json`, `.sarif` or `.html` | no file |
-//! | `DATARACE_SEED` | a number, decimal or `0x..` | as the program says |
+//! | `DATARACE_SEED` | a number, decimal or `0x..` | as the program says; 0 for `DATARACE_WEAK` |
 //! | `DATARACE_REPLAY` | a replay token | none |
 //! | `DATARACE_EXECUTIONS` | a number from 1 | as the program says |
-//! | `DATARACE_WEAK` | `0`, `1` | `0`; `1` has no effect yet, which is said |
+//! | `DATARACE_WEAK` | `0`, `1` | `0`; with `1`, loads of ordinary runs may be stale |
 //! | `DATARACE_UNPROVEN` | `print`, `fail` | `print` |
 //!
 //! A value that is none of these is an error that names them, and ends the process with status 2 before anything runs. A
@@ -15,6 +15,7 @@
 //! of this repository's own tests.
 
 use crate::report::file::FileFormat;
+use crate::tracker::weak;
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
@@ -95,7 +96,7 @@ impl Environment {
                         say(&unknown(&name));
                     }
                     if environment.weak {
-                        say_weak();
+                        weak::switch_on(environment.seed.unwrap_or_default());
                     }
                     environment
                 }
@@ -197,14 +198,6 @@ fn number(value: &str) -> Option<u64> {
         Some(digits) => u64::from_str_radix(digits, 16).ok(),
         None => value.parse().ok(),
     }
-}
-
-/// What is asked for and cannot be had is said.
-fn say_weak() {
-    eprintln!(
-        "datarace: `DATARACE_WEAK` has no effect in this version: an ordinary run reads the latest values only; \
-         stale ones are seen by explorations"
-    );
 }
 
 /// Whether a variable looks like one of ours and is none.

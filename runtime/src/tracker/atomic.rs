@@ -193,9 +193,12 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let objects = locked.attached();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
-        object.enter(slot.session());
+        let weak = object.enter(slot.session());
         // SAFETY: the caller's promise.
         let value = unsafe { perform::load(self.address, Self::WIDTH) };
+        if weak && !object.meets_unknown(value) {
+            return self.load_weak(slot, call, order, locked, value);
+        }
         let unknown = object
             .meets_unknown(value)
             .then(|| object.meet(value, call, || locked.has_write(self.mask())))
@@ -212,7 +215,7 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let version = objects.version();
         let foreign = object.foreign;
         locked.unlock();
-        if !foreign && unknown.is_none() {
+        if !foreign && unknown.is_none() && !weak {
             slot.remember(Remembered {
                 address: self.address,
                 epoch_word: slot.epoch_word(),
@@ -227,6 +230,44 @@ impl<const WIDTH: u8> Place<WIDTH> {
         if let Some(unseen) = unknown {
             self.receive_unknown(slot, unseen, order, value);
         }
+        self.judge(call, AccessKind::AtomicRead, epoch, conflicts);
+        read(value)
+    }
+
+    /// A load of an object that keeps its history, and whose newest value, which stands there, is known.
+    #[cold]
+    fn load_weak(
+        self,
+        slot: &'static Slot,
+        call: &AtomicCall,
+        order: LoadOrder,
+        mut locked: Locked<'_, Objects>,
+        newest: u64,
+    ) -> AtomicOutcome {
+        let objects = locked.attached();
+        // SAFETY: the granule is locked, and the reference ends before it is unlocked.
+        let object = unsafe { objects.at(self.offset()) };
+        let stale = object.decide(slot, order);
+        let mut own = slot.own_guard();
+        let epoch = own.view.epoch();
+        let stored = stale.as_ref().and_then(|stale| object.stored(stale));
+        let (value, message, reads_from) = match stored {
+            Some(stored) => (stored.value, &stored.message, stored.id),
+            None => (newest, &object.message, object.latest),
+        };
+        message::load(&mut own.view, message, order);
+        object.note_load(epoch, order, stale.as_ref());
+        let event = SyncEvent::Load {
+            object: self.address,
+            order,
+            reads_from,
+            failed_exchange: false,
+        };
+        own.ring.push(epoch.time, event, self.site);
+        let entry = self.entry(epoch, AccessKind::AtomicRead);
+        let conflicts = met(&mut locked, &entry, &own.view);
+        drop(own);
+        locked.unlock();
         self.judge(call, AccessKind::AtomicRead, epoch, conflicts);
         read(value)
     }
@@ -248,9 +289,12 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let objects = locked.attached();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
-        object.enter(slot.session());
+        let weak = object.enter(slot.session());
         // SAFETY: the caller's promise.
         let before = unsafe { perform::peek(self.address, Self::WIDTH) };
+        if weak {
+            object.before_store(before);
+        }
         if object.meets_unknown(before) {
             object.meet(before, call, || true);
         }
@@ -265,6 +309,9 @@ impl<const WIDTH: u8> Place<WIDTH> {
             order,
             position: object.follow(own.ring.next_id()),
         };
+        if weak {
+            object.note_store(epoch, object.value, order == StoreOrder::SeqCst);
+        }
         own.ring.push(epoch.time, event, self.site);
         let entry = self.entry(epoch, AccessKind::AtomicWrite);
         let conflicts = met(&mut locked, &entry, &own.view);
@@ -294,8 +341,11 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let objects = locked.attached();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
-        object.enter(slot.session());
+        let weak = object.enter(slot.session());
         let done = perform();
+        if weak {
+            object.before_store(done.read);
+        }
         let unknown = object
             .meets_unknown(done.read)
             .then(|| object.meet(done.read, call, || true))
@@ -318,6 +368,12 @@ impl<const WIDTH: u8> Place<WIDTH> {
             }
         }
         object.leave(done.left);
+        if weak {
+            match done.wrote {
+                true => object.note_rmw(epoch, done.left, success),
+                false => object.note_load(epoch, failure, None),
+            }
+        }
         let conflicts = met(&mut locked, &self.entry(epoch, kind), &own.view);
         drop(own);
         if done.wrote {
@@ -411,6 +467,7 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let object = unsafe { locked.attached().at(self.offset()) };
         if object.known && object.value == left {
             object.message.join(&all);
+            object.forget_history();
             locked.attached().changed();
         }
         locked.unlock();

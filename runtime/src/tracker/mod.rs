@@ -34,12 +34,14 @@ mod table;
 mod takeover;
 pub(crate) mod thread;
 pub(crate) mod unannotated;
+pub(crate) mod weak;
 
 use crate::event::{
     AccessKind, AtomicCall, AtomicOutcome, Bytes, FenceCall, MemoryAccess, SyncCall, SyncEvent,
     SyncOutcome,
 };
 use crate::model::fence;
+use crate::order::FenceOrder;
 use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
@@ -153,8 +155,12 @@ pub(crate) fn fence(call: &FenceCall) {
         if let Some(slot) = thread::current_with_time() {
             slot.count_event();
             slot.own(|own| {
-                let time = own.view.epoch().time;
+                let epoch = own.view.epoch();
+                let time = epoch.time;
                 fence::fence(&mut own.view, call.order);
+                if call.order == FenceOrder::SeqCst && weak::is_on() {
+                    weak::fence(epoch, &own.view);
+                }
                 let event = SyncEvent::Fence { order: call.order };
                 own.ring.push(time, event, sites::number(call.site));
             });

@@ -10,6 +10,7 @@ use crate::model::Message;
 use crate::primitive::{AtomicU64, Ordering, UnsafeCell};
 use crate::shadow::fat::Attachment;
 use crate::tracker::membership::{self, SessionId};
+use crate::tracker::weak::{self, Weak};
 
 /// The atomics of a granule.
 #[derive(Default)]
@@ -41,6 +42,8 @@ pub(crate) struct Object {
     pub latest: Option<StoreId>,
     /// What an acquire load of the latest store receives.
     pub message: Message,
+    /// What loads may still read, where they may be stale.
+    pub weak: Option<Box<Weak>>,
 }
 
 impl Objects {
@@ -100,15 +103,19 @@ impl Objects {
 impl Object {
     /// An operation of a thread of this session comes. What an ended session left was long ago: the memory may have another
     /// use by now (a stack that is written again by code that we do not see), and all of it happened before this session.
+    ///
+    /// Answers whether the object is [`weak`]: then it bears no session of its own, so that this is found here.
     #[inline(always)]
-    pub(crate) fn enter(&mut self, session: SessionId) {
-        if self.session != session {
-            self.change_session(session);
-        }
+    #[must_use]
+    pub(crate) fn enter(&mut self, session: SessionId) -> bool {
+        self.session != session && self.change_session(session)
     }
 
     #[cold]
-    fn change_session(&mut self, session: SessionId) {
+    fn change_session(&mut self, session: SessionId) -> bool {
+        if weak::is_on() {
+            return self.change_session_weak(session);
+        }
         match membership::has_ended(self.session) {
             true => {
                 *self = Self {
@@ -120,6 +127,24 @@ impl Object {
             // Two live sessions share it: one state serves both, since what they do to it is one order.
             false => {}
         }
+        false
+    }
+
+    #[cold]
+    fn change_session_weak(&mut self, session: SessionId) -> bool {
+        let before = self
+            .weak
+            .as_ref()
+            .map_or(self.session, |weak| weak.session());
+        if membership::has_ended(before) {
+            *self = Self::new(self.offset);
+        }
+        self.session = SessionId::NONE;
+        let weak = self.weak.get_or_insert_with(|| Weak::new(session));
+        if weak.session() != session {
+            weak.share();
+        }
+        true
     }
 
     fn new(offset: u8) -> Self {
@@ -132,6 +157,7 @@ impl Object {
             position: 0,
             latest: None,
             message: Message::new(),
+            weak: None,
         }
     }
 }

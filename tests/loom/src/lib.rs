@@ -1,7 +1,7 @@
 //! The lock-free shell of `datarace` under loom: its own files, compiled over loom's atomics, in every interleaving.
 //!
 //! The files are those of `runtime/src`, taken by path; only `primitive` (the atomics), `map` (memory that comes from the
-//! system as zeros), `barrier` (a system call) and `membership` (sessions) are other ones. What is not modelled: the slot
+//! system as zeros), `barrier` (a system call), `membership` (sessions) and `weak` (stale reads) are other ones. What is not modelled: the slot
 //! table's place in thread-local storage, giving pages of shadow back to the system, and the interposed functions; they
 //! have their tests in `runtime` and `tests` on real threads.
 //! Bounds: each model names its own; the larger ones are bounded in preemptions, as loom advises (3 find what is to be found).

@@ -20,3 +20,27 @@ pub(crate) mod membership {
         false
     }
 }
+
+/// No load is stale in a model.
+pub(crate) mod weak {
+    use super::membership::SessionId;
+
+    #[derive(Debug)]
+    pub(crate) struct Weak(SessionId);
+
+    impl Weak {
+        pub(crate) fn new(session: SessionId) -> Box<Self> {
+            Box::new(Self(session))
+        }
+
+        pub(crate) fn session(&self) -> SessionId {
+            self.0
+        }
+
+        pub(crate) fn share(&mut self) {}
+    }
+
+    pub(crate) fn is_on() -> bool {
+        false
+    }
+}

@@ -1,0 +1,282 @@
+//! Stale reads in ordinary runs: a tracked load may return an older store that the model allows.
+//!
+//! Source: the rules of [`history`](crate::model::history) and [`sc`](crate::model::sc), which say what a load may read; the idea
+//! of stale reads in a run that is not explored is tsan11's (Lidbury & Donaldson, POPL 2017).
+//! Memory always holds the newest value, and every read-modify-write, also one that fails, reads it: so what unannotated code
+//! sees is an ordinary run, and a value that it left makes its atomic never stale.
+//! A store is offered as hidden by a newer one wherever code without annotation may have ordered the two, by the judgement
+//! that makes a pair of accesses `Unproven` ([`unannotated`]).
+//! Cost where this is off: none on a path that keeps no history. The session of an object is what every operation compares
+//! anyway; a weak object never bears one, so it is found on the path where sessions differ ([`Object::enter`]).
+//! Invariant: [`Weak::position`] is the object's when the history was last told of a store; where they differ, a store came by
+//! another way, and the history begins anew with the value that stands there.
+
+use crate::clock::{Epoch, ThreadIndex};
+use crate::model::history::{History, Stored};
+use crate::model::sc::ScOrder;
+use crate::model::{Message, ThreadView};
+use crate::order::{LoadOrder, RmwOrder};
+use crate::primitive::{AtomicBool, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
+use crate::random::Random;
+use crate::tracker::membership::SessionId;
+use crate::tracker::object::Object;
+use crate::tracker::thread::{self, Slot};
+use crate::tracker::unannotated::{self, Ordered};
+use smallvec::SmallVec;
+use std::cell::RefCell;
+
+/// Stores remembered per atomic object (count). Older ones are no longer offered; no race is invented.
+const HISTORY_LEN_MAX: usize = 16;
+
+/// Stale values that a thread reads from an object one after the other (count); then it reads the newest one. So a loop that
+/// waits for a value ends, as std promises that stores become visible in finite time.
+const STALE_MAX: u8 = 8;
+
+static ON: AtomicBool = AtomicBool::new(false);
+static SEED: AtomicU64 = AtomicU64::new(0);
+
+/// From now on loads may be stale.
+pub(crate) fn switch_on(seed: u64) {
+    // ORDER: Relaxed; whoever sees `ON` below sees the seed.
+    SEED.store(seed, Ordering::Relaxed);
+    // ORDER: Release; pairs with the Acquire in `is_on`.
+    ON.store(true, Ordering::Release);
+}
+
+/// Whether loads may be stale.
+pub(crate) fn is_on() -> bool {
+    // ORDER: Acquire; pairs with the Release in `switch_on`.
+    ON.load(Ordering::Acquire)
+}
+
+/// The order of all SeqCst operations of the run.
+static SEQ_CST: Mutex<ScOrder> = Mutex::new(ScOrder::new());
+
+fn seq_cst() -> MutexGuard<'static, ScOrder> {
+    SEQ_CST.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A SeqCst fence was made: the epoch that it bears, and the view of its thread behind it.
+pub(crate) fn fence(epoch: Epoch, view: &ThreadView) {
+    seq_cst().fence(epoch, view);
+}
+
+thread_local! {
+    static CHOICES: RefCell<Option<Random>> = const { RefCell::new(None) };
+}
+
+/// The next choice of the calling thread, which follows from the seed, the number of its session, its own
+/// in that session, and its earlier choices.
+fn choose<R>(f: impl FnOnce(&mut Random) -> R) -> Option<R> {
+    CHOICES.with(|choices| {
+        let mut choices = choices.try_borrow_mut().ok()?;
+        let random = choices.get_or_insert_with(|| {
+            let number = thread::description().map_or(0, |description| description.number);
+            let session = thread::attached().map_or(SessionId::NONE, Slot::session);
+            // ORDER: Relaxed; `is_on` was seen.
+            let mut seeds = Random::new(SEED.load(Ordering::Relaxed));
+            let mut sessions = Random::new(seeds.next() ^ u64::from(session.0));
+            Random::new(sessions.next() ^ u64::from(number))
+        });
+        Some(f(random))
+    })
+}
+
+/// What a weak object has besides others.
+#[derive(Debug)]
+pub(crate) struct Weak {
+    /// The session of the latest operation.
+    session: SessionId,
+    /// Two live sessions use it, whose threads are not compared.
+    shared: bool,
+    history: Option<History>,
+    position: u64,
+    /// How many stale values each thread has read since it last read the newest one.
+    stale: SmallVec<[(ThreadIndex, u8); 4]>,
+}
+
+impl Weak {
+    /// Of an object of this session.
+    pub(crate) fn new(session: SessionId) -> Box<Self> {
+        Box::new(Self {
+            session,
+            shared: false,
+            history: None,
+            position: 0,
+            stale: SmallVec::new(),
+        })
+    }
+
+    /// The session of the latest operation.
+    pub(crate) fn session(&self) -> SessionId {
+        self.session
+    }
+
+    /// An operation of another live session comes.
+    pub(crate) fn share(&mut self) {
+        self.shared = true;
+    }
+
+    /// Whether the thread may read something stale once more; counts.
+    fn may_be_stale(&mut self, thread: ThreadIndex) -> bool {
+        match self.stale.iter_mut().find(|(other, _)| *other == thread) {
+            Some((_, count)) if *count < STALE_MAX => *count += 1,
+            Some(_) => return false,
+            None => self.stale.push((thread, 1)),
+        }
+        true
+    }
+
+    fn read_newest(&mut self, thread: ThreadIndex) {
+        self.stale.retain(|(other, _)| *other != thread);
+    }
+}
+
+/// An older store that a load reads.
+pub(crate) struct Stale {
+    position: u64,
+}
+
+impl Object {
+    /// Decides whether a load of the calling thread reads an older store. The object has the value that stands there.
+    pub(crate) fn decide(&mut self, slot: &'static Slot, order: LoadOrder) -> Option<Stale> {
+        self.meet_history();
+        let (thread, offered) = {
+            let own = slot.own_guard();
+            let bound = match order {
+                LoadOrder::SeqCst => seq_cst().now(),
+                LoadOrder::Acquire | LoadOrder::Relaxed => seq_cst().bound(&own.view),
+            };
+            let history = self.weak.as_ref()?.history.as_ref()?;
+            (own.view.thread(), history.readable(&own.view, &bound))
+        };
+        let weak = self.weak.as_mut()?;
+        let newest = *offered.end();
+        let oldest = match weak.shared {
+            true => newest,
+            false => weak.oldest_unordered(*offered.start(), slot.session()),
+        };
+        let wanted = choose(|random| match oldest < newest && random.once_in(2) {
+            true => oldest + random.below(newest - oldest),
+            false => newest,
+        })?;
+        if wanted != newest && weak.may_be_stale(thread) {
+            return Some(Stale { position: wanted });
+        }
+        weak.read_newest(thread);
+        None
+    }
+
+    /// What the load reads: the value, the message, and which store it is.
+    pub(crate) fn stored(&self, stale: &Stale) -> Option<&Stored> {
+        self.weak.as_ref()?.history.as_ref()?.at(stale.position)
+    }
+
+    /// A load with this epoch was made, of an older store or of the newest one.
+    pub(crate) fn note_load(&mut self, epoch: Epoch, order: LoadOrder, stale: Option<&Stale>) {
+        self.meet_history();
+        let Some(history) = self.history_mut() else {
+            return;
+        };
+        let position = stale.map_or(history.latest(), |stale| stale.position);
+        history.read(position, epoch);
+        if order == LoadOrder::SeqCst {
+            history.accessed_seq_cst(seq_cst().access(), position);
+        }
+    }
+
+    /// A store is about to be made: the history begins with what stands there, if it has not begun.
+    pub(crate) fn before_store(&mut self, before: u64) {
+        match self.known {
+            true => self.meet_history(),
+            // The first value seen is the initial one.
+            false => self.begin_history(Stored::new(before, Message::new(), None)),
+        }
+    }
+
+    /// A store was made, or the write part of a read-modify-write.
+    pub(crate) fn note_store(&mut self, epoch: Epoch, value: u64, is_seq_cst: bool) {
+        let (latest, position) = (self.latest, self.position);
+        let message = self.message.clone();
+        let Some(weak) = self.weak.as_mut() else {
+            return;
+        };
+        let Some(history) = weak.history.as_mut() else {
+            return;
+        };
+        history.push(Stored::new(value, message, latest.map(|id| (id, epoch))));
+        weak.position = position;
+        if is_seq_cst {
+            let position = history.latest();
+            history.accessed_seq_cst(seq_cst().access(), position);
+        }
+    }
+
+    /// A read-modify-write was made: it read the newest store, and wrote behind it.
+    pub(crate) fn note_rmw(&mut self, epoch: Epoch, value: u64, order: RmwOrder) {
+        let is_seq_cst = order == RmwOrder::SeqCst;
+        if let Some(history) = self.history_mut() {
+            let read = history.latest();
+            history.read(read, epoch);
+        }
+        self.note_store(epoch, value, is_seq_cst);
+    }
+
+    /// A history that knows of all stores.
+    fn meet_history(&mut self) {
+        let follows = self.weak.as_ref().is_some_and(|weak| {
+            weak.history.is_some() && weak.position == self.position && !self.foreign
+        });
+        if !follows {
+            let mut newest = Stored::new(self.value, self.message.clone(), None);
+            newest.id = self.latest;
+            self.begin_history(newest);
+        }
+    }
+
+    fn begin_history(&mut self, first: Stored) {
+        let position = self.position;
+        if let Some(weak) = self.weak.as_mut() {
+            weak.history = Some(History::new(first, HISTORY_LEN_MAX));
+            weak.position = position;
+            weak.stale.clear();
+        }
+    }
+
+    /// What stands there carries more than its store left: the history begins anew.
+    pub(crate) fn forget_history(&mut self) {
+        if let Some(weak) = self.weak.as_mut() {
+            weak.history = None;
+        }
+    }
+
+    fn history_mut(&mut self) -> Option<&mut History> {
+        self.weak.as_mut()?.history.as_mut()
+    }
+}
+
+impl Weak {
+    /// The oldest position from `first` on whose newer stores, and the reads of those, nothing may have ordered before the
+    /// calling thread's next event.
+    fn oldest_unordered(&self, first: u64, session: SessionId) -> u64 {
+        let Some(history) = &self.history else {
+            return first;
+        };
+        let mut oldest = history.latest();
+        while first < oldest
+            && history
+                .accesses(oldest)
+                .all(|epoch| is_unordered(epoch, session))
+        {
+            oldest -= 1;
+        }
+        oldest
+    }
+}
+
+/// Whether nothing that we do not see can have ordered an event before the calling thread's next one.
+fn is_unordered(epoch: Epoch, own: SessionId) -> bool {
+    thread::tenant(epoch).is_some_and(|(session, _, handle)| {
+        session == own && unannotated::verdict(epoch, handle) == Ordered::No
+    })
+}
