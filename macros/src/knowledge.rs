@@ -40,7 +40,7 @@ pub(crate) struct Knowledge {
     /// Modules that are declared here: `ptr::write` may be a function of the user's.
     modules: HashSet<String>,
     /// Methods that are declared here, and whether they take `&self` or `&mut self`; `None` if some do one, some the other.
-    methods: HashMap<String, Option<Effect>>,
+    methods: HashMap<(String, usize), Option<Effect>>,
     /// Names of fields, statics and parameters whose declared type names one of std's atomics.
     atomics: HashSet<String>,
     /// Names of locals that are bound to an expression which makes or names one.
@@ -136,10 +136,10 @@ impl Knowledge {
         self.macros.contains(name)
     }
 
-    /// What the declaration of a method of this name says about its receiver.
-    pub(crate) fn effect_of(&self, method: &str) -> Option<Effect> {
+    /// What the declaration of a method of this name, with so many arguments, says about its receiver.
+    pub(crate) fn effect_of(&self, method: &str, arity: usize) -> Option<Effect> {
         self.methods
-            .get(method)
+            .get(&(method.to_owned(), arity))
             .map(|effect| effect.unwrap_or(Effect::Unknown))
     }
 
@@ -335,7 +335,7 @@ impl<'ast> Visit<'ast> for Knowledge {
                 _ => Effect::Read,
             };
             self.methods
-                .entry(signature.ident.to_string())
+                .entry((signature.ident.to_string(), signature.inputs.len() - 1))
                 .and_modify(|known| *known = known.filter(|known| *known == effect))
                 .or_insert(Some(effect));
         }

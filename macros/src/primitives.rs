@@ -335,13 +335,14 @@ fn leaves_early(body: &Expr) -> bool {
 fn unknown_method(
     original: &Expr,
     call: &ExprMethodCall,
-    rewritten: ExprMethodCall,
+    mut rewritten: ExprMethodCall,
     name: &str,
     cx: &mut Context<'_>,
 ) -> Expr {
     if known_calls::method_never_synchronizes(name) {
         return Expr::MethodCall(rewritten);
     }
+    mark_closures(rewritten.args.iter_mut(), cx.krate);
     let receiver = cx.typed(&call.receiver);
     let (site, span) = cx.site(original, &call.receiver);
     match receiver {
@@ -490,8 +491,22 @@ fn path_call(
         }
         _ if known_calls::path_never_synchronizes(&function.path) => Expr::Call(rewritten),
         _ => {
+            mark_closures(rewritten.args.iter_mut(), krate);
             let (site, span) = cx.site(original, original);
             template::call(&Expr::Call(rewritten), last, &site, span, krate)
+        }
+    }
+}
+
+/// Closures that stand as arguments say that they were called.
+fn mark_closures<'a>(arguments: impl Iterator<Item = &'a mut Expr>, krate: &syn::Path) {
+    for argument in arguments {
+        if let Expr::Closure(closure) = argument
+            && closure.asyncness.is_none()
+            && closure.constness.is_none()
+        {
+            let span = closure.body.span();
+            insert_first(closure, template::called_back(span, krate));
         }
     }
 }

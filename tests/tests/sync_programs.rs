@@ -15,10 +15,10 @@ use std::thread;
 struct Steps(AtomicU32);
 
 impl Steps {
-    fn max(&self, step: u32) {
+    fn ceil(&self, step: u32) {
         self.0.fetch_max(step, Ordering::SeqCst);
     }
-    fn min(&self, step: u32) {
+    fn floor(&self, step: u32) {
         while self.0.load(Ordering::SeqCst) < step {
             thread::yield_now();
         }
@@ -91,9 +91,9 @@ fn with_guard(at: At) {
         if at == Outside {
             unsafe { *data2.0.get() = 1 };
         }
-        steps2.max(1);
+        steps2.ceil(1);
     });
-    steps.min(1);
+    steps.floor(1);
     {
         let mut guard = mutex.lock().unwrap();
         *guard += 1;
@@ -115,10 +115,10 @@ fn with_temporary(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             let length = list.lock().unwrap().len();
             unsafe { *data.0.get() = length as u64 };
         });
@@ -143,10 +143,10 @@ fn with_drop(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             if let Ok(mut guard) = mutex.try_lock() {
                 *guard += 1;
                 unsafe { *data.0.get() = 2 };
@@ -175,10 +175,10 @@ fn moved_guards() {
             let holder = Holder(guard);
             unsafe { *data.0.get() = 1 };
             drop(holder);
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             let _guard = mutex.lock().unwrap();
             unsafe { *data.0.get() = 2 };
         });
@@ -199,10 +199,10 @@ fn with_rwlock(writes: bool) {
                 let guard = lock.read().unwrap();
                 unsafe { *data.0.get() = *guard };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             if writes {
                 let mut guard = lock.write().unwrap();
                 *guard = 1;
@@ -225,7 +225,7 @@ fn with_condvar(at: At) {
             while !*ready {
                 ready = pair.1.wait(ready).unwrap();
             }
-            steps.min(1);
+            steps.floor(1);
             unsafe { *data.0.get() = 2 };
         });
         s.spawn(|| {
@@ -240,7 +240,7 @@ fn with_condvar(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
     });
 }
@@ -259,7 +259,7 @@ fn with_wait_while(at: At) {
                 .1
                 .wait_while(pair.0.lock().unwrap(), |ready| !*ready)
                 .unwrap();
-            steps.min(1);
+            steps.floor(1);
             unsafe { *data.0.get() = u64::from(*ready) };
         });
         s.spawn(|| {
@@ -271,7 +271,7 @@ fn with_wait_while(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
     });
 }
@@ -293,11 +293,11 @@ fn with_barrier(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
             barrier.wait();
-            steps.min(1);
+            steps.floor(1);
             unsafe { *data.0.get() = 2 };
         });
     });
@@ -317,10 +317,10 @@ fn with_channel(at: At) {
         if at == Outside {
             unsafe { *data2.0.get() = 1 };
         }
-        steps2.max(1);
+        steps2.ceil(1);
     });
     let received: u64 = receiver.recv().unwrap();
-    steps.min(1);
+    steps.floor(1);
     unsafe { *data.0.get() = received };
     producer.join().unwrap();
 }
@@ -339,13 +339,13 @@ fn with_iteration(at: At) {
         if at == Outside {
             unsafe { *data2.0.get() = 1 };
         }
-        steps2.max(1);
-        steps2.min(2);
+        steps2.ceil(1);
+        steps2.floor(2);
     });
     for received in &receiver {
-        steps.min(1);
+        steps.floor(1);
         unsafe { *data.0.get() = received };
-        steps.max(2);
+        steps.ceil(2);
         break;
     }
     producer.join().unwrap();
@@ -373,10 +373,10 @@ fn with_once(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             let value = *cell.get().unwrap();
             unsafe { *data.0.get() = value };
         });
@@ -394,7 +394,7 @@ fn with_park(at: At) {
     let (data2, steps2) = (data.clone(), steps.clone());
     let parked = thread::spawn(move || {
         thread::park();
-        steps2.min(1);
+        steps2.floor(1);
         unsafe { *data2.0.get() = 2 };
     });
     if at == Inside {
@@ -404,7 +404,7 @@ fn with_park(at: At) {
     if at == Outside {
         unsafe { *data.0.get() = 1 };
     }
-    steps.max(1);
+    steps.ceil(1);
     parked.join().unwrap();
 }
 twins!(park_and_unpark, with_park(Outside), with_park(Inside));
@@ -417,10 +417,10 @@ fn with_builder(joins: bool) {
         .name("built".into())
         .spawn(move || {
             unsafe { *data2.0.get() = 1 };
-            steps2.max(1);
+            steps2.ceil(1);
         })
         .unwrap();
-    steps.min(1);
+    steps.floor(1);
     if joins {
         handle.join().unwrap();
         unsafe { *data.0.get() = 2 };
@@ -481,10 +481,10 @@ fn helped_by_callback() {
     thread::scope(|s| {
         s.spawn(|| {
             helper.exclusively(|| unsafe { *data.0.get() = 1 });
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             helper.exclusively(|| unsafe { *data.0.get() = 2 });
         });
     });
@@ -497,10 +497,10 @@ fn helped_by_calls() {
         s.spawn(|| {
             unsafe { *data.0.get() = 1 };
             helper.pass();
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             helper.pass();
             unsafe { *data.0.get() = 2 };
         });
@@ -545,10 +545,10 @@ fn helped_and_seen(locks: bool) {
     thread::scope(|s| {
         s.spawn(|| {
             write(1);
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             write(2);
         });
     });
@@ -575,10 +575,10 @@ fn with_wildcard(keeps: bool) {
     thread::scope(|s| {
         s.spawn(|| {
             write(1);
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             write(2);
         });
     });
@@ -610,10 +610,10 @@ fn with_returned_guard(at: At) {
             if at == Outside {
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             let _guard = plain_lock();
             unsafe { *data.0.get() = 2 };
         });
@@ -655,10 +655,10 @@ fn with_foreign_guard() {
                 let _guard = spin.acquire();
                 unsafe { *data.0.get() = 1 };
             }
-            steps.max(1);
+            steps.ceil(1);
         });
         s.spawn(|| {
-            steps.min(1);
+            steps.floor(1);
             let _guard = spin.acquire();
             unsafe { *data.0.get() = 2 };
         });

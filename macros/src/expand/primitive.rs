@@ -392,6 +392,13 @@ pub(crate) fn for_loop(
     })
 }
 
+/// The first statement of a closure that is handed to a call of which nobody knows whether it is annotated.
+// Output:  __rt::called_back();
+pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
+    let call = quote_spanned!(ours(span)=> #krate::__rt::called_back(););
+    Stmt::Expr(verbatim(call), None)
+}
+
 /// A call that may be of code without the attribute.
 // Input:   helper(x)
 // Output:  __rt::call("helper", &SITE).after(helper(x))
@@ -401,7 +408,7 @@ pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krat
 
 /// A method call of which the receiver's type says whether it may synchronize.
 // Input:   slots[at % N].push(x)
-// Output:  (&&match false {
+// Output:  (&&&&match false {
 //              true => __rt::CallReceiver::of(&raw const slots[__rt::same(&at) % __rt::same(&N)]),
 //              false => __rt::CallReceiver::some(),
 //          }).__call("push", &SITE).after(slots[at % N].push(x))
@@ -420,14 +427,14 @@ pub(crate) fn method_call(
     }
     let pointer = pointer(&receiver, &Ident::new("_unused", ours));
     verbatim(quote_spanned! {ours=>
-        (&&match false {
+        (&&&&match false {
             true => #krate::__rt::CallReceiver::of(#pointer),
             false => #krate::__rt::CallReceiver::some(),
         }).__call(#name, #site).after(#call)
     })
 }
 
-/// The names in indices: what is never run must not move them either.
+/// The names in indices and before methods: what is never run must not move them either.
 struct Unmoved<'a> {
     span: Span,
     krate: &'a Path,
@@ -437,6 +444,17 @@ impl VisitMut for Unmoved<'_> {
     fn visit_expr_index_mut(&mut self, index: &mut syn::ExprIndex) {
         self.visit_expr_mut(&mut index.expr);
         Leaves(self).visit_expr_mut(&mut index.index);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        let mut root = &mut *call.receiver;
+        loop {
+            root = match root {
+                Expr::Field(field) => &mut field.base,
+                Expr::MethodCall(call) => &mut call.receiver,
+                name => break Leaves(self).visit_expr_mut(name),
+            };
+        }
     }
 }
 
@@ -459,7 +477,7 @@ impl VisitMut for Leaves<'_, '_> {
 /// A method call on a value, whose type says likewise.
 // Input:   queue().push(x)
 // Output:  __rt::call("push", &SITE).after(match queue() {
-//              r => { (&&__rt::CallReceiver::of(&raw const r)).__answer(); r }
+//              r => { (&&&&__rt::CallReceiver::of(&raw const r)).__answer(); r }
 //          }.push(x))
 pub(crate) fn value_method_call(
     mut method: syn::ExprMethodCall,
@@ -473,7 +491,7 @@ pub(crate) fn value_method_call(
     let original = &method.receiver;
     *method.receiver = verbatim(quote_spanned! {ours=>
         match #original {
-            #value => { (&&#krate::__rt::CallReceiver::of(&raw const #value)).__answer(); #value }
+            #value => { (&&&&#krate::__rt::CallReceiver::of(&raw const #value)).__answer(); #value }
         }
     });
     call(&Expr::MethodCall(method), name, site, span, krate)

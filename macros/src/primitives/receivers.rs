@@ -8,26 +8,40 @@ use crate::known_calls;
 
 /// How the receiver of a method call can be looked at; `None` if not without changing the program.
 pub(crate) fn of(receiver: &Expr) -> Option<Receiver> {
-    look(receiver, &|index| {
-        matches!(index, Expr::Lit(_) | Expr::Path(_))
-    })
+    look(
+        receiver,
+        &|index| matches!(index, Expr::Lit(_) | Expr::Path(_)),
+        &|_| false,
+    )
 }
 
 /// How the type of a receiver can be looked at, in code that never runs.
 pub(crate) fn with_type_of(receiver: &Expr) -> Option<Receiver> {
-    look(receiver, &is_number)
+    look(receiver, &is_number, &is_chain)
 }
 
-fn look(receiver: &Expr, may_stand_twice: &dyn Fn(&Expr) -> bool) -> Option<Receiver> {
+type Condition<'a> = &'a dyn Fn(&Expr) -> bool;
+
+fn look(receiver: &Expr, index: Condition<'_>, base: Condition<'_>) -> Option<Receiver> {
     match receiver {
-        Expr::Paren(paren) => look(&paren.expr, may_stand_twice),
-        Expr::Group(group) => look(&group.expr, may_stand_twice),
+        Expr::Paren(paren) => look(&paren.expr, index, base),
+        Expr::Group(group) => look(&group.expr, index, base),
         Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
-        place if is_repeatable_place(place, may_stand_twice) => Some(match may_be_const(place) {
+        place if is_repeatable_place(place, index, base) => Some(match may_be_const(place) {
             true => Receiver::Named(place.clone()),
             false => Receiver::Place(place.clone()),
         }),
         _ => None,
+    }
+}
+
+/// Methods without arguments and fields, from a name on: the base of `self.data().cell`.
+fn is_chain(base: &Expr) -> bool {
+    match base {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(field) => is_chain(&field.base),
+        Expr::MethodCall(call) => call.args.is_empty() && is_chain(&call.receiver),
+        _ => false,
     }
 }
 
@@ -61,14 +75,19 @@ pub(crate) fn of_argument(argument: &Expr) -> Option<Receiver> {
 }
 
 /// A place that may stand twice: nothing in it runs but `Deref`s and index computations of std's.
-fn is_repeatable_place(expression: &Expr, may_stand_twice: &dyn Fn(&Expr) -> bool) -> bool {
-    let is_repeatable = |part| is_repeatable_place(part, may_stand_twice);
+fn is_repeatable_place(
+    expression: &Expr,
+    index_may: Condition<'_>,
+    base_may: Condition<'_>,
+) -> bool {
+    let is_repeatable = |part| is_repeatable_place(part, index_may, base_may);
     match expression {
         Expr::Path(path) => path.qself.is_none(),
         Expr::Field(field) => is_repeatable(&field.base),
-        Expr::Index(index) => is_repeatable(&index.expr) && may_stand_twice(&index.index),
+        Expr::Index(index) => is_repeatable(&index.expr) && index_may(&index.index),
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)) && is_repeatable(&unary.expr),
         Expr::Paren(paren) => is_repeatable(&paren.expr),
+        Expr::MethodCall(_) => base_may(expression),
         _ => false,
     }
 }

@@ -81,10 +81,15 @@ impl Walker<'_> {
             return;
         };
         let last = call.args.iter().rposition(syntax::may_run_code);
-        let named = self
-            .knowledge
-            .effect_of(&name)
-            .unwrap_or_else(|| syntax::effect_of_method(&name));
+        let named = match (
+            self.knowledge.effect_of(&name, call.args.len()),
+            syntax::effect_of_method(&name),
+        ) {
+            (Some(declared), Effect::None) => declared,
+            // A method of the user's and one of another type may share the name: only the type checker knows which it is.
+            (Some(declared), other) if declared != other => Effect::Unknown,
+            (_, other) => other,
+        };
         let effect = match (named, last) {
             (Effect::None, _) => Effect::None,
             // The event would stand before the arguments, so it waits for the last one that runs code.

@@ -50,6 +50,12 @@ pub fn call(name: &'static str, site: &'static Site) -> Call {
     Call(tracker::call_begin(name, site))
 }
 
+/// The first statement of a closure that such a call is handed.
+#[inline]
+pub fn called_back() {
+    tracker::called_back();
+}
+
 impl Call {
     /// A call that is known not to cross.
     pub(crate) const INERT: Self = Self(0);

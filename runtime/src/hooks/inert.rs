@@ -8,8 +8,10 @@ use crate::hooks::functions::{self, Call};
 use crate::site::Site;
 use crate::tracker;
 use core::cell::{Cell, RefCell, UnsafeCell};
+use core::iter;
 use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
+use core::ops::Deref;
 use core::pin::Pin;
 use core::sync::atomic;
 use core::time::Duration;
@@ -62,6 +64,47 @@ inert_through! {
     &T, &mut T, Box<T>, Rc<T>, Arc<T>, MutexGuard<'_, T>, RwLockReadGuard<'_, T>,
     RwLockWriteGuard<'_, T>, ManuallyDrop<T>, core::cell::Ref<'_, T>, core::cell::RefMut<'_, T>,
 }
+macro_rules! inert_adapters {
+    ($($adapter:ident<$first:ident $(, $more:ident)*>),* $(,)?) => {
+        $(impl<$first: Inert $(, $more)*> Inert for iter::$adapter<$first $(, $more)*> {})*
+    };
+}
+// What the closures do is annotated code's; what the iterator beneath does is its type's.
+inert_adapters! {
+    Chain<A, B>, Cloned<I>, Copied<I>, Cycle<I>, Enumerate<I>, Filter<I, P>, FilterMap<I, F>,
+    Fuse<I>, Inspect<I, F>, Map<I, F>, MapWhile<I, P>, Rev<I>, Scan<I, S, F>, Skip<I>,
+    SkipWhile<I, P>, StepBy<I>, Take<I>, TakeWhile<I, P>, Zip<A, B>,
+}
+impl<I: Inert + Iterator> Inert for iter::Peekable<I> {}
+impl<I: Inert, U: IntoIterator, F> Inert for iter::FlatMap<I, U, F> {}
+impl<I: Inert + Iterator<Item: IntoIterator>> Inert for iter::Flatten<I> {}
+inert!(@T => iter::Empty<T>, iter::Once<T>, iter::Repeat<T>,
+    core::ops::RangeFrom<T>, core::ops::RangeInclusive<T>, core::ops::RangeTo<T>,
+    std::slice::Chunks<'_, T>, std::slice::ChunksExact<'_, T>, std::slice::ChunksMut<'_, T>,
+    std::slice::ChunksExactMut<'_, T>, std::slice::RChunks<'_, T>, std::slice::Windows<'_, T>,
+    std::vec::Drain<'_, T>, std::option::IntoIter<T>, std::option::Iter<'_, T>,
+    std::result::IntoIter<T>, std::collections::vec_deque::Iter<'_, T>,
+    std::collections::vec_deque::IterMut<'_, T>, std::collections::vec_deque::IntoIter<T>,
+    std::collections::vec_deque::Drain<'_, T>, std::collections::btree_set::Iter<'_, T>,
+    std::collections::hash_set::Iter<'_, T>, std::collections::binary_heap::Iter<'_, T>,
+    core::num::Wrapping<T>);
+inert! {
+    std::str::Chars<'_>, std::str::CharIndices<'_>, std::str::Bytes<'_>, std::str::Lines<'_>,
+    std::str::SplitWhitespace<'_>, std::str::SplitAsciiWhitespace<'_>, std::env::Args, std::any::TypeId,
+    core::fmt::Arguments<'_>, std::thread::ThreadId, std::alloc::Layout, std::ffi::CStr, std::ffi::CString,
+    std::ffi::OsStr, std::ffi::OsString, std::io::Error,
+}
+impl<T, const N: usize> Inert for std::array::IntoIter<T, N> {}
+impl<K, V> Inert for std::collections::hash_map::Iter<'_, K, V> {}
+impl<K, V> Inert for std::collections::hash_map::IterMut<'_, K, V> {}
+impl<K, V> Inert for std::collections::hash_map::Keys<'_, K, V> {}
+impl<K, V> Inert for std::collections::hash_map::Values<'_, K, V> {}
+impl<K, V> Inert for std::collections::hash_map::Entry<'_, K, V> {}
+impl<K, V> Inert for std::collections::btree_map::Iter<'_, K, V> {}
+impl<K, V> Inert for std::collections::btree_map::Keys<'_, K, V> {}
+impl<K, V> Inert for std::collections::btree_map::Values<'_, K, V> {}
+impl<K, V> Inert for std::collections::btree_map::Entry<'_, K, V> {}
+impl<A, B, C, D> Inert for (A, B, C, D) {}
 impl<T: Inert + ToOwned + ?Sized> Inert for Cow<'_, T> {}
 impl<T: Inert> Inert for Pin<T> {}
 
@@ -97,7 +140,48 @@ pub trait CallInert {
     fn __answer(self);
 }
 
-impl<T: Inert + ?Sized> CallInert for &&CallReceiver<T> {
+impl<T: Inert + ?Sized> CallInert for &&&&CallReceiver<T> {
+    #[inline]
+    fn __call(self, _: &'static str, _: &'static Site) -> Call {
+        Call::INERT
+    }
+
+    #[inline]
+    fn __answer(self) {
+        tracker::call_is_inert();
+    }
+}
+
+/// The receiver derefs to a type whose methods never synchronize: it is a guard or a pointer, and what it derefs to has the
+/// method. (A method of its own by the same name is taken for that one.)
+pub trait CallBehind {
+    /// No crossing.
+    fn __call(self, name: &'static str, site: &'static Site) -> Call;
+    /// The call that began last is no crossing.
+    fn __answer(self);
+}
+
+impl<T: Deref<Target: Inert> + ?Sized> CallBehind for &&&CallReceiver<T> {
+    #[inline]
+    fn __call(self, _: &'static str, _: &'static Site) -> Call {
+        Call::INERT
+    }
+
+    #[inline]
+    fn __answer(self) {
+        tracker::call_is_inert();
+    }
+}
+
+/// As [`CallBehind`], two `Deref`s away.
+pub trait CallFarBehind {
+    /// No crossing.
+    fn __call(self, name: &'static str, site: &'static Site) -> Call;
+    /// The call that began last is no crossing.
+    fn __answer(self);
+}
+
+impl<T: Deref<Target: Deref<Target: Inert>> + ?Sized> CallFarBehind for &&CallReceiver<T> {
     #[inline]
     fn __call(self, _: &'static str, _: &'static Site) -> Call {
         Call::INERT

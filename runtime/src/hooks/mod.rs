@@ -42,7 +42,7 @@ pub use thread::*;
 /// The traits through which types decide; generated code imports them all, without their names.
 pub mod sync_traits {
     pub use super::held::{GuardInert as _, GuardKnown as _, GuardUnknown as _, LockedOther as _};
-    pub use super::inert::{CallInert as _, CallUnknown as _};
+    pub use super::inert::{CallBehind as _, CallFarBehind as _, CallInert as _, CallUnknown as _};
     pub use super::sync::{
         DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
         Level2 as _, Level3 as _, Level4 as _, LevelNone as _, MadeNothing as _,

@@ -34,6 +34,15 @@ pub fn rmw_into(view: &mut ThreadView, message: &mut Message, order: RmwOrder) {
     }
 }
 
+/// Whether the write part releases.
+#[inline]
+pub fn releases(order: RmwOrder) -> bool {
+    matches!(
+        order,
+        RmwOrder::Release | RmwOrder::AcqRel | RmwOrder::SeqCst
+    )
+}
+
 /// The ordering of the read part.
 pub fn read_part(order: RmwOrder) -> LoadOrder {
     match order {

@@ -101,6 +101,12 @@ impl ThreadView {
         }))
     }
 
+    /// Learns of one epoch of another thread, or of a counter that clocks carry as if it were one.
+    #[inline]
+    pub fn learn(&mut self, epoch: Epoch) {
+        self.seen.include(epoch);
+    }
+
     /// What an acquire fence would receive: the join over what relaxed loads saw since the last one.
     pub fn pending_acquire(&self) -> &Message {
         &self.pending_acquire

@@ -787,7 +787,7 @@ fn unannotated_note(race: &Race) -> Option<String> {
         names => names.join(", "),
     };
     Some(format!(
-        "between the accesses both threads went through {code}, which may have ordered them unseen"
+        "between the accesses {code} ran, which may have ordered them unseen"
     ))
 }
 

@@ -5,7 +5,7 @@ use crate::session::environment::Environment;
 use crate::session::log::{self, Purpose};
 use crate::session::output;
 use crate::tracker::membership::{self, SessionId};
-use crate::tracker::{forks, thread, untracked};
+use crate::tracker::{self, forks, thread, untracked};
 use std::thread::ThreadId;
 
 /// See the module.
@@ -41,6 +41,7 @@ impl OpenSession {
                 0,
                 None,
             );
+            tracker::session_begins();
             Self {
                 id,
                 before,

@@ -15,6 +15,7 @@ use crate::model::{Message, ThreadView, message, release_sequence};
 use crate::order::{LoadOrder, RmwOrder, StoreOrder};
 use crate::shadow::word::{Entry, mask_of};
 use crate::shadow::{Locked, sites};
+use crate::tracker::crossings;
 use crate::tracker::object::{Object, Objects};
 use crate::tracker::races::{self, Conflicts, Later};
 use crate::tracker::thread::{self, Own, Slot};
@@ -298,10 +299,14 @@ impl<const WIDTH: u8> Place<WIDTH> {
         if object.meets_unknown(before) {
             object.meet(before, call, || true);
         }
+        let stamp = crossings::stamp();
         // SAFETY: the caller's promise.
         unsafe { perform::store(self.address, Self::WIDTH, value, order) };
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();
+        if order != StoreOrder::Relaxed {
+            slot.releases(&mut own, stamp);
+        }
         message::store_into(&mut own.view, order, &mut object.message);
         object.leave(perform::zero_extended(Self::WIDTH, value));
         let event = SyncEvent::Store {
@@ -342,6 +347,7 @@ impl<const WIDTH: u8> Place<WIDTH> {
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
         let weak = object.enter(slot.session());
+        let stamp = crossings::stamp();
         let done = perform();
         if weak {
             object.before_store(done.read);
@@ -358,6 +364,9 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let epoch = own.view.epoch();
         match done.wrote {
             true => {
+                if release_sequence::releases(success) {
+                    slot.releases(&mut own, stamp);
+                }
                 let event = self.write_part(&mut own, object, success);
                 own.ring.push(epoch.time, event, self.site);
             }

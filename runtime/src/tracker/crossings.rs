@@ -16,7 +16,7 @@ use crate::site::{Function, Site};
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
 use crate::tracker::{engine, heap};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -96,6 +96,8 @@ struct Open {
     name: &'static str,
     serial: u64,
     claimed: bool,
+    /// Whether it has called back: what happens now is inside it, and not its receiver or its arguments.
+    called_back: bool,
     /// [`Slot::exposed`] before it, and with it.
     exposed: Option<(u32, u32)>,
     /// The time of its crossing, if that is on record.
@@ -141,14 +143,15 @@ thread_local! {
     static FOREIGN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Threads that code without annotation made: whatever annotated code runs there is called back by it.
-static FOREIGN_THREADS: Mutex<Option<FxHashSet<ThreadHandle>>> = Mutex::new(None);
+/// Threads that code without annotation made, and the stamp of their start: whatever annotated code runs there is called back
+/// by it.
+static FOREIGN_THREADS: Mutex<Option<FxHashMap<ThreadHandle, u64>>> = Mutex::new(None);
 
-fn with_foreign<R>(f: impl FnOnce(&mut FxHashSet<ThreadHandle>) -> R) -> R {
+fn with_foreign<R>(f: impl FnOnce(&mut FxHashMap<ThreadHandle, u64>) -> R) -> R {
     let mut threads = FOREIGN_THREADS
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
-    f(threads.get_or_insert_with(FxHashSet::default))
+    f(threads.get_or_insert_with(FxHashMap::default))
 }
 
 /// Threads that have ended, in that order, and the largest number among those that were forgotten.
@@ -175,7 +178,7 @@ pub(crate) fn thread_ended(me: ThreadHandle) {
     let Some(oldest) = ended.threads.pop_front() else {
         return;
     };
-    let foreign = with_foreign(|threads| threads.remove(&oldest));
+    let foreign = with_foreign(|threads| threads.remove(&oldest)).is_some();
     let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
     let record = records.as_mut().and_then(|records| records.remove(&oldest));
     if foreign || record.is_some() {
@@ -193,7 +196,7 @@ fn is_forgotten(thread: ThreadHandle) -> bool {
 pub(crate) fn foreign_start() {
     if let Some(me) = thread::this_thread() {
         FOREIGN.set(true);
-        with_foreign(|threads| threads.insert(me));
+        with_foreign(|threads| threads.insert(me, stamp()));
     }
 }
 
@@ -205,6 +208,18 @@ pub(crate) fn rooted() {
     {
         with_foreign(|threads| threads.remove(&me));
     }
+}
+
+/// Where the counter of crossings stands.
+#[inline(always)]
+pub(crate) fn stamp() -> u64 {
+    // ORDER: Relaxed; who is ordered after the caller's next store by code that nobody sees reads no smaller number.
+    STAMP.load(Ordering::Relaxed)
+}
+
+/// When the calling thread last came out of code without annotation.
+pub(crate) fn came_out() -> u64 {
+    with_calls(|calls| calls.ended).unwrap_or_else(stamp)
 }
 
 fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
@@ -222,19 +237,28 @@ pub(crate) fn enter(function: &'static Function) {
     with_calls(|calls| {
         if depth == 0 {
             // Called back by code without annotation.
-            calls.ended = end_stamp();
+            calls.set_ended(end_stamp());
         }
         if let Some((recorded, ended, last)) = calls.dropping.take()
             && is_named(function.name, "drop")
         {
-            (calls.ended, calls.last) = (ended, last);
+            calls.set_ended(ended);
+            calls.last = last;
             if let Some(time) = recorded {
                 calls.take_back(time);
             }
             return;
         }
         calls.claim(|open| is_named(function.name, open.name));
+        calls.mark_called_back();
     });
+}
+
+/// A closure runs that was handed to a call which no annotated function has answered.
+pub(crate) fn called_back() {
+    if heap::is_active() {
+        with_calls(Calls::mark_called_back);
+    }
 }
 
 /// The innermost open call is one of a type whose methods never synchronize.
@@ -315,6 +339,7 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
                 name,
                 serial,
                 claimed: false,
+                called_back: false,
                 exposed,
                 recorded,
                 site,
@@ -341,7 +366,7 @@ pub(crate) fn dropping(site: &'static Site) {
     with_calls(|calls| {
         let before = (calls.ended, calls.last);
         let recorded = calls.begin();
-        calls.ended = end_stamp();
+        calls.set_ended(end_stamp());
         calls.last = Some(site);
         calls.dropping = Some((recorded, before.0, before.1));
     });
@@ -368,7 +393,7 @@ pub(crate) fn call_end(serial: u64) {
             }
             if open.serial == serial && !open.claimed {
                 calls.begin();
-                calls.ended = end_stamp();
+                calls.set_ended(end_stamp());
                 calls.last = Some(open.site);
                 calls.last_unclaimed = serial;
             }
@@ -377,7 +402,7 @@ pub(crate) fn call_end(serial: u64) {
 }
 
 /// What all crossings that have begun by now have a smaller stamp than.
-fn end_stamp() -> u64 {
+pub(crate) fn end_stamp() -> u64 {
     // ORDER: SeqCst; pairs with the load in `Calls::begin`. If a crossing began before this end by any order that is real,
     // its load came before this increment, so it has the smaller number.
     STAMP.fetch_add(1, Ordering::SeqCst) + 1
@@ -438,11 +463,31 @@ impl Calls {
         }
     }
 
+    fn mark_called_back(&mut self) {
+        if let Some(top) = self.depth.checked_sub(1)
+            && let Some(open) = &mut self.open[top]
+        {
+            open.called_back = true;
+            self.count(self.unclaimed);
+        }
+    }
+
+    fn set_ended(&mut self, stamp: u64) {
+        self.ended = stamp;
+        if let Some(slot) = thread::attached() {
+            slot.set_came_out(stamp);
+        }
+    }
+
     /// Sets the number of open calls that nobody has claimed.
     fn count(&mut self, unclaimed: u32) {
         self.unclaimed = unclaimed;
         if let Some(slot) = thread::attached() {
             slot.set_in_unseen(unclaimed != 0);
+            let mut open = self.open[..self.depth].iter().flatten();
+            slot.set_called_back(
+                unclaimed != 0 && open.any(|open| !open.claimed && open.called_back),
+            );
         }
     }
 
@@ -525,25 +570,36 @@ pub(crate) fn open_calls() -> Vec<&'static Site> {
 
 /// Whether code without annotation may have ordered the calling thread's next event after what `thread` did at `earlier`,
 /// and where the calling thread was in it.
+///
+/// Some release of the earlier side, after its access, and some acquire of the later side, before its own, may meet: both in
+/// such code, or one of them there and the other one in an operation that a hook saw. Whom the later side knows of counts as
+/// itself, since clocks carry on what came out of such code.
 pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'static Site>> {
-    let (mine, site) = with_calls(|calls| {
-        let open = calls.open[..calls.depth]
+    let (unseen, received) = thread::unseen_sources();
+    let (open, inside, last) = with_calls(|calls| {
+        let mut open = calls.open[..calls.depth]
             .iter()
             .flatten()
-            .rfind(|open| !open.claimed);
-        match open {
-            // In such code right now: called back by it.
-            Some(open) => (u64::MAX, Some(open.site)),
-            None if FOREIGN.get() || DEPTH.get() == 0 => (u64::MAX, None),
-            None => (calls.ended, calls.last),
+            .filter(|open| !open.claimed);
+        let outside = FOREIGN.get() || DEPTH.get() == 0;
+        match open.clone().next_back() {
+            // In such code right now, or about to be.
+            Some(innermost) => {
+                let inside = open.any(|open| open.called_back);
+                (true, outside || inside, Some(innermost.site))
+            }
+            None => (outside, outside, calls.last),
         }
     })?;
-    let is_foreign = with_foreign(|threads| threads.contains(&thread));
-    let theirs = match is_foreign || is_forgotten(thread) {
+    let now = |is: bool| if is { u64::MAX } else { unseen };
+    let foreign = with_foreign(|threads| threads.get(&thread).copied());
+    let crossed = foreign.or_else(|| match is_forgotten(thread) {
         true => Some(0),
         false => first_crossing(earlier, thread),
-    };
-    (theirs? < mine).then_some(site)
+    });
+    let met_unseen = crossed.is_some_and(|at| at < now(open) || at < received);
+    let met_by_hooks = || thread::first_release(earlier).is_some_and(|at| at < now(inside));
+    (met_unseen || met_by_hooks()).then_some(last)
 }
 
 /// The stamp of the first crossing of `thread` after what it did at `earlier`.

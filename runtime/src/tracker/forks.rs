@@ -167,7 +167,23 @@ pub(crate) fn forked(ticket: ForkTicket, thread: Option<ThreadId>) {
 
 /// The last event of a spawned thread. Destructors of its thread-locals may still come.
 pub(crate) fn finish(ticket: ForkTicket) {
-    thread::publish("thread end", ticket.0, None);
+    match is_joined_by_hooks(ticket) {
+        true => thread::publish_end("thread end", ticket.0),
+        false => thread::publish("thread end", ticket.0, None),
+    };
+}
+
+/// Whether whoever waits for the end of the calling thread is seen to: a join is interposed, a scope is annotated.
+fn is_joined_by_hooks(ticket: ForkTicket) -> bool {
+    let spawns = spawns();
+    match spawns.by_ticket.get(&ticket.0).map(|spawn| spawn.scope) {
+        Some(Some(scope)) => spawns.scopes.values().any(|open| *open == Some(scope)),
+        _ => cfg!(all(
+            feature = "interpose",
+            target_os = "linux",
+            target_env = "gnu"
+        )),
+    }
 }
 
 /// A thread was joined: the caller takes all that it knew.
@@ -198,6 +214,7 @@ pub(crate) fn join_ticket(ticket: ForkTicket) {
 fn receive_end(ticket: u64, spawn: &Spawn, edge: &'static str, site: Option<&'static Site>) {
     let Some(child) = spawn.child else { return };
     let end = thread::present(child);
+    thread::released_by(child);
     thread::receive(&end, None, edge, ticket, site);
 }
 
@@ -243,6 +260,7 @@ pub(crate) fn scope_end(scope: u64) {
         receive_end(*ticket, spawn, "scope end", None);
     }
     for (ticket, child) in perhaps {
+        thread::released_by(child);
         thread::receive(&thread::present(child), None, "scope end", ticket, None);
     }
 }

@@ -28,6 +28,7 @@ mod primitives;
 pub(crate) mod process;
 pub(crate) mod races;
 pub(crate) mod recorder;
+mod releases;
 mod ring;
 mod statics;
 mod table;
@@ -157,6 +158,9 @@ pub(crate) fn fence(call: &FenceCall) {
             slot.own(|own| {
                 let epoch = own.view.epoch();
                 let time = epoch.time;
+                if call.order != FenceOrder::Acquire {
+                    slot.releases(own, crossings::stamp());
+                }
                 fence::fence(&mut own.view, call.order);
                 if call.order == FenceOrder::SeqCst && weak::is_on() {
                     weak::fence(epoch, &own.view);
@@ -499,6 +503,17 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
 /// A value is about to be dropped whose type may have a `Drop` without annotation.
 pub(crate) fn dropping(site: &'static Site) {
     crossings::dropping(site);
+}
+
+/// A session begins: crossings of its threads are later than all that it knows of ended ones.
+pub(crate) fn session_begins() {
+    crossings::end_stamp();
+}
+
+/// A closure runs that was handed to a call which may be of unannotated code.
+#[inline]
+pub(crate) fn called_back() {
+    crossings::called_back();
 }
 
 /// The call that began last is one that never synchronizes.

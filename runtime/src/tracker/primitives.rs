@@ -12,7 +12,7 @@
 //! Not an edge: notify to wake. A `Condvar` may wake spuriously, so std promises the mutex's edge only.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
-use crate::tracker::{arrivals, channels, exclusive, locks};
+use crate::tracker::{arrivals, channels, exclusive, locks, thread};
 
 fn address(object: SyncObject) -> Option<usize> {
     match object {
@@ -23,6 +23,8 @@ fn address(object: SyncObject) -> Option<usize> {
 
 /// What the call publishes.
 pub(crate) fn before(call: &SyncCall) {
+    // Some releases are seen only behind their real effect (the guard of a temporary): what came before the call is noted now.
+    thread::may_release();
     if let (SyncOperation::Unpark, SyncObject::Thread(thread)) = (call.operation, call.object) {
         return arrivals::unparking(thread, call.site);
     }
@@ -49,6 +51,7 @@ pub(crate) fn before(call: &SyncCall) {
 
 /// What the call receives.
 pub(crate) fn after(call: &SyncCall, outcome: SyncOutcome) {
+    thread::received_from_std();
     if let SyncOperation::Park { .. } = call.operation {
         return arrivals::parked(call.site);
     }

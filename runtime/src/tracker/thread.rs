@@ -25,6 +25,7 @@ use crate::tracker::crossings;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::process;
+use crate::tracker::releases::Releases;
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
 use core::cell::Cell;
@@ -58,6 +59,12 @@ pub(crate) struct Slot {
     exposed: AtomicU32,
     /// Whether the tenant is in such code now.
     in_unseen: AtomicBool,
+    /// Whether such code has called it back.
+    called_back: AtomicBool,
+    /// The stamp at which the tenant last came out of such code.
+    came_out: AtomicU64,
+    /// The stamp at which the tenant last received from a primitive of std's.
+    received: AtomicU64,
     /// Guards `own`; its owner is the thread that has the slot.
     biased: Biased,
     own: UnsafeCell<Own>,
@@ -76,6 +83,8 @@ unsafe impl Sync for Slot {}
 pub(crate) struct Own {
     pub view: ThreadView,
     pub ring: Ring,
+    /// When the tenant published.
+    pub releases: Releases,
     /// Time and events when another thread last took the present clock: if nothing followed, the tick it made was idle.
     presented: Option<(u32, u64)>,
 }
@@ -106,7 +115,16 @@ const TENANCIES_MAX: usize = 64;
 
 static SLOTS: [AtomicPtr<Slot>; SLOTS_MAX as usize] =
     [const { AtomicPtr::new(core::ptr::null_mut()) }; SLOTS_MAX as usize];
-static SLOTS_USED: AtomicU32 = AtomicU32::new(0);
+static SLOTS_USED: AtomicU32 = AtomicU32::new(COUNTERS);
+
+/// Places in the clocks that belong to no thread: counters that messages carry on as they carry times.
+const COUNTERS: u32 = 2;
+
+/// Up to which stamp of [`crossings`] what a thread knows may come out of code without annotation.
+const UNSEEN: ThreadIndex = ThreadIndex(0);
+
+/// Up to which stamp it may have been received by a call into a primitive of std's, from such code.
+const RECEIVED: ThreadIndex = ThreadIndex(1);
 static FREE: Mutex<BTreeMap<u32, Freed>> = Mutex::new(BTreeMap::new());
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(1);
 
@@ -234,6 +252,7 @@ fn detach() {
     membership::add_events(slot.session(), events);
     let (end, last) = slot.own(|own| {
         let idle = own.presented == Some((own.view.epoch().time, events));
+        slot.carry(&mut own.view, crossings::stamp());
         let message = edge::release(&mut own.view);
         let last = own.view.epoch().time - 1 - u32::from(idle);
         (
@@ -370,10 +389,14 @@ impl Slot {
             events: AtomicU64::new(0),
             exposed: AtomicU32::new(0),
             in_unseen: AtomicBool::new(false),
+            called_back: AtomicBool::new(false),
+            came_out: AtomicU64::new(0),
+            received: AtomicU64::new(0),
             biased: Biased::new(),
             own: UnsafeCell::new(Own {
                 view,
                 ring: Ring::new(index),
+                releases: Releases::default(),
                 presented: None,
             }),
             remembered: UnsafeCell::new([None; REMEMBERED]),
@@ -409,6 +432,47 @@ impl Slot {
     pub(crate) fn set_in_unseen(&self, inside: bool) {
         // ORDER: Release; as `expose`.
         self.in_unseen.store(inside, Ordering::Release);
+    }
+
+    /// Whether code without annotation has called the tenant back and has not returned.
+    pub(crate) fn set_called_back(&self, inside: bool) {
+        // ORDER: Relaxed; as `set_came_out`.
+        self.called_back.store(inside, Ordering::Relaxed);
+    }
+
+    /// The tenant came out of code without annotation, or entered annotated code from it.
+    pub(crate) fn set_came_out(&self, stamp: u64) {
+        // ORDER: Relaxed; the tenant itself, or who presents it inside its biased lock.
+        self.came_out.store(stamp, Ordering::Relaxed);
+    }
+
+    /// The tenant has received from a primitive of std's.
+    pub(crate) fn set_received(&self, stamp: u64) {
+        // ORDER: Relaxed; as above.
+        self.received.store(stamp, Ordering::Relaxed);
+    }
+
+    /// The tenant is about to publish all that it knows: `stamp` is where the counter of crossings stood before the real
+    /// effect. What it knows may include what it learnt in code without annotation, and messages carry that on.
+    #[inline(always)]
+    pub(crate) fn releases(&self, own: &mut Own, stamp: u64) {
+        own.releases.note(stamp, own.view.epoch().time);
+        self.carry(&mut own.view, stamp);
+    }
+
+    /// See [`Slot::releases`].
+    #[inline(always)]
+    fn carry(&self, view: &mut ThreadView, stamp: u64) {
+        // ORDER: Relaxed, all three; see where they are set.
+        let unseen = match self.called_back.load(Ordering::Relaxed) {
+            true => stamp + 1,
+            false => self.came_out.load(Ordering::Relaxed),
+        };
+        let received = self.received.load(Ordering::Relaxed);
+        if unseen | received != 0 {
+            learn(view, UNSEEN, unseen);
+            learn(view, RECEIVED, received);
+        }
     }
 
     /// The session of the tenant.
@@ -506,6 +570,7 @@ impl Slot {
 
     /// Publishes what the tenant knows on its behalf. Inside the biased lock.
     fn presented(&self, own: &mut Own) -> Message {
+        self.carry(&mut own.view, crossings::stamp());
         let message = own.view.publish();
         // ORDER: Relaxed; compared with itself later.
         own.presented = Some((own.view.epoch().time, self.events.load(Ordering::Relaxed)));
@@ -519,6 +584,9 @@ impl Slot {
         let from = self.own(|own| own.view.epoch().time);
         self.expose(from.saturating_sub(1));
         self.set_in_unseen(crossings::is_open());
+        self.set_came_out(crossings::came_out());
+        self.set_received(0);
+        self.set_called_back(false);
         let mut tenancies = lock(&self.tenancies);
         if tenancies.len() == TENANCIES_MAX {
             tenancies.pop_front();
@@ -593,6 +661,56 @@ pub(crate) struct Publication {
     pub id: StoreId,
 }
 
+fn learn(view: &mut ThreadView, counter: ThreadIndex, stamp: u64) {
+    view.learn(Epoch {
+        thread: counter,
+        time: u32::try_from(stamp).unwrap_or(u32::MAX),
+    });
+}
+
+/// Up to which stamps what the calling thread knows may come out of code without annotation, and may have been received by
+/// calls into primitives of std's. Inside a hook only.
+pub(crate) fn unseen_sources() -> (u64, u64) {
+    let Some(slot) = attached() else {
+        return (0, 0);
+    };
+    slot.own(|own| {
+        let clock = own.view.clock();
+        // ORDER: Relaxed, both; the tenant itself.
+        let came_out = slot.came_out.load(Ordering::Relaxed);
+        let received = slot.received.load(Ordering::Relaxed);
+        (
+            came_out.max(u64::from(clock.time(UNSEEN))),
+            received.max(u64::from(clock.time(RECEIVED))),
+        )
+    })
+}
+
+/// Where the counter of crossings stood when who was at an epoch first published then or later. Not inside one's own view.
+pub(crate) fn first_release(since: Epoch) -> Option<u64> {
+    let slot = slot(since.thread)?;
+    match attached().is_some_and(|own| core::ptr::eq(own, slot)) {
+        true => None,
+        false => slot.others(|own| own.releases.first_since(since.time)),
+    }
+}
+
+/// The calling thread may release by a primitive of std's from here on. Inside a hook only.
+pub(crate) fn may_release() {
+    if let Some(slot) = attached() {
+        let stamp = crossings::stamp();
+        slot.own(|own| own.releases.note(stamp, own.view.epoch().time));
+    }
+}
+
+/// The calling thread has received from a primitive of std's. Inside a hook only.
+pub(crate) fn received_from_std() {
+    if let Some(slot) = attached() {
+        // Above those of all crossings that have begun.
+        slot.set_received(crossings::stamp() + 1);
+    }
+}
+
 /// The calling thread's view; `None` if it has no slot. Inside a hook only, and `f` must not wait for another thread.
 pub(crate) fn with_view<R>(f: impl FnOnce(&mut ThreadView) -> R) -> Option<R> {
     current().map(|slot| slot.own(|own| f(&mut own.view)))
@@ -604,14 +722,44 @@ pub(crate) fn publish(
     object: u64,
     site: Option<&'static Site>,
 ) -> Option<Publication> {
+    publish_with(edge, object, site, Slot::releases)
+}
+
+/// The end of the calling thread, which nobody takes but who waits for it ([`released_by`]). Inside a hook only.
+pub(crate) fn publish_end(edge: &'static str, object: u64) -> Option<Publication> {
+    publish_with(edge, object, None, |slot, own, stamp| {
+        slot.carry(&mut own.view, stamp);
+    })
+}
+
+fn publish_with(
+    edge: &'static str,
+    object: u64,
+    site: Option<&'static Site>,
+    prepare: impl FnOnce(&Slot, &mut Own, u64),
+) -> Option<Publication> {
     current().map(|slot| {
         slot.own(|own| {
             let time = own.view.epoch().time;
+            prepare(slot, own, crossings::stamp());
             let message = edge::release(&mut own.view);
             let id = own.note(time, SyncEvent::Publish { edge, object }, site);
             Publication { message, id }
         })
     })
+}
+
+/// Somebody has waited for the end of a thread: what it did may go on from there. Not inside one's own view.
+pub(crate) fn released_by(thread: ThreadHandle) {
+    let Some(slot) = slot(thread.slot) else {
+        return;
+    };
+    // With a new tenant the old one's end is known to it, and what it releases counts for both.
+    if handle_of(slot) == Some(thread) {
+        let stamp = crossings::stamp();
+        // Its end was its last publication, and ticked: the next tenant begins with the time of now.
+        slot.others(|own| own.releases.note(stamp, own.view.epoch().time - 1));
+    }
 }
 
 /// The acquire side of an edge. `from`: the one event that it takes from, if it is one. Inside a hook only.

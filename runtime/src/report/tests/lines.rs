@@ -24,7 +24,7 @@ fn github_warns_about_what_is_unproven() {
     check(
         unproven(),
         expect![[r#"
-        ::warning file=src/pool.rs,line=2,endLine=2,col=14,endColumn=17,title=possible data race on `*p.0` (4 bytes)%3A two unordered writes::earlier write by thread `pool` (4) at src/pool.rs:2:14%0Alater write by thread `pool` (5) at src/pool.rs:2:14%0Abetween the accesses both threads went through `rayon::yield_now()` at src/pool.rs:3:5, which may have ordered them unseen%0Athread `pool` (4) was spawned by code without annotation%0Athread `pool` (5) was spawned by code without annotation%0Aannotate that code with `#[datarace::check]`, and the answer becomes exact
+        ::warning file=src/pool.rs,line=2,endLine=2,col=14,endColumn=17,title=possible data race on `*p.0` (4 bytes)%3A two unordered writes::earlier write by thread `pool` (4) at src/pool.rs:2:14%0Alater write by thread `pool` (5) at src/pool.rs:2:14%0Abetween the accesses `rayon::yield_now()` at src/pool.rs:3:5 ran, which may have ordered them unseen%0Athread `pool` (4) was spawned by code without annotation%0Athread `pool` (5) was spawned by code without annotation%0Aannotate that code with `#[datarace::check]`, and the answer becomes exact
     "#]],
     );
 }

@@ -217,7 +217,7 @@ fn unproven_names_the_code_without_annotation() {
             2 |     unsafe { *p.0 += 1 };
               |              ^^^^ earlier write by thread `pool` (4); later write by thread `pool` (5)
               |
-              = note: between the accesses both threads went through `rayon::yield_now()` at src/pool.rs:3:5, which may have ordered them unseen
+              = note: between the accesses `rayon::yield_now()` at src/pool.rs:3:5 ran, which may have ordered them unseen
               = note: thread `pool` (4) was spawned by code without annotation
               = note: thread `pool` (5) was spawned by code without annotation
               = help: annotate that code with `#[datarace::check]`, and the answer becomes exact
