@@ -83,24 +83,27 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
 
 /// The first event of a spawned thread.
 pub(crate) fn start(ticket: ForkTicket) {
-    let Some((publication, session, created)) = spawns().by_ticket.get(&ticket.0).map(|spawn| {
-        (
-            spawn.publication.clone(),
-            spawn.session,
-            spawn.site.zip(spawn.creator.clone()),
-        )
-    }) else {
+    start_early(ticket);
+    // Where `pthread_create` is interposed, it began before it had a name, and perhaps before its creator knew of it.
+    let created = spawns().by_ticket.get(&ticket.0).and_then(Spawn::created);
+    thread::describe_again(created);
+}
+
+/// As [`start`], perhaps before std has set up the thread.
+pub(crate) fn start_early(ticket: ForkTicket) {
+    let Some((publication, session, created)) = spawns()
+        .by_ticket
+        .get(&ticket.0)
+        .map(|spawn| (spawn.publication.clone(), spawn.session, spawn.created()))
+    else {
         return;
     };
     if thread::attached().is_none() {
         thread::attach(Newcomer {
             message: publication.message.clone(),
             session,
-            created: created.clone(),
+            created,
         });
-    }
-    if created.is_some() {
-        thread::describe_again(created);
     }
     let Publication { message, id } = publication;
     thread::receive(&message, Some(id), "thread start", ticket.0, None);
@@ -113,6 +116,11 @@ pub(crate) fn start(ticket: ForkTicket) {
 }
 
 impl Spawn {
+    /// Where and by whom, if that is known yet.
+    fn created(&self) -> Option<(&'static Site, Arc<ThreadDescription>)> {
+        self.site.zip(self.creator.clone())
+    }
+
     /// Made by code without annotation, not inside a spawn that a hook has announced.
     fn is_unannounced(&self) -> bool {
         self.site.is_none() && self.announced.is_none()

@@ -547,8 +547,10 @@ pub(crate) fn fork_unannotated() -> ForkTicket {
 #[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
 pub(crate) fn start_unannotated(ticket: ForkTicket) {
     by_tracker(|| {
-        forks::start(ticket);
-        crossings::foreign_start();
+        thread::before_std(|| {
+            forks::start_early(ticket);
+            crossings::foreign_start();
+        });
     });
 }
 

@@ -10,6 +10,17 @@ static FAILED: AtomicBool = AtomicBool::new(false);
 /// The status with which a process ends that had a race.
 pub(crate) const RACE_STATUS: i32 = 66;
 
+/// Prints to standard error without asking std for the calling thread, which it may not have set up yet.
+pub(crate) fn say(text: &str) {
+    #[cfg(unix)]
+    // SAFETY: `write` reads as many bytes as the text has. That standard error may be closed is no reason to fail.
+    unsafe {
+        libc::write(libc::STDERR_FILENO, text.as_ptr().cast(), text.len());
+    }
+    #[cfg(not(unix))]
+    eprint!("{text}");
+}
+
 /// However the process ends by `exit` from now on, it ends with [`RACE_STATUS`].
 pub(crate) fn fail_at_exit() {
     static ARMED: AtomicBool = AtomicBool::new(false);

@@ -233,8 +233,24 @@ pub(crate) fn describe_again(created: Option<(&'static Site, Arc<ThreadDescripti
     }
 }
 
+thread_local! {
+    /// Whether std has not set up the calling thread yet.
+    static BEFORE_STD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `f` at the start of a thread that std has not set up yet. Nobody may ask std for the thread there: it would make a
+/// handle, and abort the process when it comes to set the real one.
+pub(crate) fn before_std(f: impl FnOnce()) {
+    BEFORE_STD.set(true);
+    f();
+    BEFORE_STD.set(false);
+}
+
 /// The name of the calling thread. A thread that is about to end has no handle any more.
 fn own_name() -> Option<String> {
+    if BEFORE_STD.get() {
+        return None;
+    }
     std::panic::catch_unwind(|| std::thread::current().name().map(str::to_owned))
         .ok()
         .flatten()
@@ -357,9 +373,9 @@ fn say_full() {
     static SAID: AtomicBool = AtomicBool::new(false);
     // ORDER: Relaxed; only for saying it once.
     if !SAID.swap(true, Ordering::Relaxed) {
-        eprintln!(
-            "datarace: {SLOTS_MAX} threads are alive; what further ones do is not tracked until some end"
-        );
+        process::say(&format!(
+            "datarace: {SLOTS_MAX} threads are alive; what further ones do is not tracked until some end\n"
+        ));
     }
 }
 
