@@ -44,6 +44,10 @@ crates *names:
 weaken *names:
     bash tests/crates/weaken.sh {{names}}
 
+# each pair of twins 200 times, with both cores busy
+twins runs="200":
+    TWIN_RUNS={{runs}} cargo test -p datarace-tests --test twins
+
 # a mixed program with thread churn for an hour (default, in seconds)
 soak seconds="3600":
     cargo run --release -p datarace-tests --example soak -- {{seconds}}
