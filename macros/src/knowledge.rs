@@ -37,6 +37,12 @@ pub(crate) struct Knowledge {
     derefs: HashSet<String>,
     /// Whether a type of this file implements `Index`.
     indexes: bool,
+    /// What each imported name stands for; `None` if two imports or a function of this file share the name.
+    imports: HashMap<String, Option<Vec<String>>>,
+    /// Structs that are declared here; `false` if a variant or an import bears the name too.
+    structs: HashMap<String, bool>,
+    /// What the declared types of statics tell; those of one name that differ tell nothing.
+    statics: HashMap<String, Operand>,
     /// Modules that are declared here: `ptr::write` may be a function of the user's.
     modules: HashSet<String>,
     /// Methods that are declared here, and whether they take `&self` or `&mut self`; `None` if some do one, some the other.
@@ -136,6 +142,55 @@ impl Knowledge {
         self.macros.contains(name)
     }
 
+    /// Whether a name is that of a struct declared in this file and of nothing else.
+    pub(crate) fn is_struct(&self, name: &str) -> bool {
+        self.structs.get(name) == Some(&true) && !self.imports.contains_key(name)
+    }
+
+    /// The type of a static of this name.
+    pub(crate) fn of_static(&self, name: &str) -> Operand {
+        self.statics.get(name).copied().unwrap_or(Operand::Unknown)
+    }
+
+    /// What a name stands for that is imported in this file, and means nothing else in it.
+    pub(crate) fn imported(&self, name: &str) -> Option<&[String]> {
+        self.imports.get(name)?.as_deref()
+    }
+
+    fn import(&mut self, name: &str, path: Vec<String>) {
+        self.imports
+            .entry(name.to_owned())
+            .and_modify(|known| {
+                if known.as_ref() != Some(&path) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(path));
+    }
+
+    fn use_tree(&mut self, tree: &syn::UseTree, path: &[String]) {
+        let with = |name: &syn::Ident| [path, &[name.to_string()]].concat();
+        match tree {
+            syn::UseTree::Path(inner) => self.use_tree(&inner.tree, &with(&inner.ident)),
+            syn::UseTree::Name(name) if name.ident == "self" => {
+                if let Some(last) = path.last() {
+                    self.import(last, path.to_vec());
+                }
+            }
+            syn::UseTree::Name(name) => self.import(&name.ident.to_string(), with(&name.ident)),
+            syn::UseTree::Rename(name) if name.ident == "self" => {
+                self.import(&name.rename.to_string(), path.to_vec());
+            }
+            syn::UseTree::Rename(name) => self.import(&name.rename.to_string(), with(&name.ident)),
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.use_tree(tree, path);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What the declaration of a method of this name, with so many arguments, says about its receiver.
     pub(crate) fn effect_of(&self, method: &str, arity: usize) -> Option<Effect> {
         self.methods
@@ -229,6 +284,26 @@ fn names_atomic(ty: &impl ToTokens) -> bool {
 }
 
 impl<'ast> Visit<'ast> for Knowledge {
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.structs.entry(item.ident.to_string()).or_insert(true);
+        syn::visit::visit_item_struct(self, item);
+    }
+
+    fn visit_variant(&mut self, variant: &'ast syn::Variant) {
+        self.structs.insert(variant.ident.to_string(), false);
+        syn::visit::visit_variant(self, variant);
+    }
+
+    fn visit_item_union(&mut self, item: &'ast syn::ItemUnion) {
+        self.structs.insert(item.ident.to_string(), false);
+        syn::visit::visit_item_union(self, item);
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.imports.insert(item.sig.ident.to_string(), None);
+        syn::visit::visit_item_fn(self, item);
+    }
+
     fn visit_fields_unnamed(&mut self, fields: &'ast syn::FieldsUnnamed) {
         for (index, field) in fields.unnamed.iter().enumerate() {
             if names_atomic(&field.ty) {
@@ -295,6 +370,7 @@ impl<'ast> Visit<'ast> for Knowledge {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         note_imports(&item.tree, &mut self.macros);
+        self.use_tree(&item.tree, &[]);
     }
 
     fn visit_field(&mut self, field: &'ast syn::Field) {
@@ -348,6 +424,11 @@ impl<'ast> Visit<'ast> for Knowledge {
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        note(
+            &mut self.statics,
+            item.ident.to_string(),
+            syntax::operand_of_type(&item.ty),
+        );
         if names_atomic(&item.ty) {
             self.atomics.insert(item.ident.to_string());
         }

@@ -16,6 +16,7 @@ pub(crate) struct Stretch {
 }
 
 /// What one `static` site says.
+#[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) stretch: Stretch,
     pub(crate) text: String,

@@ -139,14 +139,18 @@ pub(crate) fn atomic_orderings(
     fits.then_some(*orderings)
 }
 
-/// The type in `AtomicU8::load`, if it is one of std's names.
-pub(crate) fn atomic_type(path: &syn::ExprPath) -> Option<(syn::Path, &syn::Ident)> {
+/// The type in `AtomicU8::load`, if it is one of std's names, or one by which it is `imported`.
+pub(crate) fn atomic_type<'p>(
+    path: &'p syn::ExprPath,
+    imported: &dyn Fn(&str) -> bool,
+) -> Option<(syn::Path, &'p syn::Ident)> {
     let mut segments = path.path.segments.clone();
     let method = &path.path.segments.last()?.ident;
     segments.pop();
     segments.pop_punct();
     let last = segments.last_mut()?;
-    if path.qself.is_some() || !ATOMIC_TYPES.contains(&last.ident.to_string().as_str()) {
+    let name = last.ident.to_string();
+    if path.qself.is_some() || !(is_atomic_name(&name) || imported(&name)) {
         return None;
     }
     if last.ident == "AtomicPtr" && last.arguments.is_none() {
@@ -228,6 +232,27 @@ pub(crate) fn is_field_path(expression: &Expr) -> bool {
         Expr::Field(field) => is_field_path(&field.base),
         _ => false,
     }
+}
+
+/// A place with more fields behind it.
+pub(crate) fn with_fields(place: &Expr, fields: &[syn::Member]) -> Expr {
+    let mut place = bare(place).clone();
+    if matches!(place, Expr::Unary(_)) {
+        place = Expr::Paren(syn::ExprParen {
+            attrs: Vec::new(),
+            paren_token: syn::token::Paren::default(),
+            expr: Box::new(place),
+        });
+    }
+    for member in fields {
+        place = Expr::Field(syn::ExprField {
+            attrs: Vec::new(),
+            base: Box::new(place),
+            dot_token: syn::Token![.](Span::mixed_site()),
+            member: member.clone(),
+        });
+    }
+    place
 }
 
 /// The name at the root of a field path.

@@ -10,6 +10,7 @@
 mod calls;
 mod locals;
 mod macros;
+mod patterns;
 mod places;
 
 use std::rc::Rc;
@@ -276,12 +277,20 @@ impl Walker<'_> {
         let known = self.known_init(local.init.as_ref().map(|init| &*init.expr));
         if let Some(init) = &mut local.init {
             let use_ = use_of_pattern(&local.pat);
-            self.expression(&mut init.expr, use_);
+            if !self.taken_apart(&mut init.expr, &local.pat) {
+                self.expression(&mut init.expr, use_);
+            }
             if let Some((_, diverge)) = &mut init.diverge {
                 self.expression(diverge, Use::Value);
             }
         }
         self.locals.bind_with(&local.pat, known);
+    }
+
+    /// Whether a pattern that is more than a name has read its parts of a place.
+    fn taken_apart(&mut self, place: &mut Expr, pattern: &Pat) -> bool {
+        let is_name = matches!(use_of_pattern(pattern), Use::Value | Use::Raw);
+        !is_name && self.destructured(place, std::iter::once(pattern))
     }
 
     /// What is known of a name that is bound to this.
@@ -353,6 +362,7 @@ impl Walker<'_> {
                     _ => Use::Value,
                 };
                 self.expression(&mut assign.right, right);
+                self.several_assigned(&mut assign.right, &assign.left);
                 self.assigned(&mut assign.left);
             }
             Expr::Binary(binary) => {
@@ -392,7 +402,9 @@ impl Walker<'_> {
             Expr::Let(let_) => {
                 let use_ = use_of_pattern(&let_.pat);
                 let known = self.known_init(Some(&let_.expr));
-                self.expression(&mut let_.expr, use_);
+                if !self.taken_apart(&mut let_.expr, &let_.pat) {
+                    self.expression(&mut let_.expr, use_);
+                }
                 self.locals.bind_with(&let_.pat, known);
             }
             Expr::If(_) | Expr::While(_) | Expr::ForLoop(_) | Expr::Match(_) => {
@@ -492,6 +504,24 @@ impl Walker<'_> {
         }
     }
 
+    /// The events of a destructuring assignment: they stand behind its right side.
+    fn several_assigned(&mut self, right: &mut Expr, left: &Expr) {
+        let mut places = Vec::new();
+        assigned_places(left, &mut places);
+        places.retain(|place| syntax::is_field_path(place) && self.is_static(place));
+        if places.is_empty() || matches!(syntax::bare(left), Expr::Path(_) | Expr::Field(_)) {
+            return;
+        }
+        let events: Vec<_> = places
+            .into_iter()
+            .map(|place| {
+                self.sites.push(Site::of(place, place));
+                (place, self.sites.len() - 1)
+            })
+            .collect();
+        expand::place::assigned(right, &events, self.krate);
+    }
+
     /// The left side of `=`; destructuring assignments keep their tokens.
     fn assigned(&mut self, left: &mut Expr) {
         match left {
@@ -506,7 +536,10 @@ impl Walker<'_> {
             .iter()
             .any(|arm| syntax::borrows_mutably(&arm.pat));
         let effect = if mutably { Effect::Write } else { Effect::Read };
-        self.expression(&mut matched.expr, Use::Scrutinee(effect));
+        let patterns = matched.arms.iter().map(|arm| &arm.pat);
+        if !self.destructured(&mut matched.expr, patterns) {
+            self.expression(&mut matched.expr, Use::Scrutinee(effect));
+        }
         for arm in &mut matched.arms {
             self.locals.enter();
             self.locals.bind(&arm.pat);
@@ -624,6 +657,22 @@ impl VisitMut for Walker<'_> {
 fn is_instrumented(block: &Block) -> bool {
     let is_ours = |statement: &Stmt| matches!(statement, Stmt::Item(Item::Static(item)) if item.ident == names::function());
     block.stmts.iter().any(is_ours)
+}
+
+/// The places of a destructuring assignment.
+fn assigned_places<'e>(left: &'e Expr, into: &mut Vec<&'e Expr>) {
+    match left {
+        Expr::Tuple(tuple) => tuple.elems.iter().for_each(|e| assigned_places(e, into)),
+        Expr::Array(array) => array.elems.iter().for_each(|e| assigned_places(e, into)),
+        Expr::Call(call) => call.args.iter().for_each(|e| assigned_places(e, into)),
+        Expr::Struct(literal) => literal
+            .fields
+            .iter()
+            .for_each(|field| assigned_places(&field.expr, into)),
+        Expr::Paren(paren) => assigned_places(&paren.expr, into),
+        Expr::Path(_) | Expr::Field(_) => into.push(left),
+        _ => {}
+    }
 }
 
 fn quote_self() -> syn::Ident {

@@ -181,6 +181,40 @@ mod programs {
             },
         );
     }
+    static mut HALVES: (u32, u32) = (0, 0);
+    static mut FIELDS: Fields = Fields { a: 0, b: (0, 0) };
+    pub struct Fields {
+        a: u32,
+        b: (u32, u32),
+    }
+    pub fn parts() {
+        unordered(
+            || unsafe {
+                HALVES.1 = 1;
+                FIELDS.b.1 = 1;
+            },
+            || unsafe {
+                let (a, _) = HALVES;
+                let Fields { a: b, b: (c, _) } = FIELDS;
+                black_box((a, b, c));
+                let p = &raw mut FIELDS;
+                match *p {
+                    Fields { b: (1, _), .. } => {}
+                    Fields { a, .. } => drop(black_box(a)),
+                }
+            },
+        );
+    }
+    static mut HALVES2: (u32, u32) = (0, 0);
+    pub fn same_part() {
+        unordered(
+            || unsafe { HALVES2.0 = 1 },
+            || unsafe {
+                let (a, _) = HALVES2;
+                black_box(a);
+            },
+        );
+    }
     static mut ARRAY: [AtomicU32; 2] = [AtomicU32::new(0), AtomicU32::new(0)];
     pub fn arrays() {
         let f = || unsafe {
@@ -301,6 +335,7 @@ fn shared_methods_beside_atomics_are_no_race() {
         programs::loaded_shared,
         programs::patterns,
         programs::arrays,
+        programs::parts,
         programs::lazy,
     ] {
         clean(body);
@@ -314,6 +349,7 @@ fn shared_methods_beside_writes_are_races() {
         programs::static_field_written,
         programs::pointer_written,
         programs::patterns_written,
+        programs::same_part,
         programs::lazy_atomic_relaxed,
         programs::lazy_string_relaxed,
         programs::lazy_reference_relaxed,

@@ -269,16 +269,23 @@ impl Template<'_> {
         verbatim(tokens)
     }
 
-    /// The same for a method whose argument runs code; see `arguments_ran`.
+    /// The receiver of a raw pointer's method with arguments.
     // Input:   p.write(make())
-    // Output:  __rt::operand(&raw const p).__deferred(Write, &SITE).write(__rt::arguments_ran(make(), &SITE))
-    pub(crate) fn deferred(&self, receiver: &Expr, kind: Kind) -> Expr {
+    // Output:  __rt::operand(&raw const p).__pointer(Write, &SITE).write(make())
+    pub(crate) fn pointer(&self, receiver: &Expr, kind: Kind) -> Expr {
+        let receiver = syntax::bare(receiver);
         let (krate, site) = (self.krate, &self.site);
         let kind = self.kind(kind);
-        let receiver = address(receiver, self.span);
-        verbatim(
-            quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).__deferred(#kind, #site)),
-        )
+        let tokens = match syntax::is_place(receiver) {
+            true => {
+                let receiver = address(receiver, self.span);
+                quote_spanned!(ours(self.span)=> #krate::__rt::operand(#receiver).__pointer(#kind, #site))
+            }
+            false => {
+                quote_spanned!(ours(self.span)=> #krate::__rt::value(#receiver).__pointer(#kind, #site))
+            }
+        };
+        verbatim(tokens)
     }
 
     /// The last argument that runs code.
@@ -311,13 +318,13 @@ impl Template<'_> {
         })
     }
 
-    /// A pointer on its way into a function that takes its memory.
-    // Input:   Box::from_raw(p)
-    // Output:  Box::from_raw(__rt::value(p).__event(Write, &SITE))
-    pub(crate) fn taken(&self, pointer: &Expr) -> Expr {
+    /// A pointer on its way into a function that touches all of its pointee.
+    // Input:   <*mut u32>::read(p)
+    // Output:  <*mut u32>::read(__rt::value(p).__event(Read, &SITE))
+    pub(crate) fn value_event_of(&self, pointer: &Expr, kind: Kind) -> Expr {
         let pointer = syntax::bare(pointer);
         let (krate, site) = (self.krate, &self.site);
-        let kind = self.kind(Kind::Write);
+        let kind = self.kind(kind);
         verbatim(
             quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).__event(#kind, #site)),
         )
@@ -330,6 +337,45 @@ impl Template<'_> {
         let (krate, site) = (self.krate, &self.site);
         verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#call).__published(#site)))
     }
+}
+
+/// The right side of a destructuring assignment, with the places that it writes, each with the index of its site.
+// Input:   (A, B) = pair()
+// Output:  (A, B) = __rt::ptr::assigned(pair(), (__rt::known(&raw const A, Write, &SITE), ..))
+pub(crate) fn assigned(right: &mut Expr, places: &[(&Expr, usize)], krate: &Path) {
+    let span = crate::site::first_span(right);
+    let events = places.iter().map(|(place, site)| {
+        let template = Template {
+            krate,
+            site: super::function::site(*site, span),
+            span,
+        };
+        let (kind, site) = (template.kind(Kind::Write), &template.site);
+        let place = raw(place, false, span);
+        quote_spanned!(ours(span)=> #krate::__rt::known(#place, #kind, #site))
+    });
+    *right =
+        verbatim(quote_spanned!(ours(span)=> #krate::__rt::ptr::assigned(#right, (#(#events,)*))));
+}
+
+/// A place of which only some parts are read: each with the index of its site.
+// Input:   let (a, _) = PAIR
+// Output:  let (a, _) = (*{ __rt::known(&raw const PAIR.0, Look, &SITE); &raw const PAIR })
+pub(crate) fn parts(place: &Expr, parts: &[(Expr, usize)], kind: Kind, krate: &Path) -> Expr {
+    let span = crate::site::first_span(place);
+    let events = parts.iter().map(|(part, site)| {
+        let template = Template {
+            krate,
+            site: super::function::site(*site, span),
+            span,
+        };
+        let (kind, site) = (template.kind(kind), &template.site);
+        let part = raw(part, false, span);
+        quote_spanned!(ours(span)=> #krate::__rt::known(#part, #kind, #site);)
+    });
+    let whole = raw(place, false, span);
+    let block = quote_spanned!(ours(span)=> { #(#events)* #whole });
+    parenthesized(deref(verbatim(block), span), ours(span))
 }
 
 // Output:  &raw const PLACE

@@ -27,17 +27,18 @@ const POINTER_FUNCTIONS: &[(&str, usize)] = &[
     ("drop_in_place", 1),
 ];
 
-/// Methods of raw pointers that have a function of the same meaning: method, number of arguments, function, and whether
-/// receiver and argument change places.
-const POINTER_METHODS: &[(&str, usize, &str, bool)] = &[
-    ("write", 1, "write", false),
-    ("write_volatile", 1, "write_volatile", false),
-    ("write_unaligned", 1, "write_unaligned", false),
-    ("write_bytes", 2, "write_bytes", false),
-    ("replace", 1, "replace", false),
-    ("swap", 1, "swap", false),
-    ("copy_to", 2, "copy", false),
-    ("copy_to_nonoverlapping", 2, "copy_nonoverlapping", false),
+/// Methods of raw pointers and `NonNull` with arguments, and how many: the runtime's own report them.
+const POINTER_METHODS: &[(&str, usize)] = &[
+    ("write", 1),
+    ("write_volatile", 1),
+    ("write_unaligned", 1),
+    ("write_bytes", 2),
+    ("replace", 1),
+    ("swap", 1),
+    ("copy_to", 2),
+    ("copy_to_nonoverlapping", 2),
+    ("copy_from", 2),
+    ("copy_from_nonoverlapping", 2),
 ];
 
 /// Methods of raw pointers and `NonNull` without arguments that touch the whole pointee.
@@ -47,6 +48,8 @@ const POINTEE_METHODS: &[(&str, Kind)] = &[
     ("read_unaligned", Kind::Read),
     ("as_ref", Kind::ReborrowShared),
     ("as_mut", Kind::ReborrowExclusive),
+    ("as_ref_unchecked", Kind::ReborrowShared),
+    ("as_mut_unchecked", Kind::ReborrowExclusive),
     ("drop_in_place", Kind::Write),
 ];
 
@@ -155,6 +158,7 @@ impl Walker<'_> {
         let name = call.method.to_string();
         let known = self.operand(&call.receiver);
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
+        let is_raw = matches!(known, Operand::Raw { .. });
         let pointee = POINTEE_METHODS.iter().find(|(method, _)| *method == name);
         if let (Some((_, kind)), true) = (pointee, call.args.is_empty()) {
             if known.is_not_raw() {
@@ -164,7 +168,7 @@ impl Walker<'_> {
             let whole = call.clone();
             let receiver_is_watched = self.is_watched(&call.receiver);
             self.expression(&mut call.receiver, Use::Look);
-            if receiver_is_watched {
+            if receiver_is_watched && !is_raw {
                 return true;
             }
             let receiver = (*call.receiver).clone();
@@ -173,48 +177,17 @@ impl Walker<'_> {
             *call.receiver = template.touched(&receiver, kind);
             return true;
         }
-        let function = POINTER_METHODS
-            .iter()
-            .find(|(method, arity, ..)| *method == name && *arity == call.args.len());
-        let Some((_, _, function, _)) = function else {
+        let takes_arguments = POINTER_METHODS.contains(&(name.as_str(), call.args.len()));
+        let is_other = known.is_not_raw()
+            || !is_raw
+                && (self.is_watched(&call.receiver)
+                    || self
+                        .knowledge
+                        .may_be_own(&name, syntax::last_name(&call.receiver).as_deref()));
+        if !takes_arguments || is_other {
             return false;
-        };
-        // `ptr.add(1).write(v)`, `p.write(v)` with `p: *mut T`; `cell.get()` may be anything's.
-        let certain = match syntax::bare(&call.receiver) {
-            Expr::MethodCall(inner) => {
-                inner.method != "get"
-                    && matches!(known, Operand::Raw { .. })
-                    && inner.method != "cast"
-                    && inner.method != "add"
-                    && inner.method != "sub"
-                    && inner.method != "offset"
-            }
-            _ => matches!(known, Operand::Raw { .. }),
-        };
+        }
         let whole = call.clone();
-        if certain {
-            self.expression(&mut call.receiver, Use::Value);
-            call.args
-                .iter_mut()
-                .for_each(|argument| self.expression(argument, Use::Value));
-            let mut arguments = vec![(*call.receiver).clone()];
-            arguments.extend(call.args.iter().cloned());
-            let name = syn::Ident::new(function, call.method.span());
-            let place = pointee_text(&whole.receiver);
-            let template = self.template_of(&whole, &place);
-            *expression = template.pointer_function(&name, None, arguments.iter());
-            return true;
-        }
-        let runs = call.args.iter().any(syntax::may_run_code);
-        if !matches!(
-            *function,
-            "write" | "write_volatile" | "write_unaligned" | "replace"
-        ) || known.is_not_raw()
-            || runs && !(can_wait(&call.args[0]) && syntax::is_place(&call.receiver))
-            || self.is_watched(&call.receiver)
-        {
-            return false;
-        }
         self.expression(&mut call.receiver, Use::Look);
         call.args
             .iter_mut()
@@ -223,18 +196,12 @@ impl Walker<'_> {
         let place = pointee_text(&whole.receiver);
         let kind = if cell { Kind::CellWrite } else { Kind::Write };
         let template = self.template_of(&whole, &place);
-        if runs {
-            *call.receiver = template.deferred(&receiver, kind);
-            let (site, span, krate) = (template.site.clone(), template.span, template.krate);
-            expand::place::Template::arguments_ran(&mut call.args[0], &site, span, krate);
-        } else {
-            *call.receiver = template.touched(&receiver, kind);
-        }
+        *call.receiver = template.pointer(&receiver, kind);
         true
     }
 
     /// Whether the receiver is a place with events of its own: then those are the events.
-    fn is_watched(&self, receiver: &Expr) -> bool {
+    pub(super) fn is_watched(&self, receiver: &Expr) -> bool {
         match syntax::bare(receiver) {
             Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
             Expr::Field(field) => self.is_watched(&field.base) || self.is_static(receiver),
@@ -283,7 +250,7 @@ impl Walker<'_> {
         let Expr::Call(call) = expression else {
             return;
         };
-        if !matches!(syntax::bare(&call.func), Expr::Path(_)) {
+        if !matches!(syntax::bare(&call.func), Expr::Path(_)) || self.is_static(&call.func) {
             self.expression(&mut call.func, Use::Look);
         }
         for argument in &mut call.args {
@@ -311,7 +278,10 @@ impl Walker<'_> {
         let Expr::Path(path) = syntax::bare(&call.func) else {
             return None;
         };
-        let (atomic, method) = syntax::atomic_type(path)?;
+        let (atomic, method) = syntax::atomic_type(path, &|name| {
+            let imported = self.knowledge.imported(name).and_then(<[String]>::last);
+            imported.is_some_and(|last| last != "AtomicPtr" && syntax::is_atomic_name(last))
+        })?;
         let method = method.clone();
         let name = method.to_string();
         let arguments: Vec<&Expr> = call.args.iter().skip(1).collect();
@@ -362,6 +332,37 @@ impl Walker<'_> {
         true
     }
 
+    /// `<*mut T>::write(p, v)`: as `ptr::write`, or as a method of the pointer.
+    fn pointer_method_by_path(&mut self, call: &ExprCall) -> Option<Expr> {
+        let Expr::Path(path) = syntax::bare(&call.func) else {
+            return None;
+        };
+        let name = path.path.segments.last()?.ident.clone();
+        let arity = call.args.len().checked_sub(1)?;
+        let is_known = POINTER_METHODS.contains(&(name.to_string().as_str(), arity))
+            || arity == 0 && POINTEE_METHODS.iter().any(|(method, _)| name == method);
+        if !is_known {
+            return None;
+        }
+        let mut whole = call.clone();
+        for argument in &mut whole.args {
+            self.expression(argument, Use::Value);
+        }
+        let place = pointee_text(call.args.first()?);
+        let kind = POINTEE_METHODS
+            .iter()
+            .find(|(method, _)| name == method && arity == 0)
+            .map(|(_, kind)| *kind);
+        let template = self.template_of(call, &place);
+        Some(match kind {
+            Some(kind) => {
+                whole.args[0] = template.value_event_of(&whole.args[0], kind);
+                Expr::Call(whole)
+            }
+            None => template.pointer_function(&name, Some(&whole.func), whole.args.iter()),
+        })
+    }
+
     fn pointer_function(&mut self, call: &mut ExprCall) -> Option<Expr> {
         let Expr::Path(path) = syntax::bare(&call.func) else {
             return None;
@@ -374,9 +375,33 @@ impl Walker<'_> {
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let last = path.path.segments.last()?.ident.clone();
+        if let Some(qself) = &path.qself {
+            let is_method = matches!(*qself.ty, syn::Type::Ptr(_)) && names.len() == 1;
+            return match is_method && self.in_unsafe {
+                true => self.pointer_method_by_path(call),
+                false => None,
+            };
+        }
         if names.len() == 2 && self.knowledge.declares_module(names[0]) {
             return None;
         }
+        let imported = match self.locals.contains(names[0]) {
+            true => None,
+            false => self.knowledge.imported(names[0]),
+        };
+        let imported: Option<Vec<&str>> = imported.map(|path| {
+            let path = path.iter().map(String::as_str);
+            path.chain(names[1..].iter().copied()).collect()
+        });
+        let names = match &imported {
+            Some(imported) if imported.len() > 1 => imported,
+            _ => &names,
+        };
+        // A raw name is nothing of std's.
+        let last = match (&imported, names.last()) {
+            (Some(_), Some(name)) if !name.starts_with("r#") => syn::Ident::new(name, last.span()),
+            _ => last,
+        };
         match (&names[..], call.args.len()) {
             (["ptr", name] | ["std" | "core", "ptr", name], arity)
                 if self.in_unsafe && POINTER_FUNCTIONS.contains(&(*name, arity)) =>
@@ -401,16 +426,41 @@ impl Walker<'_> {
                 let template = self.template_of(&whole, &place);
                 Some(template.pointer_function(&last, Some(&whole.func), call.args.iter()))
             }
+            (["slice", "from_raw_parts" | "from_raw_parts_mut"], 2)
+            | (
+                [
+                    "std" | "core",
+                    "slice",
+                    "from_raw_parts" | "from_raw_parts_mut",
+                ],
+                2,
+            )
+            | ([.., "Vec" | "String", "from_raw_parts"], 3)
+                if self.in_unsafe =>
+            {
+                let whole = call.clone();
+                for argument in &mut call.args {
+                    self.expression(argument, Use::Value);
+                }
+                let owned = call.args.len() == 3;
+                let name = if owned {
+                    "owned_from_raw_parts".into()
+                } else {
+                    last.to_string()
+                };
+                let name = syn::Ident::new(&name, last.span());
+                let place = pointee_text(whole.args.first()?);
+                let template = self.template_of(&whole, &place);
+                Some(template.pointer_function(&name, Some(&whole.func), call.args.iter()))
+            }
             ([.., "Box", "from_raw"], 1) if self.in_unsafe => {
                 let whole = call.clone();
                 self.expression(&mut call.args[0], Use::Value);
                 let place = pointee_text(whole.args.first()?);
                 let template = self.template_of(&whole, &place);
-                let taken = template.taken(&call.args[0]);
-                call.args[0] = taken;
-                Some(Expr::Call(call.clone()))
+                Some(template.pointer_function(&last, Some(&whole.func), call.args.iter()))
             }
-            ([.., "Box", "into_raw"], 1) => {
+            ([.., "Box", "into_raw" | "leak"], 1) => {
                 let whole = call.clone();
                 self.expression(&mut call.args[0], Use::Value);
                 let call = Expr::Call(call.clone());

@@ -65,10 +65,11 @@ impl Walker<'_> {
     pub(super) fn operand(&self, expression: &Expr) -> Operand {
         syntax::operand(expression, &|part| match syntax::bare(part) {
             Expr::Path(path) => match path.path.get_ident() {
-                Some(name) => self
-                    .locals
-                    .known(&name.to_string())
-                    .unwrap_or(Operand::Unknown),
+                Some(name) => match self.locals.known(&name.to_string()) {
+                    Some(known) => known,
+                    None if self.is_static(part) => self.knowledge.of_static(&name.to_string()),
+                    None => Operand::Unknown,
+                },
                 None => Operand::Unknown,
             },
             Expr::Field(field) => match &field.member {

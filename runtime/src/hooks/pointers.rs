@@ -430,6 +430,113 @@ impl<P> OtherWitness<P> {
     }
 }
 
+/// A raw pointer whose methods with arguments report: the event stands where the access is, behind the arguments.
+#[derive(Clone, Copy, Debug)]
+pub struct Pointer<P> {
+    pointer: P,
+    write: AccessKind,
+    site: &'static Site,
+}
+
+impl<P: RawPointer<Pointee: Sized>> Operand<P> {
+    /// The receiver of a method with arguments that touches the pointee: `operand.pointer(KIND, SITE).write(v)`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __pointer(&self, write: AccessKind, site: &'static Site) -> Pointer<P> {
+        // SAFETY: the operand is the user's place, on which a method is called here and now.
+        let pointer = unsafe { *self.0.0.0.0 };
+        Pointer {
+            pointer,
+            write,
+            site,
+        }
+    }
+}
+
+impl<P> OtherOperand<P> {
+    /// The receiver as the user wrote it.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __pointer<'a>(&self, _: AccessKind, _: &'static Site) -> &'a mut Passed<P> {
+        // SAFETY: the operand is the user's place, on which a method is called here and now.
+        unsafe { Passed::at(self.0.cast_mut()) }
+    }
+}
+
+impl<P: RawPointer<Pointee: Sized>> Pointer<P> {
+    #[inline(always)]
+    fn writes(self, count: usize) {
+        let size = count.wrapping_mul(size_of::<P::Pointee>());
+        report(self.pointer.raw(), size, self.write, self.site);
+    }
+
+    #[inline(always)]
+    fn writes_to<Q: RawPointer<Pointee: Sized>>(self, other: Q, count: usize) {
+        let size = count.wrapping_mul(size_of::<Q::Pointee>());
+        report(other.raw(), size, AccessKind::Write, self.site);
+    }
+
+    #[inline(always)]
+    fn reads<Q: RawPointer<Pointee: Sized>>(self, place: Q, count: usize) {
+        let size = count.wrapping_mul(size_of::<Q::Pointee>());
+        report(place.raw(), size, AccessKind::Read, self.site);
+    }
+}
+
+macro_rules! pointer_methods {
+    ($this:ident, $type:ty: $(fn $name:ident($($argument:ident: $of:ty),*) $(-> $result:ty)? { $($event:expr),* })*) => {
+        /// Each has the signature of std's method of its name, and asks for what that asks for.
+        #[allow(clippy::missing_safety_doc, missing_docs, reason = "said once, above")]
+        impl<T> Pointer<$type> {
+            $(
+                #[inline(always)]
+                #[track_caller]
+                pub unsafe fn $name(self, $($argument: $of),*) $(-> $result)? {
+                    let $this = self;
+                    $($event;)*
+                    // SAFETY: the caller's promise.
+                    unsafe { self.pointer.$name($($argument),*) }
+                }
+            )*
+        }
+    };
+}
+
+pointer_methods! { this, *mut T:
+    fn write(val: T) { this.writes(1) }
+    fn write_volatile(val: T) { this.writes(1) }
+    fn write_unaligned(val: T) { this.writes(1) }
+    fn write_bytes(val: u8, count: usize) { this.writes(count) }
+    fn replace(src: T) -> T { this.writes(1) }
+    fn swap(with: *mut T) { this.writes(1), this.writes_to(with, 1) }
+    fn copy_to(dest: *mut T, count: usize) { this.reads(this.pointer, count), this.writes_to(dest, count) }
+    fn copy_to_nonoverlapping(dest: *mut T, count: usize) { this.reads(this.pointer, count), this.writes_to(dest, count) }
+    fn copy_from(src: *const T, count: usize) { this.reads(src, count), this.writes(count) }
+    fn copy_from_nonoverlapping(src: *const T, count: usize) { this.reads(src, count), this.writes(count) }
+}
+
+pointer_methods! { this, *const T:
+    fn copy_to(dest: *mut T, count: usize) { this.reads(this.pointer, count), this.writes_to(dest, count) }
+    fn copy_to_nonoverlapping(dest: *mut T, count: usize) { this.reads(this.pointer, count), this.writes_to(dest, count) }
+}
+
+pointer_methods! { this, NonNull<T>:
+    fn write(val: T) { this.writes(1) }
+    fn write_volatile(val: T) { this.writes(1) }
+    fn write_unaligned(val: T) { this.writes(1) }
+    fn write_bytes(val: u8, count: usize) { this.writes(count) }
+    fn replace(src: T) -> T { this.writes(1) }
+    fn swap(with: NonNull<T>) { this.writes(1), this.writes_to(with, 1) }
+    fn copy_to(dest: NonNull<T>, count: usize) { this.reads(this.pointer, count), this.writes_to(dest, count) }
+    fn copy_to_nonoverlapping(dest: NonNull<T>, count: usize) { this.reads(this.pointer, count), this.writes_to(dest, count) }
+    fn copy_from(src: NonNull<T>, count: usize) { this.reads(src, count), this.writes(count) }
+    fn copy_from_nonoverlapping(src: NonNull<T>, count: usize) { this.reads(src, count), this.writes(count) }
+}
+
 /// The operand of a deref, when it is a value: it passes through and may have an event on its way.
 #[repr(transparent)]
 pub struct Value<P>(OtherValue<P>);
@@ -482,14 +589,69 @@ impl<P: RawPointer> Value<P> {
     }
 }
 
-impl<P: RawPointer> Value<P> {
+impl<P: RawPointer<Pointee: Sized>> Value<P> {
+    /// The receiver of a method with arguments that touches the pointee.
+    ///
+    /// # Safety
+    /// Called once.
+    #[inline(always)]
+    pub unsafe fn __pointer(&self, write: AccessKind, site: &'static Site) -> Pointer<P> {
+        let pointer = *self.0.0;
+        Pointer {
+            pointer,
+            write,
+            site,
+        }
+    }
+}
+
+impl<P> OtherValue<P> {
+    /// No raw pointer: the value.
+    ///
+    /// # Safety
+    /// Called once.
+    #[inline(always)]
+    pub unsafe fn __pointer(&self, _: AccessKind, _: &'static Site) -> P {
+        // SAFETY: called once, so the value is moved out once; it is never dropped here.
+        unsafe { ptr::read(&*self.0) }
+    }
+}
+
+/// What an owner gives its memory away as: `Box::into_raw`, `Box::leak`.
+pub trait Published {
+    #[doc(hidden)]
+    type Pointee: ?Sized;
+    #[doc(hidden)]
+    fn place(&self) -> *const Self::Pointee;
+}
+
+impl<T: ?Sized> Published for *mut T {
+    type Pointee = T;
+
+    #[inline(always)]
+    fn place(&self) -> *const T {
+        *self
+    }
+}
+
+impl<T: ?Sized> Published for &mut T {
+    type Pointee = T;
+
+    #[inline(always)]
+    fn place(&self) -> *const T {
+        ptr::from_ref(&**self)
+    }
+}
+
+impl<P: Published> Value<P> {
     /// Reports that an owner gave its memory away: what was written before is written here.
     #[inline(always)]
     pub fn __published(&self, site: &'static Site) -> P {
         interior::forget();
         // SAFETY: the pointer was made of an owner just now.
-        unsafe { pointee(self.0.0.raw(), AccessKind::Write, site) };
-        *self.0.0
+        unsafe { pointee(self.0.0.place(), AccessKind::Write, site) };
+        // SAFETY: generated code calls one method, once, so the value is moved out once; it is never dropped here.
+        unsafe { ptr::read(&*self.0.0) }
     }
 }
 

@@ -11,8 +11,9 @@
 
 use std::alloc::Layout;
 
-use crate::event::AccessKind::{Read, Write};
+use crate::event::AccessKind::{Read, ReborrowExclusive, ReborrowShared, Write};
 use crate::hooks::place::report;
+use crate::hooks::pointers::RawPointer;
 use crate::site::Site;
 
 macro_rules! functions {
@@ -63,9 +64,43 @@ functions! {
     /// `ptr::copy_nonoverlapping`
     fn copy_nonoverlapping<T>(src: *const T, dst: *mut T, count: usize)
         where src[count.wrapping_mul(size_of::<T>())] Read, dst[count.wrapping_mul(size_of::<T>())] Write;
+    /// `<*mut T>::copy_from`
+    fn copy_from<T>(dst: *mut T, src: *const T, count: usize)
+        where src[count.wrapping_mul(size_of::<T>())] Read, dst[count.wrapping_mul(size_of::<T>())] Write;
+    /// `<*mut T>::copy_from_nonoverlapping`
+    fn copy_from_nonoverlapping<T>(dst: *mut T, src: *const T, count: usize)
+        where src[count.wrapping_mul(size_of::<T>())] Read, dst[count.wrapping_mul(size_of::<T>())] Write;
     /// `ptr::swap_nonoverlapping`
     fn swap_nonoverlapping<T>(x: *mut T, y: *mut T, count: usize)
         where x[count.wrapping_mul(size_of::<T>())] Write, y[count.wrapping_mul(size_of::<T>())] Write;
+}
+
+macro_rules! copies_to {
+    ($($(#[$attribute:meta])* $name:ident)*) => { $(
+        $(#[$attribute])*
+        #[inline(always)]
+        #[track_caller]
+        pub unsafe fn $name<P: RawPointer<Pointee = T>, T>(
+            function: unsafe fn(P, *mut T, usize),
+            src: P,
+            dst: *mut T,
+            count: usize,
+            site: &'static Site,
+        ) {
+            let size = count.wrapping_mul(size_of::<T>());
+            report(src.raw(), size, Read, site);
+            report(dst, size, Write, site);
+            // SAFETY: the caller promises what std's method of this name asks for.
+            unsafe { function(src, dst, count) }
+        }
+    )* };
+}
+
+copies_to! {
+    /// `<*mut T>::copy_to`, also of a `*const T`
+    copy_to
+    /// `<*mut T>::copy_to_nonoverlapping`, also of a `*const T`
+    copy_to_nonoverlapping
 }
 
 /// `ptr::drop_in_place`
@@ -107,4 +142,72 @@ pub unsafe fn realloc(
     report(ptr.cast_const(), layout.size(), Write, site);
     // SAFETY: the caller's promise.
     unsafe { function(ptr, layout, new_size) }
+}
+
+/// `slice::from_raw_parts`
+#[inline(always)]
+pub unsafe fn from_raw_parts<'a, T>(
+    function: unsafe fn(*const T, usize) -> &'a [T],
+    data: *const T,
+    len: usize,
+    site: &'static Site,
+) -> &'a [T] {
+    let size = len.wrapping_mul(size_of::<T>());
+    report(data, size, ReborrowShared, site);
+    // SAFETY: the caller's promise.
+    unsafe { function(data, len) }
+}
+
+/// `slice::from_raw_parts_mut`
+#[inline(always)]
+pub unsafe fn from_raw_parts_mut<'a, T>(
+    function: unsafe fn(*mut T, usize) -> &'a mut [T],
+    data: *mut T,
+    len: usize,
+    site: &'static Site,
+) -> &'a mut [T] {
+    let size = len.wrapping_mul(size_of::<T>());
+    report(data, size, ReborrowExclusive, site);
+    // SAFETY: the caller's promise.
+    unsafe { function(data, len) }
+}
+
+/// `Box::from_raw`
+#[inline(always)]
+pub unsafe fn from_raw<T: ?Sized, R>(
+    function: unsafe fn(*mut T) -> R,
+    raw: *mut T,
+    site: &'static Site,
+) -> R {
+    // SAFETY: the caller promises a pointer that an owner gave away, so it may be looked at.
+    let size = unsafe { size_of_val(&*raw) };
+    report(raw.cast::<()>().cast_const(), size, Write, site);
+    // SAFETY: the caller's promise.
+    unsafe { function(raw) }
+}
+
+/// `Vec::from_raw_parts`, `String::from_raw_parts`
+#[inline(always)]
+pub unsafe fn owned_from_raw_parts<T, R>(
+    function: unsafe fn(*mut T, usize, usize) -> R,
+    ptr: *mut T,
+    length: usize,
+    capacity: usize,
+    site: &'static Site,
+) -> R {
+    report(
+        ptr.cast_const(),
+        length.wrapping_mul(size_of::<T>()),
+        Write,
+        site,
+    );
+    // SAFETY: the caller's promise.
+    unsafe { function(ptr, length, capacity) }
+}
+
+/// A value that is assigned to several places; the events of their writes are the second argument, which is evaluated after
+/// it.
+#[inline(always)]
+pub fn assigned<V, E>(value: V, _events: E) -> V {
+    value
 }

@@ -487,11 +487,11 @@ pub mod all {
     }
     pub fn copies_4() {
         let (p, q) = (&raw mut N, &raw mut M);
-        unsafe { p.copy_to(q, 1); } //~? read p.copy_to, write p.copy_to
+        unsafe { p.copy_to(q, 1); } //~ read p.copy_to, write p.copy_to
     }
     pub fn copies_5() {
         let (p, q) = (&raw mut N, &raw mut M);
-        unsafe { p.copy_from(q, 1); } //~? read p.copy_from, write p.copy_from
+        unsafe { p.copy_from(q, 1); } //~ read p.copy_from, write p.copy_from
     }
     pub fn nonnull_1() {
         let mut p = unsafe { NonNull::new_unchecked(&raw mut N) };
