@@ -9,6 +9,8 @@ pub(crate) mod judge;
 pub(crate) mod place;
 pub(crate) mod primitive;
 pub(crate) mod session;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -191,3 +191,128 @@ impl fmt::Display for List {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What fills the sentences here: no word of theirs.
+    const FILL: &str = "§";
+
+    /// The place of a variant in [`samples`]; a new one does not compile without.
+    fn index(message: &Message) -> usize {
+        match message {
+            Message::UnknownOption { .. } => 0,
+            Message::NotAnOption { .. } => 1,
+            Message::RepeatedOption { .. } => 2,
+            Message::OptionShape { .. } => 3,
+            Message::UnknownValue { .. } => 4,
+            Message::Zero { .. } => 5,
+            Message::Needs { .. } => 6,
+            Message::DeniedAndAllowed { .. } => 7,
+            Message::NoReason { .. } => 8,
+            Message::AllowedButNotDenied { .. } => 9,
+            Message::SkipAndMore => 10,
+            Message::NotInstrumentable { .. } => 11,
+            Message::NotATest { .. } => 12,
+            Message::TestWithParameters => 13,
+            Message::TestTwice => 14,
+            Message::ExploreAsync => 15,
+            Message::NotAStaticMut { .. } => 16,
+            Message::SeqCst => 17,
+            Message::RelaxedPublish { .. } => 18,
+            Message::UnpairedRelease { .. } => 19,
+            Message::UnpairedAcquire { .. } => 20,
+            Message::UnpairedNeedsItem => 21,
+        }
+    }
+
+    fn samples() -> Vec<Message> {
+        let fill = || String::from(FILL);
+        let allowed = &[FILL];
+        vec![
+            Message::UnknownOption {
+                name: fill(),
+                allowed,
+            },
+            Message::NotAnOption { allowed },
+            Message::RepeatedOption { name: fill() },
+            Message::OptionShape { shape: FILL },
+            Message::UnknownValue {
+                option: FILL,
+                allowed,
+            },
+            Message::Zero { option: fill() },
+            Message::Needs {
+                name: fill(),
+                needs: FILL,
+            },
+            Message::DeniedAndAllowed { lint: fill() },
+            Message::NoReason { lint: fill() },
+            Message::AllowedButNotDenied { lint: fill() },
+            Message::SkipAndMore,
+            Message::NotInstrumentable { what: FILL },
+            Message::NotATest { what: FILL },
+            Message::TestWithParameters,
+            Message::TestTwice,
+            Message::ExploreAsync,
+            Message::NotAStaticMut {
+                name: fill(),
+                what: FILL,
+            },
+            Message::SeqCst,
+            Message::RelaxedPublish {
+                flag: fill(),
+                written: fill(),
+            },
+            Message::UnpairedRelease { atomic: fill() },
+            Message::UnpairedAcquire { atomic: fill() },
+            Message::UnpairedNeedsItem,
+        ]
+    }
+
+    /// All expected messages of the files that must not compile.
+    fn expected() -> String {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/tests/fail");
+        let files = |folder: &std::path::Path| -> Vec<std::path::PathBuf> {
+            let entries = std::fs::read_dir(folder).expect("the workspace has ui-tests");
+            entries
+                .map(|entry| entry.expect("readable").path())
+                .collect()
+        };
+        files(root.as_ref())
+            .iter()
+            .flat_map(|area| files(area))
+            .filter(|path| path.extension().is_some_and(|ending| ending == "stderr"))
+            .map(|path| std::fs::read_to_string(path).expect("text"))
+            .collect()
+    }
+
+    #[test]
+    fn each_sentence_has_a_file_that_must_not_compile() {
+        let expected = expected();
+        let samples = samples();
+        let indices: Vec<usize> = samples.iter().map(index).collect();
+        assert!(indices.iter().copied().eq(0..samples.len()));
+        for message in samples {
+            let sentence = message.to_string();
+            let own = sentence
+                .split(FILL)
+                .max_by_key(|part| part.len())
+                .unwrap_or_default();
+            assert!(
+                own.len() > 10 && expected.contains(own.trim()),
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn sentences_start_small_and_have_no_full_stop() {
+        for message in samples() {
+            let sentence = message.to_string();
+            assert!(!sentence.ends_with('.'), "{sentence}");
+            assert!(!sentence.starts_with(char::is_uppercase), "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// fn f() { work(); }
+#[::core::prelude::v1::test]
+#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+fn f() {
+    ::datarace::Explorer::random(7).executions(100).__test(
+        ::core::concat!(::core::module_path!(), "::f"),
+        false,
+        || {
+            static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
+                file: "",
+                manifest_dir: "MANIFEST_DIR",
+                name: "f",
+            };
+            static __DATARACE_SITES: [::datarace::__rt::Site; 1] = [::datarace::__rt::Site::new(
+                &__DATARACE_FUNCTION,
+                ::datarace::__rt::Span::new(1, 10, 1, 16),
+                "work()",
+                "work()",
+                &[],
+            )];
+            #[allow(unused_imports)]
+            use ::datarace::__rt::sync_traits::*;
+            let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
+            ::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work());
+        },
+    )
+}

@@ -1,0 +1,21 @@
+// fn main() { work(); }
+#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+fn main() {
+    let __datarace_session = ::datarace::__rt::MainSession::begin(::core::module_path!());
+    static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
+        file: "",
+        manifest_dir: "MANIFEST_DIR",
+        name: "main",
+    };
+    static __DATARACE_SITES: [::datarace::__rt::Site; 1] = [::datarace::__rt::Site::new(
+        &__DATARACE_FUNCTION,
+        ::datarace::__rt::Span::new(1, 13, 1, 19),
+        "work()",
+        "work()",
+        &[],
+    )];
+    #[allow(unused_imports)]
+    use ::datarace::__rt::sync_traits::*;
+    let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
+    ::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work());
+}
