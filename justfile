@@ -32,6 +32,10 @@ exhaustive:
 litmus cases="2000":
     DATARACE_TEST_CASES={{cases}} cargo test --release -p datarace-tests --test litmus_corpus --test explorer_oracle
 
+# thousands of generated functions, with and without the attribute (default 3,000; other seeds find other things)
+differential cases="3000" seed="1":
+    DATARACE_TEST_CASES={{cases}} DATARACE_TEST_SEED={{seed}} cargo test -p datarace-tests --test differential
+
 # the costs per event and of whole programs, beside the peers that are installed
 bench:
     bash tests/bench.sh
