@@ -1,19 +1,24 @@
 # Sourced by run.sh and weaken.sh: where the copies live, and how one is made. Nothing of them enters the repository.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-work=${DATARACE_CRATES_DIR:-${TMPDIR:-/tmp}/datarace-crates}
+work=${CRATES_DIR:-${TMPDIR:-/tmp}/datarace-crates}
 mkdir -p "$work"
 export CARGO_TERM_COLOR=never
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR_CRATES:-$work/target}
+# The copies lie outside of the repository, and are built with its toolchain all the same.
+RUSTUP_TOOLCHAIN=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$repository/rust-toolchain.toml")
+export RUSTUP_TOOLCHAIN
+export CARGO_TARGET_DIR=${CRATES_TARGET_DIR:-$work/target}
 
-# The names in list.txt, or those given.
+# The names in the first half of list.txt, all of it, or those given.
 selected() {
-  if [ $# -gt 0 ]; then
+  if [ "${1:-}" = extended ]; then
+    grep -vE '^(#|$)' "$here/list.txt"
+  elif [ $# -gt 0 ]; then
     for name in "$@"; do
       grep -E "^$name " "$here/list.txt" || { echo "no crate \`$name\` in list.txt" >&2; exit 2; }
     done
   else
-    grep -vE '^(#|$)' "$here/list.txt"
+    sed '/^# extended/,$d' "$here/list.txt" | grep -vE '^(#|$)'
   fi
 }
 
@@ -30,6 +35,32 @@ for package in json.load(sys.stdin)["packages"]:
         print(os.path.dirname(package["manifest_path"]))' "$1"
 }
 
+# trim FOLDER: takes out of the manifest what only benches need, and lets a crate that refuses warnings build with a later compiler's
+# (the registry builds it with capped lints). New warnings are counted by run.sh.
+trim() {
+  python3 - "$1" <<'PYTHON'
+import pathlib, re, sys
+folder = pathlib.Path(sys.argv[1])
+files = [file for part in ("src", "tests", "examples") for file in (folder / part).rglob("*.rs")]
+text = ""
+for file in files:
+    source = file.read_text()
+    kept = re.sub(r"#!\[deny\(warnings\)\]", "#![warn(warnings)]", source)
+    if kept != source:
+        file.write_text(kept)
+    text += kept
+manifest = folder / "Cargo.toml"
+sections = re.split(r"(?m)^(?=\[)", manifest.read_text())
+def needed(section):
+    if section.startswith("[[bench]]"):
+        return False
+    header = re.match(r"\[(?:target\..*\.)?dev-dependencies\.\"?([\w-]+)\"?\]", section)
+    return not header or re.search(r"\b" + header[1].replace("-", "_") + r"\b", text)
+manifest.write_text("".join(filter(needed, sections)))
+PYTHON
+  rm -rf "$1/benches"
+}
+
 # copy NAME VERSION KIND: a fresh copy of the crate that cargo builds alone; prints its folder.
 copy() {
   local from to=$work/$1-$2-$3
@@ -37,6 +68,7 @@ copy() {
   rm -rf "$to"
   cp -r "$from" "$to"
   chmod -R u+w "$to"
+  trim "$to"
   printf '\n[workspace]\n\n[profile.dev.package.datarace]\nopt-level = 3\n' >>"$to/Cargo.toml"
   echo "$to"
 }
@@ -50,6 +82,7 @@ depend() {
 annotate() {
   local paths=("$1/src")
   [ -d "$1/tests" ] && paths+=("$1/tests")
+  [ -d "$1/examples" ] && paths+=("$1/examples")
   "$annotate_tool" '#[datarace::check]' "${paths[@]}"
 }
 
