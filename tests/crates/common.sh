@@ -7,6 +7,7 @@ export CARGO_TERM_COLOR=never
 # The copies lie outside of the repository, and are built with its toolchain all the same.
 RUSTUP_TOOLCHAIN=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$repository/rust-toolchain.toml")
 export RUSTUP_TOOLCHAIN
+# Cargo names what it builds by name, version and dependencies, not by folder: two scripts at once need two of these.
 export CARGO_TARGET_DIR=${CRATES_TARGET_DIR:-$work/target}
 
 # The names in the first half of list.txt, all of it, or those given.

@@ -298,6 +298,43 @@ fn slots_are_reused_by_threads_that_were_joined() {
     });
 }
 
+/// A scope, or a wait for a flag, may be over before the thread has come to its end: what it only publishes there, and what
+/// others ask it meanwhile, keeps no slot.
+#[test]
+fn slots_are_reused_by_threads_that_end_after_they_were_waited_for() {
+    alone(
+        "slots_are_reused_by_threads_that_end_after_they_were_waited_for",
+        || {
+            let data = Shared::leak(0u64);
+            let observation = observe(|| {
+                for _ in 0..200 {
+                    let ticket = fork(site!());
+                    let turns: &'static Barrier = Box::leak(Box::new(Barrier::new(2)));
+                    let handle = thread::spawn(move || {
+                        start(ticket);
+                        write(data.get(), site!());
+                        finish(ticket, false);
+                        turns.wait();
+                        turns.wait();
+                        // As an interposed start does around the closure.
+                        finish(ticket, false);
+                    });
+                    let id = handle.thread().id();
+                    forked(ticket, Some(id));
+                    turns.wait();
+                    join_after(id, site!());
+                    tracker::thread::present_all();
+                    turns.wait();
+                    join_without_edge(handle);
+                }
+            });
+            assert_eq!(observation.races().len(), 0);
+            let used = tracker::thread::slots_used();
+            assert!(used < 8, "{used}");
+        },
+    );
+}
+
 #[test]
 fn memory_that_is_allocated_anew_has_no_history() {
     let data = Shared::leak(0u64);

@@ -85,7 +85,8 @@ pub(crate) struct Own {
     pub ring: Ring,
     /// When the tenant published.
     pub releases: Releases,
-    /// Time and events when another thread last took the present clock: if nothing followed, the tick it made was idle.
+    /// Time and events when another thread took the present clock, the first time with so many events: without a further
+    /// one, all that came since are idle ticks.
     presented: Option<(u32, u64)>,
 }
 
@@ -267,10 +268,12 @@ fn detach() {
     let events = slot.events.swap(0, Ordering::Relaxed);
     membership::add_events(slot.session(), events);
     let (end, last) = slot.own(|own| {
-        let idle = own.presented == Some((own.view.epoch().time, events));
         slot.carry(&mut own.view, crossings::stamp());
         let message = edge::release(&mut own.view);
-        let last = own.view.epoch().time - 1 - u32::from(idle);
+        let last = match own.presented {
+            Some((time, before)) if before == events => time - 1,
+            _ => own.view.epoch().time - 1,
+        };
         (
             message,
             Epoch {
@@ -589,7 +592,10 @@ impl Slot {
         self.carry(&mut own.view, crossings::stamp());
         let message = own.view.publish();
         // ORDER: Relaxed; compared with itself later.
-        own.presented = Some((own.view.epoch().time, self.events.load(Ordering::Relaxed)));
+        let events = self.events.load(Ordering::Relaxed);
+        if own.presented.is_none_or(|(_, before)| before != events) {
+            own.presented = Some((own.view.epoch().time, events));
+        }
         message
     }
 
@@ -597,7 +603,10 @@ impl Slot {
         // ORDER: Relaxed; the tenant itself.
         self.session.store(session.0, Ordering::Relaxed);
         self.events.store(0, Ordering::Relaxed);
-        let from = self.own(|own| own.view.epoch().time);
+        let from = self.own(|own| {
+            own.presented = None;
+            own.view.epoch().time
+        });
         self.expose(from.saturating_sub(1));
         self.set_in_unseen(crossings::is_open());
         self.set_came_out(crossings::came_out());
