@@ -118,7 +118,15 @@ impl Message {
     }
 
     /// The least message that carries both.
+    #[inline]
     pub fn join(&mut self, other: &Self) {
+        // What relaxed operations carry, unless a release fence came before them.
+        if !other.is_empty() {
+            self.join_with(other);
+        }
+    }
+
+    fn join_with(&mut self, other: &Self) {
         if self.covers_all(other) {
             return;
         }

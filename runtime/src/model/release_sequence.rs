@@ -30,7 +30,7 @@ pub fn rmw_into(view: &mut ThreadView, message: &mut Message, order: RmwOrder) {
         // Whoever has received all of the message publishes it with the rest.
         true if view.has_received(message) => view.publish_into(message),
         true => message.join(&view.publish()),
-        false => message.join(&view.store_relaxed()),
+        false => view.store_relaxed_beside(message),
     }
 }
 

@@ -164,6 +164,7 @@ impl ThreadView {
     pub fn has_received(&self, message: &Message) -> bool {
         match message.by() {
             Some(epoch) => self.covers(epoch),
+            None if message.is_empty() => true,
             None => message.iter().all(|epoch| self.covers(epoch)),
         }
     }
@@ -179,7 +180,17 @@ impl ThreadView {
     #[inline]
     pub(in crate::model) fn store_relaxed_into(&mut self, message: &mut Message) {
         self.tick();
+        if self.released_by_fence.is_empty() && message.is_empty() {
+            return;
+        }
         message.clone_from(&self.released_by_fence);
+    }
+
+    /// [`store_relaxed`](Self::store_relaxed) joined into the message that stands there already.
+    #[inline]
+    pub(in crate::model) fn store_relaxed_beside(&mut self, message: &mut Message) {
+        self.tick();
+        message.join(&self.released_by_fence);
     }
 
     /// Keeps a message for the next acquire fence.

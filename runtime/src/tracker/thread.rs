@@ -53,6 +53,8 @@ pub(crate) struct Slot {
     /// The epoch of the tenant's next access, packed; what the fast path compares.
     epoch_word: AtomicU64,
     session: AtomicU32,
+    /// The number of the tenant's [`ThreadHandle`].
+    number: AtomicU64,
     /// Events of the tenant in its session so far.
     events: AtomicU64,
     /// The tenant's time up to which code without annotation may have published what it did; see [`present_unseen`].
@@ -405,6 +407,7 @@ impl Slot {
             index,
             epoch_word: AtomicU64::new(epoch_word(view.epoch())),
             session: AtomicU32::new(SessionId::NONE.0),
+            number: AtomicU64::new(0),
             events: AtomicU64::new(0),
             exposed: AtomicU32::new(0),
             in_unseen: AtomicBool::new(false),
@@ -602,6 +605,8 @@ impl Slot {
     fn begin_tenancy(&self, number: u64, session: SessionId, description: Arc<ThreadDescription>) {
         // ORDER: Relaxed; the tenant itself.
         self.session.store(session.0, Ordering::Relaxed);
+        // ORDER: Relaxed; the tenant itself.
+        self.number.store(number, Ordering::Relaxed);
         self.events.store(0, Ordering::Relaxed);
         let from = self.own(|own| {
             own.presented = None;
@@ -809,10 +814,14 @@ pub(crate) fn this_thread() -> Option<ThreadHandle> {
     current().and_then(handle_of)
 }
 
+/// The tenant of a slot, for itself; `None` before its first tenancy. Numbers begin with 1.
+#[inline]
 fn handle_of(slot: &Slot) -> Option<ThreadHandle> {
-    lock(&slot.tenancies).back().map(|tenancy| ThreadHandle {
+    // ORDER: Relaxed; written by the tenant itself.
+    let number = slot.number.load(Ordering::Relaxed);
+    (number != 0).then_some(ThreadHandle {
         slot: slot.index,
-        number: tenancy.number,
+        number,
     })
 }
 
