@@ -1,6 +1,7 @@
 //! The rows of the benchmark: `datarace-bench` lists them, `datarace-bench ROW..` prints `row nanoseconds peak_kib` for each.
 //!
-//! One source, built plain, annotated and under ThreadSanitizer. Nanoseconds are wall time per event (or per pair, or per
+//! `--once ROW EVENTS` runs a row once, without a clock; `--part N ROW..` runs an Nth of the events, for slow peers.
+//! One source, built plain, annotated, annotated with the feature off, and under ThreadSanitizer. Nanoseconds are wall time per event (or per pair, or per
 //! thread, as the row says), the least of several rounds; peak_kib is the resident set of the process.
 
 #![allow(static_mut_refs)]
@@ -8,7 +9,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-#[cfg_attr(feature = "annotated", datarace::check)]
+#[cfg_attr(any(feature = "annotated", feature = "off"), datarace::check)]
 mod rows {
     use std::hint::black_box;
     use std::ptr;
@@ -159,6 +160,16 @@ mod rows {
         });
     }
 
+    /// Writes each word of 64 MiB once; an event is a byte.
+    pub fn touch(events: u64) {
+        let mut data = vec![0u64; events as usize / 8];
+        let data = data.as_mut_ptr();
+        for index in 0..events as usize / 8 {
+            // SAFETY: the block is that long.
+            unsafe { *data.add(index) = 1 };
+        }
+    }
+
     pub fn bulk_write(events: u64) {
         const SIZE: usize = 1 << 20;
         let mut data = vec![0u8; SIZE];
@@ -253,6 +264,7 @@ fn live(threads: usize, events: u64) -> Duration {
 }
 
 const ROWS: &[Row] = &[
+    ("start", 1, timed!(rows::plain_write)),
     ("plain-write", 10_000_000, timed!(rows::plain_write)),
     ("plain-read", 10_000_000, timed!(rows::plain_read)),
     ("relaxed-load", 5_000_000, timed!(rows::relaxed_load)),
@@ -273,6 +285,17 @@ const ROWS: &[Row] = &[
     ("mutex-pair", 2_000_000, timed!(rows::mutex_pair)),
     ("lazy-hit", 5_000_000, timed!(rows::lazy_hit)),
     ("bulk-write-byte", 256 << 20, timed!(rows::bulk_write)),
+    ("touched-byte", 64 << 20, timed!(rows::touch)),
+    (
+        "plain-read-2",
+        10_000_000,
+        timed!(|events| rows::contended(2, events, rows::plain_read)),
+    ),
+    (
+        "relaxed-store-2",
+        2_000_000,
+        timed!(|events| rows::contended(2, events, rows::relaxed_store)),
+    ),
     (
         "relaxed-load-2",
         4_000_000,
@@ -332,16 +355,29 @@ fn main() {
         ROWS.iter().for_each(|(name, ..)| println!("{name}"));
         return;
     }
+    if let [flag, name, events] = &wanted[..]
+        && flag == "--once"
+    {
+        let row = ROWS.iter().find(|(row, ..)| row == name);
+        let ((_, _, run), events) = (row.expect("a row"), events.parse().expect("a number"));
+        run(events);
+        return;
+    }
+    let (part, wanted) = match &wanted[..] {
+        [flag, part, rows @ ..] if flag == "--part" => (part.parse().expect("a number"), rows),
+        rows => (1, rows),
+    };
     for name in wanted {
-        let Some((_, events, run)) = ROWS.iter().find(|(row, ..)| *row == name) else {
+        let Some((_, events, run)) = ROWS.iter().find(|(row, ..)| row == name) else {
             eprintln!("no row `{name}`");
             std::process::exit(2);
         };
+        let events = (events / part).max(1);
         run(events / 10);
-        let best = (0..3).map(|_| run(*events)).min().expect("three rounds");
+        let best = (0..3).map(|_| run(events)).min().expect("three rounds");
         println!(
             "{name} {:.3} {}",
-            best.as_nanos() as f64 / *events as f64,
+            best.as_nanos() as f64 / events as f64,
             peak_kib()
         );
     }
