@@ -241,7 +241,7 @@ fn method(p: *mut Node) {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (&&match false {
+        (&&&&match false {
             true => ::datarace::__rt::CallReceiver::of(&raw const *p),
             false => ::datarace::__rt::CallReceiver::some(),
         })
@@ -251,7 +251,7 @@ fn method(p: *mut Node) {
                     .__place::<0, false>(&__DATARACE_SITES[0])))
                 .run(),
             );
-        (&&match false {
+        (&&&&match false {
             true => ::datarace::__rt::CallReceiver::of(&raw const (*p).list),
             false => ::datarace::__rt::CallReceiver::some(),
         })

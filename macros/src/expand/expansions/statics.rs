@@ -180,7 +180,7 @@ fn method() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (&&match false {
+        (&&&&match false {
             true => ::datarace::__rt::CallReceiver::of(&raw const V),
             false => ::datarace::__rt::CallReceiver::some(),
         })
@@ -230,7 +230,7 @@ fn method_waits() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (&&match false {
+        (&&&&match false {
             true => ::datarace::__rt::CallReceiver::of(&raw const V),
             false => ::datarace::__rt::CallReceiver::some(),
         })

@@ -327,7 +327,7 @@ fn unannotated() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     ::datarace::__rt::call("helper", &__DATARACE_SITES[0]).after(helper(1));
-    (&&match false {
+    (&&&&match false {
         true => ::datarace::__rt::CallReceiver::of(&raw const queue),
         false => ::datarace::__rt::CallReceiver::some(),
     })
