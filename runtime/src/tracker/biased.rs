@@ -71,9 +71,9 @@ impl Biased {
         request.wait()
     }
 
-    /// The first half of [`Biased::enter_other`]; a [`barrier_for_requests`] must follow, then [`Request::wait`]. For many locks one
-    /// barrier serves; take them in the same order everywhere.
-    pub(crate) fn request(&self) -> Request<'_> {
+    /// The first half of [`Biased::enter_other`]; a barrier must follow, then [`Request::wait`]. One thread asks for one lock
+    /// at a time: who is asked waits with whatever it holds.
+    fn request(&self) -> Request<'_> {
         let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         // ORDER: SeqCst; before the barrier, see `enter`.
         self.wanted.store(true, Ordering::SeqCst);
@@ -84,17 +84,12 @@ impl Biased {
     }
 }
 
-/// What stands between [`Biased::request`] and [`Request::wait`].
-pub(crate) fn barrier_for_requests() {
-    barrier::everywhere();
-}
-
 /// Another thread wants to go in.
-pub(crate) struct Request<'a>(Other<'a>);
+struct Request<'a>(Other<'a>);
 
 impl<'a> Request<'a> {
     /// Waits until the owner is out.
-    pub(crate) fn wait(self) -> Other<'a> {
+    fn wait(self) -> Other<'a> {
         let mut tries = 0u32;
         // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
         while self.0.lock.busy.load(Ordering::Acquire) {

@@ -20,7 +20,7 @@ use crate::shadow::sites;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
 use crate::site::Site;
 use crate::tracker::atomic::Remembered;
-use crate::tracker::biased::{Biased, barrier_for_requests};
+use crate::tracker::biased::Biased;
 use crate::tracker::crossings;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
@@ -894,7 +894,7 @@ pub(crate) fn present_unseen() -> Message {
     gather(
         |slot| slot.session() == session,
         |slot, own| {
-            // ORDER: Acquire, with the barrier of `gather` between: pairs with the Release in `expose`, `set_in_unseen`.
+            // ORDER: Acquire, with the barrier of `enter_other` between: pairs with the Release in `expose`, `set_in_unseen`.
             let inside = slot.in_unseen.load(Ordering::Acquire);
             let exposed = slot.exposed.load(Ordering::Acquire);
             match inside || exposed >= own.view.epoch().time {
@@ -912,20 +912,11 @@ fn present_where(wanted: impl Fn(&Slot) -> bool) -> Message {
 /// The join over what the other threads that are wanted say.
 fn gather(wanted: impl Fn(&Slot) -> bool, says: impl Fn(&Slot, &mut Own) -> Message) -> Message {
     let is_own = |slot: &Slot| attached().is_some_and(|own| core::ptr::eq(own, slot));
-    let others: Vec<_> = slots()
-        .filter(|slot| !is_own(slot) && wanted(slot))
-        .map(|slot| (slot, slot.biased.request()))
-        .collect();
     let mut all = Message::new();
-    if others.is_empty() {
-        return all;
-    }
-    barrier_for_requests();
-    for (slot, request) in others {
-        let _inside = request.wait();
-        // SAFETY: inside the biased lock as another, so this is the only reference.
-        all.join(&says(slot, unsafe { &mut *slot.own.get() }));
-        slot.publish_epoch();
+    // One after the other: a thread that waits for us to come out of its view may hold a granule, for which another one waits
+    // inside its own view; it must not be kept waiting while we wait for that one.
+    for slot in slots().filter(|slot| !is_own(slot) && wanted(slot)) {
+        all.join(&slot.others(|own| says(slot, own)));
     }
     all
 }
