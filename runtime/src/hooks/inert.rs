@@ -92,7 +92,9 @@ inert! {
     std::str::Chars<'_>, std::str::CharIndices<'_>, std::str::Bytes<'_>, std::str::Lines<'_>,
     std::str::SplitWhitespace<'_>, std::str::SplitAsciiWhitespace<'_>, std::env::Args, std::any::TypeId,
     core::fmt::Arguments<'_>, std::thread::ThreadId, std::alloc::Layout, std::ffi::CStr, std::ffi::CString,
-    std::ffi::OsStr, std::ffi::OsString, std::io::Error,
+    std::ffi::OsStr, std::ffi::OsString, std::io::Error, std::sync::WaitTimeoutResult,
+    std::sync::BarrierWaitResult, std::sync::mpsc::RecvError, std::sync::mpsc::TryRecvError,
+    std::sync::mpsc::RecvTimeoutError,
 }
 impl<T, const N: usize> Inert for std::array::IntoIter<T, N> {}
 impl<K, V> Inert for std::collections::hash_map::Iter<'_, K, V> {}

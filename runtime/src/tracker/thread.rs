@@ -729,7 +729,11 @@ pub(crate) fn first_release(since: Epoch) -> Option<u64> {
 pub(crate) fn may_release() {
     if let Some(slot) = attached() {
         let stamp = crossings::stamp();
-        slot.own(|own| own.releases.note(stamp, own.view.epoch().time));
+        slot.own(|own| {
+            own.releases.note(stamp, own.view.epoch().time);
+            // What comes behind it has another time.
+            own.view.tick();
+        });
     }
 }
 
