@@ -11,7 +11,7 @@ pub(crate) enum Ordered {
     /// It does.
     #[allow(dead_code, reason = "the third answer; no rule gives it yet")]
     Yes,
-    /// Both sides ran such code, this one among others.
+    /// Such code may have, this one among others.
     Perhaps(Option<&'static Site>),
     /// It cannot.
     No,
