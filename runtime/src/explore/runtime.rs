@@ -267,6 +267,7 @@ impl State {
         };
         let mut main = Thread::new(description);
         main.done = 1;
+        self.ids.insert(std::thread::current().id(), 0);
         self.threads.push(main);
         self.trace.push(EventId {
             thread: 0,
@@ -1434,9 +1435,11 @@ impl Engine for Stage {
         let begun = self.with(|state| {
             let thread = &mut state.threads[me as usize];
             thread.stack_top = &raw const here as usize + 4096;
-            if let Some(name) = std::thread::current().name() {
+            let current = std::thread::current();
+            if let Some(name) = current.name() {
                 Arc::make_mut(&mut thread.description).name = Some(String::from(name));
             }
+            state.ids.insert(current.id(), me);
             state.event(me, Label::Begin, None)
         });
         self.note_turn(me);

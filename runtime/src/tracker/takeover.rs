@@ -5,6 +5,7 @@
 use crate::primitive::{Mutex, PoisonError};
 use crate::tracker::engine::Engine;
 use crate::tracker::engine::ForkTicket;
+use crate::tracker::heap;
 use crate::tracker::thread::{self, Slot};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -87,6 +88,8 @@ pub(crate) fn with_engine<R>(engine: Arc<dyn Engine>, f: impl FnOnce() -> R) -> 
             thread::set_current(self.1);
         }
     }
+    // An engine keeps freed memory: each free is asked about from here on, also where nothing was tracked before.
+    heap::activate();
     let _restore = Restore(
         ENGINE.replace(Some(Arc::as_ptr(&engine))),
         thread::set_current(None),
