@@ -40,6 +40,14 @@ differential cases="3000" seed="1":
 bench:
     bash tests/bench.sh
 
+# instructions per event against the file in tests/bench
+instructions:
+    bash tests/instructions.sh
+
+# that file anew; read the difference before you commit it
+bless-instructions:
+    bash tests/instructions.sh --bless
+
 # real crates from the registry with the attribute on every function, running their own tests
 crates *names:
     bash tests/crates/run.sh {{names}}
