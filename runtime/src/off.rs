@@ -166,6 +166,11 @@ impl Exploration {
         0
     }
 
+    /// Unknown.
+    pub fn estimated_executions(&self) -> Option<u64> {
+        None
+    }
+
     /// Never: nothing was explored.
     pub fn is_complete(&self) -> bool {
         false

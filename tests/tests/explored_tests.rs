@@ -236,3 +236,60 @@ fn each_form_fails_if_one_execution_goes_wrong() {
     check("should_panic", race);
     check("annotated::in_a_module", race);
 }
+
+/// What a test of this binary says when it is run alone, or with others, with a token.
+fn run_all(tests: &[&str], token: Option<&str>) -> (bool, String) {
+    let mut command = Command::new(std::env::current_exe().expect("this test's own path"));
+    command
+        .arg("--exact")
+        .args(tests)
+        .env(FIXTURE, "1")
+        .env("RUST_BACKTRACE", "0")
+        .env_remove("DATARACE_REPLAY");
+    if let Some(token) = token {
+        command.env("DATARACE_REPLAY", token);
+    }
+    let output = command.output().expect("the child starts");
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    (output.status.success(), text)
+}
+
+/// The token that a report names.
+fn token(text: &str) -> &str {
+    let (_, rest) = text.split_once("DATARACE_REPLAY=").expect("a token");
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+#[test]
+fn a_token_is_replayed_by_the_test_that_it_belongs_to() {
+    if is_child() {
+        return;
+    }
+    let (_, first) = run_all(&["exhaustive"], None);
+    let token = token(&first);
+    let (passed, text) = run_all(&["exhaustive", "annotated::in_a_module"], Some(token));
+    assert!(!passed, "{text}");
+    assert!(text.contains("data race on `MESSAGE`"), "{text}");
+    assert!(text.contains("1 execution, not all of them"), "{text}");
+    let said = "test `annotated::in_a_module` was not run: the replay token belongs to another exploration";
+    assert!(text.contains(said), "{text}");
+    assert!(text.contains("1 passed; 1 failed"), "{text}");
+}
+
+#[test]
+fn a_token_that_does_not_fit_is_refused_with_a_reason() {
+    if is_child() {
+        return;
+    }
+    let refused = |token: &str, said: &str| {
+        let (passed, text) = run_all(&["exhaustive"], Some(token));
+        assert!(!passed && text.contains(said), "{text}");
+    };
+    refused(
+        "x1abc",
+        "the replay token was made by another version of datarace",
+    );
+    refused("x2!", "the replay token is damaged");
+}

@@ -4,9 +4,10 @@ use crate::explore::baton::Pinned;
 use crate::explore::consistency::{MemoryModel, is_allowed_by_std};
 use crate::explore::failure::Shown;
 use crate::explore::failure::{Ending, Failure, FailureKind, Standing, Trouble};
+use crate::explore::progress::{Progress, estimate};
 use crate::explore::runtime::{Bounds, Ended, Stage, State};
 use crate::explore::search::Search;
-use crate::explore::token::Token;
+use crate::explore::token::{Token, owner};
 use crate::explore::trust::Trust;
 use crate::explore::walk::{Walk, transcribe};
 use crate::explore::watch::Watch;
@@ -19,7 +20,8 @@ use crate::session::environment::{Environment, Format};
 use crate::session::{self, output, report_file};
 use crate::site::Site;
 use crate::tracker;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use rustc_hash::FxHashSet;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::process::{ExitCode, Termination};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -52,6 +54,8 @@ pub struct Explorer {
     time: Option<Duration>,
     preemptions: Option<u32>,
     memory: MemoryModel,
+    /// Which exploration of the process it is.
+    owner: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +88,7 @@ impl Explorer {
             time: None,
             preemptions: None,
             memory: MemoryModel::Rust,
+            owner: 0,
         }
     }
 
@@ -137,8 +142,13 @@ impl Explorer {
         self
     }
 
-    /// At most so many preemptions in an execution: turns taken from a thread that could go on. For random explorations; an
-    /// exhaustive one has no schedules to bound, so it ignores this and stays complete.
+    /// At most so many preemptions in an execution: turns taken from a thread that could go on (count; default: no bound).
+    ///
+    /// An exhaustive exploration then goes through schedules, as Musuvathi & Qadeer bound them (PLDI 2007), with all that loads
+    /// may read in each: most bugs need one or two preemptions. Each execution counts once, however many schedules make it (one
+    /// with more rounds of a loop that waits is another one); [`Exploration::is_complete`] is true if no schedule had to be left
+    /// out. Without this bound there are no schedules to go through, which is faster: use it where there are too many executions,
+    /// with [`MemoryModel::SequentiallyConsistent`] for the greatest effect, since stale reads need no preemptions.
     #[must_use]
     pub fn preemptions(mut self, preemptions: usize) -> Self {
         self.preemptions = Some(preemptions as u32);
@@ -161,7 +171,11 @@ impl Explorer {
             (Strategy::Pct { seed, depth }, _) => {
                 Box::new(Walk::pct(model, *seed, *depth, self.preemptions))
             }
-            (Strategy::Exhaustive | Strategy::Replay { .. }, _) => Box::new(Trust::new(model)),
+            (Strategy::Exhaustive, _) => match self.preemptions {
+                Some(preemptions) => Box::new(Walk::systematic(model, preemptions)),
+                None => Box::new(Trust::new(model)),
+            },
+            (Strategy::Replay { .. }, _) => Box::new(Trust::new(model)),
         }
     }
 
@@ -169,8 +183,16 @@ impl Explorer {
     ///
     /// `DATARACE_SEED`, `DATARACE_EXECUTIONS` and `DATARACE_REPLAY` go before what the program says, and what is found is
     /// added to the file that `DATARACE_REPORT` names.
+    /// A token of another exploration of the process is not asked for, which is said.
+    #[track_caller]
     pub fn run<T>(mut self, body: impl Fn() -> T) -> Exploration {
-        self.ask(Environment::get());
+        let place = Location::caller();
+        let name = format!("{}:{}:{}", place.file(), place.line(), place.column());
+        if let Some(refusal) = self.ask(Environment::get(), &name) {
+            output::note_aloud(&format!(
+                "the exploration at {name} is not replayed: {refusal}"
+            ));
+        }
         let found = self.explore(&mut || {
             drop(body());
             Ok(())
@@ -187,38 +209,46 @@ impl Explorer {
         should_panic: bool,
         body: impl Fn() -> R,
     ) {
-        self.ask(Environment::get());
+        let test = session::in_crate(path);
+        if let Some(refusal) = self.ask(Environment::get(), path) {
+            return output::note_aloud(&format!("test `{test}` was not run: {refusal}"));
+        }
         let exhaustive = matches!(self.strategy, Strategy::Exhaustive);
         let found = self.explore(&mut || match body().report() == ExitCode::SUCCESS {
             true => Ok(()),
             false => Err(String::from("the body returned a failure")),
         });
         found.write_report(Environment::get());
-        found.say_what_is_left(session::in_crate(path), exhaustive);
+        found.say_what_is_left(test, exhaustive);
         match should_panic {
             true => found.expect_panic(),
             false => found.assert_ok(),
         }
     }
 
-    /// What the environment asks for goes before what the program says, but for a token that the program names.
-    fn ask(&mut self, environment: &Environment) {
+    /// What the environment asks for goes before what the program says, but for a token that the program names. `name` is that
+    /// of the exploration; the answer is why it does not make the execution of the token.
+    fn ask(&mut self, environment: &Environment, name: &str) -> Option<&'static str> {
+        self.owner = owner(name);
         if matches!(self.strategy, Strategy::Replay { .. }) {
-            return;
+            return None;
         }
         if let (Strategy::Random { seed } | Strategy::Pct { seed, .. }, Some(asked)) =
             (&mut self.strategy, environment.seed)
         {
             *seed = asked;
         }
-        if let Some(token) = &environment.replay {
-            self.strategy = Strategy::Replay {
-                token: token.clone(),
-            };
-        }
         if let Some(executions) = environment.executions {
             self.executions = executions;
         }
+        let token = environment.replay.as_ref()?;
+        if Token::decode(token).is_ok_and(|token| token.owner != self.owner) {
+            return Some("the replay token belongs to another exploration");
+        }
+        self.strategy = Strategy::Replay {
+            token: token.clone(),
+        };
+        None
     }
 
     /// As `run`, for bodies that may fail without a panic.
@@ -252,6 +282,9 @@ struct Run<'a> {
     found: Exploration,
     began: Instant,
     found_at: Option<u64>,
+    progress: Progress,
+    /// The executions that were seen, where different schedules make the same one.
+    known: FxHashSet<u128>,
 }
 
 /// Whether to go on.
@@ -278,6 +311,8 @@ impl<'a> Run<'a> {
             found: Exploration::default(),
             began: Instant::now(),
             found_at: None,
+            progress: Progress::new(),
+            known: FxHashSet::default(),
         }
     }
 
@@ -322,11 +357,16 @@ impl<'a> Run<'a> {
             }
             if state.foreign_threads {
                 self.found.bounded = true;
-                self.found.note = Some(String::from(FOREIGN));
+                self.found.note(FOREIGN);
             }
             let graph = state.search.graph();
             self.found.seen |= state.threads.iter().any(|thread| thread.site.is_some())
                 || graph.ids().any(|event| graph.event(event).site.is_some());
+            if state.search.may_repeat()
+                && !self.known.insert(record::identity(state.search.graph()))
+            {
+                return;
+            }
             match state.ending {
                 Some(Ending::Complete) => self.found.executions += 1,
                 _ if state.cut => self.found.executions += 1,
@@ -404,8 +444,8 @@ impl<'a> Run<'a> {
             }
             Trouble::TooManyThreads { site } => {
                 self.found.bounded = true;
-                self.found.note = Some(format!(
-                    "an execution needs more than {} threads at {site}",
+                self.found.note(&format!(
+                    "an execution needs more than {} threads at {site} (`threads`)",
                     self.explorer.threads
                 ));
             }
@@ -464,6 +504,7 @@ impl<'a> Run<'a> {
         let graph = state.search.graph();
         Token {
             fingerprint: record::fingerprint(state),
+            owner: self.explorer.owner,
             model: self.model,
             script: transcribe(self.model, graph, &state.trace, &state.turns),
         }
@@ -489,14 +530,6 @@ impl<'a> Run<'a> {
                 FailureKind::Nondeterminism | FailureKind::Unannotated
             )
         });
-        let enough = self.explorer.executions <= self.total()
-            || self
-                .explorer
-                .time
-                .is_some_and(|time| time <= self.began.elapsed())
-            || self
-                .found_at
-                .is_some_and(|found| found + AFTER_FINDING <= self.total());
         if self.token.is_some() {
             self.judge_replay();
             return Next::Stop;
@@ -504,14 +537,48 @@ impl<'a> Run<'a> {
         if hopeless {
             return Next::Stop;
         }
-        if !stage.with(|state| state.search.next()) {
+        let (goes_on, left_out, done) = stage.with(|state| {
+            let goes_on = state.search.next();
+            (goes_on, state.search.has_left_out(), state.search.done())
+        });
+        if let (true, Some(preemptions)) = (left_out, self.explorer.preemptions) {
+            self.found.bounded = true;
+            self.found.note(&format!(
+                "executions that need more than {preemptions} preemptions were left out (`preemptions`)"
+            ));
+        }
+        self.found.estimate = estimate(self.found.executions, done);
+        if !goes_on {
             self.found.complete = !self.found.bounded;
             return Next::Stop;
         }
-        match enough {
-            true => Next::Stop,
-            false => Next::Execution,
+        self.progress.show(self.total(), done);
+        match self.bound() {
+            Some(bound) => {
+                self.found.note(&bound);
+                Next::Stop
+            }
+            None => Next::Execution,
         }
+    }
+
+    /// The bound that is reached, in words.
+    fn bound(&self) -> Option<String> {
+        let Explorer {
+            executions, time, ..
+        } = self.explorer;
+        let total = self.total();
+        if *executions <= total {
+            return Some(format!(
+                "stopped after {executions} executions (`executions`)"
+            ));
+        }
+        if let Some(time) = time.filter(|time| *time <= self.began.elapsed()) {
+            return Some(format!("stopped after {time:?} (`time`)"));
+        }
+        let found = self.found_at?;
+        (found + AFTER_FINDING <= total)
+            .then(|| format!("stopped {AFTER_FINDING} executions after the first that went wrong"))
     }
 
     /// What is known of loops now was not known before: everything from the start.
@@ -521,6 +588,7 @@ impl<'a> Run<'a> {
             .with(|state| state.search = began.0.search(began.1, None));
         self.found = Exploration::default();
         self.found_at = None;
+        self.known.clear();
     }
 
     fn judge_replay(&mut self) {
@@ -606,7 +674,10 @@ pub struct Exploration {
     bounded: bool,
     /// Whether any event was seen.
     seen: bool,
-    note: Option<String>,
+    /// How many executions there may be.
+    estimate: Option<u64>,
+    /// What was not seen, and why.
+    notes: Vec<String>,
 }
 
 impl Exploration {
@@ -620,6 +691,13 @@ impl Exploration {
                 steps: Vec::new(),
             }],
             ..Self::default()
+        }
+    }
+
+    /// Notes what was not seen, once.
+    fn note(&mut self, note: &str) {
+        if !self.notes.iter().any(|known| known == note) {
+            self.notes.push(String::from(note));
         }
     }
 
@@ -642,6 +720,14 @@ impl Exploration {
     /// How many executions were given up because a thread waited for something that does not come in them.
     pub fn blocked(&self) -> u64 {
         self.blocked
+    }
+
+    /// How many executions an exhaustive exploration would have had in all, as far as could be told when it ended; `None` for
+    /// random ones.
+    ///
+    /// Knuth's estimate (1975) on the way: exact for a complete exploration, and the better the more of it was done.
+    pub fn estimated_executions(&self) -> Option<u64> {
+        self.estimate
     }
 
     /// Whether every execution of the memory model was seen: the exploration was exhaustive, and no bound was reached.
@@ -741,9 +827,9 @@ impl std::fmt::Display for Exploration {
                 blocked => format!(", {blocked} more blocked"),
             }
         )?;
-        match &self.note {
-            Some(note) => write!(f, "; {note}"),
-            None => Ok(()),
+        if let Some(estimate) = self.estimate.filter(|_| !self.complete) {
+            write!(f, ", about {estimate} in all")?;
         }
+        self.notes.iter().try_for_each(|note| write!(f, "; {note}"))
     }
 }

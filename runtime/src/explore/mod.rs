@@ -4,7 +4,7 @@
 //! - [`search`] is what a strategy is, [`trust`] the exhaustive one, [`walk`] random walk, PCT and replay;
 //! - [`runtime`] runs the real program along a graph, one thread at a time ([`baton`]), with the standard library's
 //!   [`primitives`], a [`barrier`] and a [`channel`], loops that wait ([`spin`]), [`statics`] and [`plain`] accesses, and a [`watch`];
-//! - [`explorer`] is the public face; [`failure`], [`record`], [`panics`] and [`token`] say what was found.
+//! - [`explorer`] is the public face; [`failure`], [`record`], [`panics`], [`progress`] and [`token`] say what was found.
 
 mod graph;
 
@@ -27,6 +27,7 @@ mod watch;
 mod explorer;
 mod failure;
 mod panics;
+mod progress;
 mod record;
 mod token;
 

@@ -3,7 +3,7 @@
 use crate::clock::ThreadIndex;
 use crate::event::{StoreId, SyncEvent, SyncRecord};
 use crate::explore::failure::{Standing, Step};
-use crate::explore::graph::{EventId, Label, ReadKind};
+use crate::explore::graph::{EventId, Graph, Label, ReadKind};
 use crate::explore::plain::Made;
 use crate::explore::runtime::{State, Thread, Wait};
 use crate::model::explain::{Side, explain};
@@ -310,6 +310,50 @@ fn waits_for(state: &State, thread: &Thread, wait: Wait) -> String {
 }
 
 /// A number for the events of the execution: other events give another one.
+/// What an execution is, whichever schedule made it: threads by rank, locations by their first event in that order.
+pub(super) fn identity(graph: &Graph) -> u128 {
+    let mut threads: Vec<u32> = (0..graph.threads.len() as u32).collect();
+    threads.retain(|thread| !graph.events_of(*thread).is_empty());
+    threads.sort_by(|a, b| {
+        let rank = |thread: u32| &graph.threads[thread as usize].rank;
+        rank(*a).cmp(rank(*b))
+    });
+    let number = |thread: u32| threads.iter().position(|other| *other == thread);
+    let named = |id: EventId| (number(id.thread), id.index);
+    let mut locations = Vec::new();
+    let mut halves = [0_u8, 1].map(|half| {
+        let mut hasher = std::hash::DefaultHasher::new();
+        half.hash(&mut hasher);
+        hasher
+    });
+    for thread in &threads {
+        for event in graph.events_of(*thread) {
+            let location = event.label.location().map(|location| {
+                let known = locations.iter().position(|other| *other == location);
+                known.unwrap_or_else(|| {
+                    locations.push(location);
+                    locations.len() - 1
+                })
+            });
+            let place = event.site.map(|site| (site.line(), site.column()));
+            for hasher in &mut halves {
+                std::mem::discriminant(&event.label).hash(hasher);
+                (location, place, event.spurious, event.chosen).hash(hasher);
+                event.reads_from.map(named).hash(hasher);
+            }
+        }
+    }
+    for location in locations {
+        for hasher in &mut halves {
+            let order = graph.location(location).order.iter().copied().map(named);
+            order.collect::<Vec<_>>().hash(hasher);
+        }
+    }
+    let [high, low] = halves.map(|hasher| u128::from(hasher.finish()));
+    high << 64 | low
+}
+
+/// What a token says of its program: what the events are, and where.
 pub(super) fn fingerprint(state: &State) -> u32 {
     let graph = state.search.graph();
     let mut hasher = std::hash::DefaultHasher::new();

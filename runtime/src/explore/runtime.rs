@@ -835,6 +835,14 @@ impl State {
             Verdict::Waits => {}
         }
         if !self.search.waits_by_reading() && thread.spin.has_news(self.search.graph()) {
+            if let Some((source, alone)) = thread.spin.repeated(location) {
+                let graph = self.search.graph();
+                let latest = graph.location(location).order.last().copied();
+                // What has no news is read again, on the way to what has.
+                if graph.settled(latest) != source {
+                    self.search.avoid(source, alone);
+                }
+            }
             return Ok(None);
         }
         thread.waits_at = Some(site);

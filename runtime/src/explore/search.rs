@@ -65,6 +65,25 @@ pub(super) trait Search: Send {
     /// Whether a thread that waits adds a read that does not let it pass, for a later write to revisit.
     fn waits_by_reading(&self) -> bool;
 
+    /// The next read of this thread repeats a loop that waits, and a value other than that of `source` is there. `alone`: the loop
+    /// reads nothing else.
+    fn avoid(&mut self, _source: Option<EventId>, _alone: bool) {}
+
+    /// How much of the search is done: a part of one, each way out of a branching counted alike; `None` if there is no end.
+    fn done(&self) -> Option<f64> {
+        None
+    }
+
+    /// Whether it comes to the same execution by several ways.
+    fn may_repeat(&self) -> bool {
+        false
+    }
+
+    /// Whether executions were left out because of a bound.
+    fn has_left_out(&self) -> bool {
+        false
+    }
+
     /// Goes on to the next execution; `false` if there is none.
     fn next(&mut self) -> bool;
 }

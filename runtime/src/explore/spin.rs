@@ -111,6 +111,13 @@ impl Spin {
         })
     }
 
+    /// What the loop that waits would read again at a location, and whether it reads nothing else.
+    pub(super) fn repeated(&self, location: Location) -> Option<(Option<EventId>, bool)> {
+        let iteration = &self.reads[self.waiting?..];
+        let read = iteration.iter().find(|read| read.location == location)?;
+        (!read.spurious).then_some((read.source, iteration.len() == 1))
+    }
+
     /// How often the iteration that begins at `start` has come, and its length.
     fn repetitions(&self, start: usize) -> usize {
         let length = self.reads.len() - start;

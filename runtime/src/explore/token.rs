@@ -1,6 +1,7 @@
 //! Replay tokens: an execution as a short, printable text.
 //!
-//! `x1`, then in base 32 (Crockford's alphabet) as numbers of seven bits a byte: a fingerprint of the events, the memory model,
+//! `x2`, then in base 32 (Crockford's alphabet) as numbers of seven bits a byte: which exploration it belongs to (the path of a
+//! test, or the place of `Explorer::run`, as a number), a fingerprint of the events, the memory model,
 //! whose turn it was (thread and count), and the decisions that did not take the first option (distance and option).
 
 use crate::explore::consistency::MemoryModel;
@@ -9,12 +10,14 @@ use crate::explore::walk::Script;
 /// An execution to repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
+    /// Which exploration of the process it belongs to.
+    pub owner: u32,
     pub fingerprint: u32,
     pub model: MemoryModel,
     pub script: Script,
 }
 
-const VERSION: &str = "x1";
+const VERSION: &str = "x2";
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// Why a text is no token.
@@ -36,6 +39,7 @@ impl NoToken {
 impl Token {
     pub(super) fn encode(&self) -> String {
         let mut bytes = Vec::new();
+        push(&mut bytes, self.owner);
         push(&mut bytes, self.fingerprint);
         push(&mut bytes, u32::from(self.model != MemoryModel::Rust));
         push(&mut bytes, self.script.turns.len() as u32);
@@ -70,10 +74,12 @@ impl Token {
     }
 
     fn read(numbers: &mut Numbers<'_>) -> Option<Self> {
+        let owner = numbers.next()?;
         let fingerprint = numbers.next()?;
         let model = match numbers.next()? {
             0 => MemoryModel::Rust,
-            _ => MemoryModel::SequentiallyConsistent,
+            1 => MemoryModel::SequentiallyConsistent,
+            _ => return None,
         };
         let mut script = Script::default();
         for _ in 0..numbers.next()? {
@@ -85,11 +91,19 @@ impl Token {
             script.choices.push_back((last, numbers.next()?));
         }
         Some(Self {
+            owner,
             fingerprint,
             model,
             script,
         })
     }
+}
+
+/// The number of an exploration with this name: FNV-1a, whose values are part of every token and never change.
+pub(super) fn owner(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 fn push(bytes: &mut Vec<u8>, mut number: u32) {
@@ -140,6 +154,7 @@ mod tests {
     fn a_token_survives_its_text() {
         for count in 0..40 {
             let token = Token {
+                owner: owner("a::test") + count,
                 fingerprint: 0xdead_0000 + count,
                 model: MemoryModel::SequentiallyConsistent,
                 script: Script {
@@ -153,8 +168,8 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
-        assert_eq!(Token::decode("x9000"), Err(NoToken::Version));
-        assert_eq!(Token::decode("x1!!"), Err(NoToken::Damaged));
-        assert_eq!(Token::decode("x1"), Err(NoToken::Damaged));
+        assert_eq!(Token::decode("x1000"), Err(NoToken::Version));
+        assert_eq!(Token::decode("x2!!"), Err(NoToken::Damaged));
+        assert_eq!(Token::decode("x2"), Err(NoToken::Damaged));
     }
 }

@@ -48,13 +48,30 @@ enum Alternative {
 
 struct Frame {
     graph: Graph,
-    work: Vec<Alternative>,
+    work: Vec<(Alternative, f64)>,
+}
+
+impl Frame {
+    /// Lists ways that were not taken, beside the one that is: each gets an equal part of what the present one weighed.
+    fn list(&mut self, weight: &mut f64, ways: impl Iterator<Item = Alternative>) {
+        let from = self.work.len();
+        self.work.extend(ways.map(|way| (way, 0.0)));
+        let count = self.work.len() - from;
+        *weight /= (count + 1) as f64;
+        for (_, part) in &mut self.work[from..] {
+            *part = *weight;
+        }
+    }
 }
 
 /// The search.
 pub(super) struct Trust {
     model: MemoryModel,
     frames: Vec<Frame>,
+    /// What the present way weighs, of one for all.
+    weight: f64,
+    /// What the ways weigh that were taken to their end.
+    done: f64,
 }
 
 impl Trust {
@@ -66,6 +83,8 @@ impl Trust {
                 graph: Graph::new(),
                 work: Vec::new(),
             }],
+            weight: 1.0,
+            done: 0.0,
         }
     }
 
@@ -73,6 +92,14 @@ impl Trust {
         self.frames
             .last_mut()
             .expect("a search that is over adds no event")
+    }
+
+    fn frame_and_weight(&mut self) -> (&mut Frame, &mut f64) {
+        let frame = self
+            .frames
+            .last_mut()
+            .expect("a search that is over adds no event");
+        (frame, &mut self.weight)
     }
 
     /// Makes the graph of an alternative; whether it is consistent.
@@ -165,7 +192,10 @@ impl Trust {
 
     /// Lists the earlier reads that a new write revisits.
     fn find_revisits(&mut self, write: EventId, location: Location) {
-        let frame = self.frame();
+        let frame = self
+            .frames
+            .last_mut()
+            .expect("a search that is over adds no event");
         let graph = &frame.graph;
         let stamp = graph.event(write).stamp;
         let past = &graph.event(write).past;
@@ -174,9 +204,10 @@ impl Trust {
             .iter()
             .copied()
             .filter(|read| !past.covers(read.epoch()) && all_maximally_added(graph, *read, write));
-        frame
-            .work
-            .extend(revisits.map(|read| Alternative::Revisit { write, stamp, read }));
+        let revisits: Vec<_> = revisits
+            .map(|read| Alternative::Revisit { write, stamp, read })
+            .collect();
+        frame.list(&mut self.weight, revisits.into_iter());
     }
 
     /// Makes `read` take from `write`, in a graph without what came after `read` and does not lead to `write`.
@@ -220,6 +251,8 @@ impl Trust {
         if positions.is_empty() {
             return false;
         }
+        let part = std::mem::take(&mut self.weight) / positions.len() as f64;
+        let positions = positions.into_iter().map(|place| (place, part)).collect();
         let last = graph.location(location).order.len() + 1;
         graph.place(write, location, last);
         graph.set_source(read, location, last);
@@ -250,16 +283,15 @@ impl Search for Trust {
     }
 
     fn choose(&mut self, thread: u32, options: u32, site: Option<&'static Site>) -> EventId {
-        let frame = self.frame();
+        let (frame, weight) = self.frame_and_weight();
         let event = frame.graph.push(thread, Label::Choice { options }, site);
         let stamp = frame.graph.event(event).stamp;
-        frame
-            .work
-            .extend((1..options).rev().map(|option| Alternative::Choose {
-                event,
-                stamp,
-                option,
-            }));
+        let others = (1..options).rev().map(|option| Alternative::Choose {
+            event,
+            stamp,
+            option,
+        });
+        frame.list(weight, others);
         event
     }
 
@@ -271,7 +303,7 @@ impl Search for Trust {
             kind,
             site,
         } = new;
-        let frame = self.frame();
+        let (frame, weight) = self.frame_and_weight();
         let label = Label::Read {
             location,
             order,
@@ -282,10 +314,11 @@ impl Search for Trust {
         let stamp = graph.event(read).stamp;
         let first = graph.first_readable(&graph.event(read).happens_before, location);
         let latest = graph.location(location).order.len();
+        let mut others = Vec::new();
         for position in first..=latest {
             let value = graph.value(location, graph.at(location, position));
             if position != latest && kind.passes(value) {
-                frame.work.push(Alternative::Read {
+                others.push(Alternative::Read {
                     read,
                     stamp,
                     position,
@@ -293,7 +326,7 @@ impl Search for Trust {
                 });
             }
             if may_fail_spuriously(kind, value) {
-                frame.work.push(Alternative::Read {
+                others.push(Alternative::Read {
                     read,
                     stamp,
                     position,
@@ -301,6 +334,7 @@ impl Search for Trust {
                 });
             }
         }
+        frame.list(weight, others.into_iter());
         frame.graph.set_source(read, location, latest);
         self.settle(read);
         read
@@ -314,7 +348,7 @@ impl Search for Trust {
             value,
             site,
         } = new;
-        let frame = self.frame();
+        let (frame, weight) = self.frame_and_weight();
         let label = Label::Write {
             location,
             order,
@@ -324,16 +358,16 @@ impl Search for Trust {
         let write = frame.graph.push(thread, label, site);
         let stamp = frame.graph.event(write).stamp;
         let last = frame.graph.location(location).order.len() + 1;
-        for position in places(&frame.graph, write, location) {
-            if position != last {
-                frame.work.push(Alternative::Place {
-                    write,
-                    stamp,
-                    position,
-                    reader: None,
-                });
-            }
-        }
+        let others: Vec<_> = places(&frame.graph, write, location)
+            .filter(|position| *position != last)
+            .map(|position| Alternative::Place {
+                write,
+                stamp,
+                position,
+                reader: None,
+            })
+            .collect();
+        frame.list(weight, others.into_iter());
         frame.graph.place(write, location, last);
         self.find_revisits(write, location);
         write
@@ -365,16 +399,23 @@ impl Search for Trust {
         true
     }
 
+    fn done(&self) -> Option<f64> {
+        Some(self.done)
+    }
+
     fn next(&mut self) -> bool {
+        self.done += std::mem::take(&mut self.weight);
         while let Some(frame) = self.frames.last_mut() {
             match frame.work.pop() {
                 None => {
                     self.frames.pop();
                 }
-                Some(alternative) => {
+                Some((alternative, weight)) => {
+                    self.weight = weight;
                     if self.apply(alternative) {
                         return true;
                     }
+                    self.done += std::mem::take(&mut self.weight);
                 }
             }
         }

@@ -1,10 +1,10 @@
-//! One execution after the other, each decided as it goes: at random, by PCT, or as a token says.
+//! One execution after the other, each decided as it goes: at random, by PCT, one way after the other, or as a token says.
 //!
 //! Source: Burckhardt, Kothari, Musuvathi, Nagarakatte, "A randomized scheduler with probabilistic guarantees of finding bugs",
 //! ASPLOS 2010 (PCT): with `n` threads, `k` events and depth `d` an execution has a bug of depth `d` with probability at least
 //! 1 / (n·k^(d-1)).
 //! Departs from the paper: the guarantee is about the schedule; which store a load reads is drawn beside it, the latest one seven
-//! times out of eight. `k` is the longest execution so far.
+//! times out of eight (always, under sequential consistency). `k` is the longest execution so far.
 
 use crate::explore::consistency::{MemoryModel, is_consistent};
 use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
@@ -12,6 +12,7 @@ use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::explore::trust::{may_fail_spuriously, places};
 use crate::random::Random;
 use crate::site::Site;
+use smallvec::SmallVec;
 use std::collections::VecDeque;
 
 /// How the next thread is chosen.
@@ -27,6 +28,63 @@ enum Schedule {
     },
     /// As it was before.
     Recorded { script: Script },
+    /// One after the other, every way.
+    Systematic(Ways),
+}
+
+/// The ways of a systematic walk: depth first.
+#[derive(Clone, Debug, Default)]
+struct Ways {
+    /// The decisions of the present way: which option, of how many.
+    decisions: Vec<(u32, u32)>,
+    /// How many of them were made in this execution.
+    made: usize,
+    /// Something was left out.
+    left_out: bool,
+    /// What the next read of a loop that waits would only read again.
+    avoided: Option<(Option<EventId>, bool)>,
+    /// How much lies behind.
+    done: f64,
+}
+
+impl Ways {
+    /// The next decision.
+    fn decide(&mut self, options: u64) -> u64 {
+        let options = u32::try_from(options).unwrap_or(u32::MAX);
+        if self.made == self.decisions.len() {
+            self.decisions.push((0, options));
+        }
+        let (option, _) = self.decisions[self.made];
+        self.made += 1;
+        u64::from(option.min(options - 1))
+    }
+
+    /// Turns to the next way; `false` if there is none.
+    fn next(&mut self) -> bool {
+        self.decisions.truncate(self.made);
+        self.made = 0;
+        while let Some((option, options)) = self.decisions.pop() {
+            if option + 1 < options {
+                self.decisions.push((option + 1, options));
+                self.done = self.part();
+                return true;
+            }
+        }
+        self.done = 1.0;
+        false
+    }
+
+    /// The part of all ways that lies before the present one.
+    fn part(&self) -> f64 {
+        let parts = self
+            .decisions
+            .iter()
+            .scan(1.0, |weight, (option, options)| {
+                *weight /= f64::from(*options);
+                Some(*weight * f64::from(*option))
+            });
+        parts.sum()
+    }
 }
 
 /// A recorded execution: whose turn it is, event by event, and the choices that were not the first ones.
@@ -78,6 +136,19 @@ impl Walk {
         Self::new(model, Schedule::Recorded { script }, 0, None)
     }
 
+    /// Every schedule with at most so many preemptions, and with each of them everything that a load may read.
+    ///
+    /// Source: Musuvathi & Qadeer, "Iterative context bounding for systematic testing of multithreaded programs", PLDI 2007. A
+    /// preemption is a turn taken from a thread that could go on. Different schedules may make the same execution.
+    pub(super) fn systematic(model: MemoryModel, preemptions: u32) -> Self {
+        Self::new(
+            model,
+            Schedule::Systematic(Ways::default()),
+            0,
+            Some(preemptions),
+        )
+    }
+
     fn new(model: MemoryModel, schedule: Schedule, seed: u64, preemptions: Option<u32>) -> Self {
         let preemptions = preemptions.unwrap_or(u32::MAX);
         Self {
@@ -114,6 +185,7 @@ impl Walk {
         let number = self.decisions;
         self.decisions += 1;
         match &mut self.schedule {
+            Schedule::Systematic(ways) => ways.decide(options),
             Schedule::Recorded { script } => match script.choices.front() {
                 Some((at, option)) if *at == number => {
                     let option = u64::from(*option);
@@ -127,6 +199,12 @@ impl Walk {
             Schedule::Uniform if !self.random.once_in(3) => 0,
             _ => self.random.below(options),
         }
+    }
+
+    /// Whether the schedule decides everything, as it does under sequential consistency; a token says which store is read.
+    fn is_interleaving(&self) -> bool {
+        self.model == MemoryModel::SequentiallyConsistent
+            && !matches!(self.schedule, Schedule::Recorded { .. })
     }
 
     /// The options of a read: places of the modification order, the latest first, and whether it fails spuriously.
@@ -220,6 +298,26 @@ impl Search for Walk {
         let read = self.graph.push(thread, label, site);
         let stamp = self.graph.event(read).stamp;
         let mut sources = self.sources(read, location, kind);
+        if self.is_interleaving() {
+            let latest = self.graph.location(location).order.len();
+            sources.retain(|(position, _)| *position == latest);
+        }
+        if let Schedule::Systematic(ways) = &mut self.schedule {
+            let avoided = ways.avoided.take();
+            if let Some((source, alone)) = avoided {
+                let all = sources.len();
+                let graph = &self.graph;
+                sources.retain(|(position, spurious)| {
+                    *spurious || graph.settled(graph.at(location, *position)) != source
+                });
+                ways.left_out |= !alone && sources.len() < all;
+            }
+            sources.retain(|source| {
+                let taken = self.take_source(read, location, *source);
+                self.graph.cut(stamp + 1);
+                taken
+            });
+        }
         loop {
             let choice = match sources.len() {
                 1 => 0,
@@ -249,6 +347,17 @@ impl Search for Walk {
         let write = self.graph.push(thread, label, site);
         let mut options: Vec<usize> = places(&self.graph, write, location).collect();
         options.reverse();
+        if self.is_interleaving() {
+            options.truncate(1);
+        }
+        if matches!(self.schedule, Schedule::Systematic(_)) {
+            options.retain(|position| {
+                self.graph.place(write, location, *position);
+                let allowed = is_consistent(&self.graph, self.model);
+                self.graph.unplace(write, location);
+                allowed
+            });
+        }
         loop {
             let choice = match options.len() {
                 1 => 0,
@@ -285,6 +394,16 @@ impl Search for Walk {
                 None => enabled[0],
             },
             _ if enabled.len() == 1 => enabled[0],
+            Schedule::Systematic(ways) if goes_on && self.preemptions_left == 0 => {
+                ways.left_out = true;
+                current
+            }
+            Schedule::Systematic(ways) => {
+                // The present thread goes on in the first way.
+                let mut order: SmallVec<[u32; 8]> = enabled.into();
+                order.sort_by_key(|thread| *thread != current);
+                order[ways.decide(order.len() as u64) as usize]
+            }
             _ if goes_on && self.preemptions_left == 0 => current,
             Schedule::Uniform if goes_on && self.random.once_in(2) => current,
             Schedule::Uniform => enabled[self.random.below(enabled.len() as u64) as usize],
@@ -334,6 +453,27 @@ impl Search for Walk {
         false
     }
 
+    fn avoid(&mut self, source: Option<EventId>, alone: bool) {
+        if let Schedule::Systematic(ways) = &mut self.schedule {
+            ways.avoided = Some((source, alone));
+        }
+    }
+
+    fn done(&self) -> Option<f64> {
+        match &self.schedule {
+            Schedule::Systematic(ways) => Some(ways.done),
+            _ => None,
+        }
+    }
+
+    fn may_repeat(&self) -> bool {
+        matches!(self.schedule, Schedule::Systematic(_))
+    }
+
+    fn has_left_out(&self) -> bool {
+        matches!(&self.schedule, Schedule::Systematic(ways) if ways.left_out)
+    }
+
     fn next(&mut self) -> bool {
         self.longest = self.longest.max(self.turns);
         self.graph = Graph::new();
@@ -341,7 +481,11 @@ impl Search for Walk {
         self.decisions = 0;
         self.preemptions_left = self.preemptions;
         self.prepare();
-        !matches!(self.schedule, Schedule::Recorded { .. })
+        match &mut self.schedule {
+            Schedule::Recorded { .. } => false,
+            Schedule::Systematic(ways) => ways.next(),
+            Schedule::Uniform | Schedule::Priorities { .. } => true,
+        }
     }
 }
 

@@ -234,6 +234,23 @@ fn the_table_has_its_numbers_on_real_threads() {
 }
 
 #[test]
+fn all_schedules_make_the_executions_of_the_table() {
+    let mut complete = 0;
+    for (name, threads, executions, _, _) in super::litmus::TABLE {
+        let explorer = Explorer::exhaustive()
+            .preemptions(1_000)
+            .time(std::time::Duration::from_secs(2));
+        let found = explore(explorer, threads);
+        assert!(found.executions() <= *executions, "{name}: {found}");
+        if found.is_complete() {
+            complete += 1;
+            assert_eq!(found.executions(), *executions, "{name}: {found}");
+        }
+    }
+    assert!(8 <= complete, "{complete} rows");
+}
+
+#[test]
 fn racy_rows_race_on_real_threads() {
     for (name, threads) in super::litmus::RACY {
         for explorer in [
