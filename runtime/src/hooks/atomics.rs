@@ -97,8 +97,9 @@ impl<'a, A: AtomicType> Tracked<'a, A> {
     #[inline(always)]
     #[track_caller]
     pub fn load(self, order: Ordering) -> A::Value {
-        let order = load_order(order);
-        A::from_bits(self.call(AtomicOperation::Load { order }).read)
+        let address = core::ptr::from_ref(self.atomic).addr();
+        // SAFETY: the address is that of an atomic borrowed for `'a`, and `WIDTH` is its type's.
+        A::from_bits(unsafe { tracker::load(address, A::WIDTH, load_order(order), self.site) })
     }
 
     /// `store`

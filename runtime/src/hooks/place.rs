@@ -57,9 +57,12 @@ fn report_write(address: usize, size: usize, site: &'static Site) {
     }
 }
 
+/// As [`report_read`], without its part that is inline: a reborrow is mostly of several words.
 #[inline(never)]
 fn report_other(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
-    report_anew(address, size, kind, site);
+    let bytes = Bytes { address, size };
+    let kind = interior::kind_of(bytes, kind);
+    tracker::access(&MemoryAccess { bytes, kind, site });
 }
 
 #[inline(never)]

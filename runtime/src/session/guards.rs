@@ -101,30 +101,40 @@ pub struct UnknownSession(Option<TestSession>);
 
 impl UnknownSession {
     /// Opens a session if none is open and the thread bears the function's path as name, as libtest's do.
-    #[inline]
     pub fn enter(path: &'static str) -> Self {
-        if current() != SessionId::NONE {
+        let name = NAME.get();
+        // Also where nobody has asked for the name yet: then it rules nothing out.
+        if path.len() < name.len_min
+            || (path.as_bytes().last() != Some(&name.last) && name.len_min != 0)
+        {
             return Self(None);
         }
-        Self(is_test(path).then(|| TestSession::begin(path)))
+        Self::enter_perhaps(path)
+    }
+
+    #[inline(never)]
+    fn enter_perhaps(path: &'static str) -> Self {
+        if current() != SessionId::NONE || !is_test(path) {
+            return Self(None);
+        }
+        Self(Some(TestSession::begin(path)))
     }
 }
 
-/// What the name of a thread tells at a glance.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Name {
-    /// Not asked yet.
-    Unknown,
-    /// It has none, so it is no test's.
-    None,
-    /// Its length and last byte: only a path that ends like this may be its test.
-    Ends { len: usize, last: u8 },
-    /// The main thread runs the tests, under its own name.
-    Any,
+/// What the name of a thread tells at a glance: which paths may be its test.
+#[derive(Clone, Copy)]
+struct Name {
+    is_known: bool,
+    /// The last byte of the path, unless any will do.
+    last: u8,
+    /// The shortest path; 0: any path will do.
+    len_min: usize,
 }
 
 std::thread_local! {
-    static NAME: Cell<Name> = const { Cell::new(Name::Unknown) };
+    static NAME: Cell<Name> = const {
+        Cell::new(Name { is_known: false, last: 0, len_min: 0 })
+    };
 }
 
 /// Whether the calling thread runs the test of this path, which has its crate's name before it.
@@ -132,35 +142,27 @@ std::thread_local! {
 /// Almost no function is a test, and each call of one that could be asks: so what the thread's name rules out is answered
 /// without it (tests: `tests/session_forms.rs`).
 fn is_test(path: &str) -> bool {
-    let name = match NAME.get() {
-        Name::Unknown => look_at_name(),
-        known => known,
-    };
-    match name {
-        Name::Unknown | Name::Any => is_named_test(path),
-        Name::None => false,
-        Name::Ends { len, last } => {
-            path.len() >= len && path.as_bytes().last() == Some(&last) && is_named_test(path)
-        }
+    if !NAME.get().is_known {
+        look_at_name();
     }
+    is_named_test(path)
 }
 
 #[cold]
-fn look_at_name() -> Name {
+fn look_at_name() {
     let thread = std::thread::current();
-    let name = match thread.name() {
-        None => Name::None,
-        Some("main") if tests_run_on_main() => Name::Any,
-        Some(name) => match name.as_bytes().last() {
-            Some(last) => Name::Ends {
-                len: name.len(),
-                last: *last,
-            },
-            None => Name::Any,
-        },
+    let (len_min, last) = match thread.name() {
+        // No path is that long: without a name it is no test's.
+        None => (usize::MAX, 0),
+        // The main thread runs the tests, under its own name.
+        Some("main") if tests_run_on_main() => (0, 0),
+        Some(name) => (name.len(), name.bytes().last().unwrap_or_default()),
     };
-    NAME.set(name);
-    name
+    NAME.set(Name {
+        is_known: true,
+        last,
+        len_min,
+    });
 }
 
 fn is_named_test(path: &str) -> bool {

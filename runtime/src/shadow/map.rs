@@ -60,6 +60,24 @@ impl RegionTable {
         Some(unsafe { granule.as_ref() })
     }
 
+    /// The granules of a range that lies in one region, if that had an event before.
+    #[inline]
+    pub(crate) fn granules(&self, address: usize, size: usize) -> Option<&'static [Granule]> {
+        let region = self.region(address)?;
+        let start = address & (REGION_BYTES - 1);
+        let end = start.checked_add(size)?;
+        if REGION_BYTES < end {
+            return None;
+        }
+        // SAFETY: `add` stays inside the reservation of `GRANULES` granules, since `start < REGION_BYTES`.
+        let first = unsafe { region.add(start / 8) };
+        let count = end.div_ceil(8) - start / 8;
+        // SAFETY: `from_raw_parts` needs `count` valid granules at `first`, aligned, for good.
+        // - reserved for good, aligned to a page, and every bit pattern of two atomics is valid;
+        // - `end <= REGION_BYTES`, so the last one is inside the reservation too.
+        Some(unsafe { core::slice::from_raw_parts(first.as_ptr(), count) })
+    }
+
     /// The granule of an address. `None` if there is no memory for it, which is said once.
     pub(crate) fn granule_or_reserve(&self, address: usize) -> Option<&'static Granule> {
         if self.region(address).is_none() {

@@ -82,7 +82,8 @@ impl<A: Attachment> ShadowMap<A> {
             || written == word::expected(epoch_word, AccessKind::Write, address, size)
     }
 
-    /// [`ShadowMap::is_recorded`] for bytes of several granules.
+    /// [`ShadowMap::is_recorded`] for bytes of several granules. Test: `a_range_is_recorded_where_each_of_its_parts_is`.
+    #[inline]
     pub(crate) fn is_range_recorded(
         &self,
         address: usize,
@@ -90,16 +91,35 @@ impl<A: Attachment> ShadowMap<A> {
         kind: AccessKind,
         epoch_word: u64,
     ) -> bool {
-        let end = address.saturating_add(size);
-        let mut at = address;
-        while at < end {
-            let part = (8 - (at & 7)).min(end - at);
-            if !self.is_recorded(at, part, kind, epoch_word) {
-                return false;
-            }
-            at += part;
+        let Some(granules) = self.table.granules(address, size) else {
+            return self.is_each_recorded(address, size, kind, epoch_word);
+        };
+        if !(address | size).is_multiple_of(8) {
+            return self.is_each_recorded(address, size, kind, epoch_word);
         }
-        true
+        let expected = word::expected(epoch_word, kind, 0, 8);
+        let as_write = word::expected(epoch_word, AccessKind::Write, 0, 8);
+        // ORDER: Relaxed, all; see `is_recorded`.
+        let written = |granule: &Granule| granule.write.load(Ordering::Relaxed) & !SITE_MASK;
+        match kind.writes() {
+            true => granules.iter().all(|granule| written(granule) == expected),
+            false => granules.iter().all(|granule| {
+                granule.read.load(Ordering::Relaxed) & !SITE_MASK == expected
+                    || written(granule) == as_write
+            }),
+        }
+    }
+
+    /// [`ShadowMap::is_range_recorded`] of a range that is no row of whole words in one region.
+    #[inline(never)]
+    fn is_each_recorded(
+        &self,
+        address: usize,
+        size: usize,
+        kind: AccessKind,
+        epoch_word: u64,
+    ) -> bool {
+        parts(address, size).all(|(at, part)| self.is_recorded(at, part, kind, epoch_word))
     }
 
     /// Judges and remembers an access about to be made by the thread with this view.
@@ -345,6 +365,19 @@ impl<A: Attachment> Locked<'_, A> {
             }
         }
     }
+}
+
+/// The parts of a range that lie in one granule each: address and size.
+fn parts(address: usize, size: usize) -> impl Iterator<Item = (usize, usize)> {
+    let end = address.saturating_add(size);
+    let mut at = address;
+    core::iter::from_fn(move || {
+        (at < end).then(|| {
+            let part = (8 - (at & 7)).min(end - at);
+            at += part;
+            (at - part, part)
+        })
+    })
 }
 
 /// The words that hold exactly these accesses, if there are such.

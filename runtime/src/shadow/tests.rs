@@ -289,3 +289,53 @@ fn clearing_some_bytes_of_a_granule_keeps_the_others() {
         );
     }
 }
+
+/// What is asked of a range at once is what is asked of each of its parts, also where accesses of several kinds, sizes and
+/// threads lie in it.
+#[test]
+fn a_range_is_recorded_where_each_of_its_parts_is() {
+    let map = &MAP;
+    let random = Random(Cell::new(5));
+    let base = 0x6000_0000_0000usize - 64;
+    let mut recorded = 0;
+    for _ in 0..4_000 {
+        let mut views = threads(2);
+        map.clear(Bytes {
+            address: base,
+            size: 128,
+        });
+        // The ranges lie around the border of two regions.
+        let range = |random: &Random| {
+            let (start, size) = (random.below(96), 1 + random.below(32));
+            match random.below(2) {
+                0 => (base + start, size),
+                _ => (base + start / 8 * 8, size.next_multiple_of(8)),
+            }
+        };
+        for _ in 0..4 {
+            let (address, size) = range(&random);
+            let thread = random.below(views.len());
+            let access = RangeAccess {
+                bytes: Bytes { address, size },
+                kind: KINDS[random.below(KINDS.len())],
+                site: 1,
+            };
+            map.record(&access, &views[thread], &mut |_, _| {});
+            if random.below(4) == 0 {
+                views[thread].tick();
+            }
+            let (address, size) = match random.below(2) {
+                0 => (address, size),
+                _ => range(&random),
+            };
+            let kind = KINDS[random.below(KINDS.len())];
+            let epoch_word = word::epoch_word(views[thread].epoch());
+            let by_parts =
+                parts(address, size).all(|(at, part)| map.is_recorded(at, part, kind, epoch_word));
+            let at_once = map.is_range_recorded(address, size, kind, epoch_word);
+            assert_eq!(by_parts, at_once, "{address:x} {size} {kind:?}");
+            recorded += usize::from(at_once);
+        }
+    }
+    assert!(500 < recorded, "{recorded}");
+}

@@ -15,6 +15,7 @@ use crate::model::{Message, ThreadView, message, release_sequence};
 use crate::order::{LoadOrder, RmwOrder, StoreOrder};
 use crate::shadow::word::{Entry, mask_of};
 use crate::shadow::{Locked, sites};
+use crate::site::Site;
 use crate::tracker::crossings;
 use crate::tracker::object::{Object, Objects};
 use crate::tracker::races::{self, Conflicts, Later};
@@ -135,9 +136,51 @@ pub(crate) struct Remembered {
     objects: &'static Objects,
     version: u64,
     value: u64,
-    site: u32,
-    order: LoadOrder,
+    how: How,
+}
+
+/// What else makes two loads the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct How(u64);
+
+impl How {
+    #[inline(always)]
+    fn new(site: u32, order: LoadOrder, width: AtomicWidth) -> Self {
+        Self(u64::from(site) | (order as u64) << 32 | (width as u64) << 40)
+    }
+}
+
+/// Performs a load of a tracked thread, if it repeats the last one of its object; see the module. Inside a hook only.
+///
+/// # Safety
+/// `address` is that of a live atomic of width `width`.
+#[inline(always)]
+pub(crate) unsafe fn repeated_load(
+    slot: &'static Slot,
+    address: usize,
     width: AtomicWidth,
+    order: LoadOrder,
+    site: &'static Site,
+) -> Option<u64> {
+    let last = slot.remembered(address)?;
+    let how = How::new(site.number(), order, width);
+    if last.address != address
+        || last.epoch_word != slot.epoch_word()
+        || last.how != how
+        || last.objects.version() != last.version
+    {
+        return None;
+    }
+    // The version did not change before this load, so no store that had ended before it is missed; one that is
+    // being made may have left the same value, and then the load is as good as one before it.
+    let value = match width {
+        // Most atomics are words: without the table of widths.
+        // SAFETY: the caller's promise.
+        AtomicWidth::U64 => unsafe { perform::load(address, AtomicWidth::U64) },
+        // SAFETY: as above.
+        width => unsafe { perform::load(address, width) },
+    };
+    (value == last.value).then_some(value)
 }
 
 impl Remembered {
@@ -155,33 +198,6 @@ impl<const WIDTH: u8> Place<WIDTH> {
     /// See [`atomic`].
     #[inline(always)]
     unsafe fn load(
-        self,
-        slot: &'static Slot,
-        call: &AtomicCall,
-        order: LoadOrder,
-    ) -> AtomicOutcome {
-        if let Some(last) = slot.remembered(self.address)
-            && last.address == self.address
-            && last.epoch_word == slot.epoch_word()
-            && (last.site, last.order, last.width) == (self.site, order, Self::WIDTH)
-            && last.objects.version() == last.version
-        {
-            // The version did not change before this load, so no store that had ended before it is missed; one that is
-            // being made may have left the same value, and then the load is as good as one before it.
-            // SAFETY: the caller's promise.
-            let value = unsafe { perform::load(self.address, Self::WIDTH) };
-            if value == last.value {
-                return read(value);
-            }
-        }
-        // SAFETY: the caller's promise.
-        unsafe { self.load_anew(slot, call, order) }
-    }
-
-    /// # Safety
-    /// See [`atomic`].
-    #[inline(always)]
-    unsafe fn load_anew(
         self,
         slot: &'static Slot,
         call: &AtomicCall,
@@ -223,9 +239,7 @@ impl<const WIDTH: u8> Place<WIDTH> {
                 objects,
                 version,
                 value,
-                site: self.site,
-                order,
-                width: Self::WIDTH,
+                how: How::new(self.site, order, Self::WIDTH),
             });
         }
         if let Some(unseen) = unknown {

@@ -108,8 +108,9 @@ struct Open {
 struct Calls {
     open: [Option<Open>; DEPTH_MAX],
     depth: usize,
-    /// Open calls that nobody has claimed.
+    /// Open calls that nobody has claimed, and those of them that have called back.
     unclaimed: u32,
+    unclaimed_called_back: u32,
     serial: u64,
     /// The latest call that ended as a crossing.
     last_unclaimed: u64,
@@ -129,6 +130,7 @@ thread_local! {
             open: [None; DEPTH_MAX],
             depth: 0,
             unclaimed: 0,
+            unclaimed_called_back: 0,
             serial: 0,
             last_unclaimed: 0,
             events: u64::MAX,
@@ -227,10 +229,8 @@ fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
 }
 
 /// Entry into an annotated function: the innermost open call of its name is its own.
-#[inline]
 pub(crate) fn enter(function: &'static Function) {
-    let depth = DEPTH.get();
-    DEPTH.set(depth + 1);
+    let depth = DEPTH.with(|depth| depth.replace(depth.get() + 1));
     if !heap::is_active() {
         return;
     }
@@ -239,18 +239,12 @@ pub(crate) fn enter(function: &'static Function) {
             // Called back by code without annotation.
             calls.set_ended(end_stamp());
         }
-        if let Some((recorded, ended, last)) = calls.dropping.take()
-            && is_named(function.name, "drop")
-        {
-            calls.set_ended(ended);
-            calls.last = last;
-            if let Some(time) = recorded {
-                calls.take_back(time);
-            }
+        if calls.dropping.is_some() && calls.is_dropped_by(function) {
             return;
         }
-        calls.claim(|open| is_named(function.name, open.name));
-        calls.mark_called_back();
+        if !calls.claim(|open| is_named(function.name, open.name)) {
+            calls.mark_called_back();
+        }
     });
 }
 
@@ -274,16 +268,22 @@ pub(crate) fn call_is_inert() {
     }
 }
 
+/// Whether `name` is the last segment of `path`.
+#[inline]
 fn is_named(path: &str, name: &str) -> bool {
-    path.strip_suffix(name)
-        .is_some_and(|before| before.is_empty() || before.ends_with(':'))
+    // Mostly the two are one, and often the same literal.
+    core::ptr::eq(path, name)
+        || path
+            .strip_suffix(name)
+            .is_some_and(|before| before.is_empty() || before.ends_with(':'))
 }
 
 /// Return from an annotated function.
-#[inline]
 pub(crate) fn leave() {
-    let depth = DEPTH.get().saturating_sub(1);
-    DEPTH.set(depth);
+    let depth = DEPTH.with(|depth| {
+        depth.set(depth.get().saturating_sub(1));
+        depth.get()
+    });
     if depth <= 1 && heap::is_active() {
         expose();
         if depth == 0 {
@@ -324,16 +324,18 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
     let Some(_inside) = Inside::enter() else {
         return 0;
     };
-    if engine().is_some() {
+    let slot = thread::attached();
+    // A thread with a slot has no engine.
+    if slot.is_none() && engine().is_some() {
         return 0;
     }
     with_calls(|calls| {
         calls.dropping = None;
         calls.serial += 1;
         let serial = calls.serial;
-        let before = thread::attached().map(Slot::exposed);
-        let recorded = calls.begin();
-        let exposed = before.zip(thread::attached().map(Slot::exposed));
+        let before = slot.map(Slot::exposed);
+        let recorded = slot.and_then(|slot| calls.begin_of(slot));
+        let exposed = before.zip(slot.map(Slot::exposed));
         if calls.depth < DEPTH_MAX {
             calls.open[calls.depth] = Some(Open {
                 name,
@@ -345,7 +347,10 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
                 site,
             });
             calls.depth += 1;
-            calls.count(calls.unclaimed + 1);
+            calls.unclaimed += 1;
+            if let Some(slot) = slot {
+                slot.set_in_unseen(true);
+            }
         }
         serial
     })
@@ -389,7 +394,7 @@ pub(crate) fn call_end(serial: u64) {
             calls.depth = top;
             if !open.claimed {
                 expose();
-                calls.count(calls.unclaimed - 1);
+                calls.count_out(open);
             }
             if open.serial == serial && !open.claimed {
                 calls.begin();
@@ -411,7 +416,12 @@ pub(crate) fn end_stamp() -> u64 {
 impl Calls {
     /// Notes that a crossing may begin, if anything has happened since the last one. Answers its time.
     fn begin(&mut self) -> Option<u32> {
-        let slot = thread::attached()?;
+        self.begin_of(thread::attached()?)
+    }
+
+    /// [`Calls::begin`] of the calling thread, which has this slot.
+    #[inline]
+    fn begin_of(&mut self, slot: &'static Slot) -> Option<u32> {
         slot.expose_all();
         if slot.events() == self.events {
             return None;
@@ -432,43 +442,62 @@ impl Calls {
         Some(time)
     }
 
-    /// The innermost open call is no crossing, if it is `wanted`.
-    fn claim(&mut self, wanted: impl FnOnce(&Open) -> bool) {
+    /// The innermost open call is no crossing, if it is `wanted`. Answers whether it was.
+    #[inline]
+    fn claim(&mut self, wanted: impl FnOnce(&Open) -> bool) -> bool {
         let Some(top) = self.depth.checked_sub(1) else {
-            return;
+            return false;
         };
         let Some(open) = self.open[top].as_mut() else {
-            return;
+            return false;
         };
         if open.claimed || !wanted(open) {
-            return;
+            return false;
         }
         open.claimed = true;
-        let Open {
-            recorded,
-            serial,
-            exposed,
-            ..
-        } = *open;
-        self.count(self.unclaimed - 1);
-        if self.last_unclaimed < serial {
-            if let (Some((before, with)), Some(slot)) = (exposed, thread::attached())
+        let open = *open;
+        self.count_out(open);
+        if self.last_unclaimed < open.serial
+            && let Some(slot) = thread::attached()
+        {
+            if let Some((before, with)) = open.exposed
                 && slot.exposed() == with
             {
                 slot.expose(before);
             }
-            if let Some(time) = recorded {
-                self.take_back(time);
+            if let Some(time) = open.recorded {
+                self.take_back(slot, time);
             }
+        }
+        true
+    }
+
+    /// Whether the drop that was announced is this function's; then it is no crossing. No drop is announced from here on.
+    #[cold]
+    fn is_dropped_by(&mut self, function: &Function) -> bool {
+        match self.dropping.take() {
+            Some((recorded, ended, last)) if is_named(function.name, "drop") => {
+                self.set_ended(ended);
+                self.last = last;
+                if let (Some(time), Some(slot)) = (recorded, thread::attached()) {
+                    self.take_back(slot, time);
+                }
+                true
+            }
+            _ => false,
         }
     }
 
+    /// What happens now is inside the innermost open call. Of a claimed one nobody asks that.
     fn mark_called_back(&mut self) {
         if let Some(top) = self.depth.checked_sub(1)
             && let Some(open) = &mut self.open[top]
+            && !open.claimed
+            && !open.called_back
         {
             open.called_back = true;
-            self.count(self.unclaimed);
+            self.unclaimed_called_back += 1;
+            self.tell_slot();
         }
     }
 
@@ -479,23 +508,26 @@ impl Calls {
         }
     }
 
-    /// Sets the number of open calls that nobody has claimed.
-    fn count(&mut self, unclaimed: u32) {
-        self.unclaimed = unclaimed;
+    /// A call that nobody had claimed is claimed now, or has ended.
+    #[inline]
+    fn count_out(&mut self, open: Open) {
+        self.unclaimed -= 1;
+        self.unclaimed_called_back -= u32::from(open.called_back);
+        self.tell_slot();
+    }
+
+    /// Others see in the slot what the calls of its tenant come to.
+    #[inline]
+    fn tell_slot(&self) {
         if let Some(slot) = thread::attached() {
-            slot.set_in_unseen(unclaimed != 0);
-            let mut open = self.open[..self.depth].iter().flatten();
-            slot.set_called_back(
-                unclaimed != 0 && open.any(|open| !open.claimed && open.called_back),
-            );
+            slot.set_in_unseen(self.unclaimed != 0);
+            slot.set_called_back(self.unclaimed_called_back != 0);
         }
     }
 
     /// The call that began at `time` was annotated after all.
-    fn take_back(&mut self, time: u32) {
-        let Some(slot) = thread::attached() else {
-            return;
-        };
+    #[inline]
+    fn take_back(&mut self, slot: &'static Slot, time: u32) {
         let Some(record) = self.record(slot) else {
             return;
         };
@@ -514,18 +546,22 @@ impl Calls {
         self.events = u64::MAX;
     }
 
+    #[inline]
     fn record(&mut self, slot: &'static Slot) -> Option<&'static Record> {
         let record = match self.record {
             Some((of, record)) if core::ptr::eq(of, slot) => record,
-            _ => {
-                let record = new_record(thread::this_thread()?);
-                self.record = Some((slot, record));
-                record
-            }
+            _ => self.record_anew(slot)?,
         };
         // SAFETY: dereferences the pointer of an `Arc` in `RECORDS`, which is removed only some time after
         // `thread_ended` of this thread; from then on it has no slot, and nobody comes here.
         Some(unsafe { &*record })
+    }
+
+    #[cold]
+    fn record_anew(&mut self, slot: &'static Slot) -> Option<*const Record> {
+        let record = new_record(thread::this_thread()?);
+        self.record = Some((slot, record));
+        Some(record)
     }
 }
 

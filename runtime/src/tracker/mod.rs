@@ -38,11 +38,11 @@ pub(crate) mod unannotated;
 pub(crate) mod weak;
 
 use crate::event::{
-    AccessKind, AtomicCall, AtomicOutcome, Bytes, FenceCall, MemoryAccess, SyncCall, SyncEvent,
-    SyncOutcome,
+    AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
+    MemoryAccess, SyncCall, SyncEvent, SyncOutcome,
 };
 use crate::model::fence;
-use crate::order::FenceOrder;
+use crate::order::{FenceOrder, LoadOrder};
 use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
@@ -123,6 +123,47 @@ fn access_anew(access: &MemoryAccess) {
         };
         races::report(&later, &conflicts);
     }
+}
+
+/// Performs an atomic load together with its event. Apart from [`atomic`], because most loads repeat the last one.
+///
+/// # Safety
+/// `address` is that of a live atomic of width `width`.
+pub(crate) unsafe fn load(
+    address: usize,
+    width: AtomicWidth,
+    order: LoadOrder,
+    site: &'static Site,
+) -> u64 {
+    if let Some(slot) = thread::attached()
+        && let Some(_inside) = Inside::enter()
+        // SAFETY: the caller's promise.
+        && let Some(value) = unsafe { atomic::repeated_load(slot, address, width, order, site) }
+    {
+        slot.count_further_event();
+        return value;
+    }
+    // SAFETY: the caller's promise.
+    unsafe { load_anew(address, width, order, site) }
+}
+
+/// # Safety
+/// See [`load`].
+#[inline(never)]
+unsafe fn load_anew(
+    address: usize,
+    width: AtomicWidth,
+    order: LoadOrder,
+    site: &'static Site,
+) -> u64 {
+    let call = AtomicCall {
+        address,
+        width,
+        operation: AtomicOperation::Load { order },
+        site,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { atomic(&call) }.read
 }
 
 /// Performs an atomic operation together with its event.
@@ -483,19 +524,16 @@ pub(crate) fn channel_disconnected(channel: usize, site: &'static Site) {
 }
 
 /// Entry into an annotated function.
-#[inline]
 pub(crate) fn enter(function: &'static Function) {
     crossings::enter(function);
 }
 
 /// Return from an annotated function.
-#[inline]
 pub(crate) fn leave() {
     crossings::leave();
 }
 
 /// A call that may be of unannotated code begins; the answer goes to [`call_end`].
-#[inline]
 pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
     crossings::call_begin(name, site)
 }
@@ -523,7 +561,6 @@ pub(crate) fn call_is_inert() {
 }
 
 /// The call has returned or unwound.
-#[inline]
 pub(crate) fn call_end(begin: u64) {
     crossings::call_end(begin);
 }

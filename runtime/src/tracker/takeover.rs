@@ -23,17 +23,18 @@ impl Inside {
     /// `None` if the thread is inside a hook already: the caller then performs the bare operation and nothing else.
     #[inline]
     pub(crate) fn enter() -> Option<Self> {
-        match INSIDE.replace(true) {
+        // By `with`: `LocalKey::set` and `replace` are calls, also of a constant.
+        INSIDE.with(|inside| match inside.replace(true) {
             true => None,
             false => Some(Self(())),
-        }
+        })
     }
 }
 
 impl Drop for Inside {
     #[inline]
     fn drop(&mut self) {
-        INSIDE.set(false);
+        INSIDE.with(|inside| inside.set(false));
     }
 }
 
