@@ -4,7 +4,7 @@
 //! given twice, as the user wrote it and as the walk has rewritten it: decisions and probes use the first.
 
 mod moved;
-mod receivers;
+pub(crate) mod receivers;
 
 use proc_macro2::{LineColumn, Span, TokenStream};
 use std::collections::BTreeMap;
@@ -49,9 +49,15 @@ impl Context<'_> {
     fn addressable(&self, found: Receiver, receiver: &Expr) -> Option<Receiver> {
         let root = crate::syntax::root_name(receiver);
         match (&found, root) {
-            (Receiver::Place(_), Some(root)) if self.not_addressable.contains(&root) => None,
+            (Receiver::Local(_) | Receiver::Place(_), Some(root))
+                if self.not_addressable.contains(&root) =>
+            {
+                None
+            }
             // A reference to a `static mut` has a lint of its own.
-            (Receiver::Named(place), _) if self.begins_with_static(place) => {
+            (Receiver::Local(place) | Receiver::Named(place), _)
+                if self.begins_with_static(place) =>
+            {
                 Some(Receiver::Place(place.clone()))
             }
             _ => Some(found),
@@ -346,7 +352,7 @@ fn unknown_method(
     let receiver = cx.typed(&call.receiver);
     let (site, span) = cx.site(original, &call.receiver);
     match receiver {
-        Some(receiver @ (Receiver::Place(_) | Receiver::Named(_))) => {
+        Some(receiver @ (Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_))) => {
             template::method_call(&rewritten, &receiver, name, &site, span, cx.krate)
         }
         Some(Receiver::Value) => {

@@ -9,12 +9,15 @@ use crate::syntax;
 
 /// A method call whose receiver may be an atomic. `site` may carry an ordering to judge.
 // Input:   counter.load(Relaxed)
-// Output:  (__rt::receiver(&counter).__resolve(&SITE)).load(Relaxed)
+// Output:  (__rt::receiver(counter.__reference()).__resolve(&SITE)).load(Relaxed)
+// Input:   self.counter.load(Relaxed)
+// Output:  (__rt::receiver(&self.counter).__resolve(&SITE)).load(Relaxed)
 // Input:   make().load(Relaxed)
 // Output:  (__rt::receiver_value(&mut make()).__resolve(&SITE)).load(Relaxed)
 pub(crate) fn method(
     call: &mut ExprMethodCall,
     is_static_mut: bool,
+    is_variable: bool,
     site: &TokenStream,
     span: Span,
     krate: &Path,
@@ -23,6 +26,9 @@ pub(crate) fn method(
     let ours = ours(span);
     let resolved = match (is_static_mut, syntax::is_place(receiver)) {
         (true, _) => quote_spanned!(ours=> #krate::__rt::receiver_static(&raw const #receiver)),
+        (false, true) if is_variable => {
+            quote_spanned!(ours=> #krate::__rt::receiver(#receiver.__reference()))
+        }
         (false, true) => {
             let reference = reference(receiver, ours);
             quote_spanned!(ours=> #krate::__rt::receiver(#reference))

@@ -11,6 +11,8 @@ use crate::known_calls;
 /// How the receiver of a method call is reached before the call.
 #[derive(Clone)]
 pub(crate) enum Receiver {
+    /// A variable; it is asked for its address, which a closure around it captures as the call itself does.
+    Local(Expr),
     /// A place; its address is taken.
     Place(Expr),
     /// A place that may be a `const`, whose address cannot be taken.
@@ -19,8 +21,19 @@ pub(crate) enum Receiver {
     Value,
 }
 
+impl Receiver {
+    /// The expression, if it can stand twice.
+    pub(crate) fn place_mut(&mut self) -> Option<&mut Expr> {
+        match self {
+            Receiver::Local(place) | Receiver::Place(place) | Receiver::Named(place) => Some(place),
+            Receiver::Value => None,
+        }
+    }
+}
+
 fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
     match receiver {
+        Receiver::Local(variable) => quote_spanned!(value.span()=> #variable.__address()),
         Receiver::Place(place) => quote_spanned!(value.span()=> &raw const #place),
         Receiver::Named(path) => {
             quote_spanned!(value.span()=> ::core::ptr::from_ref(&#path))
@@ -57,7 +70,7 @@ pub(crate) fn method(
         (&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
     };
     match receiver {
-        Receiver::Place(_) | Receiver::Named(_) => {
+        Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_) => {
             let call = timed(call.to_token_stream());
             verbatim(quote_spanned!(ours=> #token.after(#call)))
         }
@@ -347,7 +360,9 @@ pub(crate) fn spawn_method(
     };
     verbatim(match receiver {
         Receiver::Value => quote_spanned!(ours=> (match #original { #value => #inner })),
-        Receiver::Place(_) | Receiver::Named(_) => quote_spanned!(ours=> (#inner)),
+        Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_) => {
+            quote_spanned!(ours=> (#inner))
+        }
     })
 }
 
@@ -422,7 +437,7 @@ pub(crate) fn method_call(
 ) -> Expr {
     let ours = ours(span);
     let mut receiver = receiver.clone();
-    if let Receiver::Place(place) | Receiver::Named(place) = &mut receiver {
+    if let Some(place) = receiver.place_mut() {
         Unmoved { span: ours, krate }.visit_expr_mut(place);
     }
     let pointer = pointer(&receiver, &Ident::new("_unused", ours));

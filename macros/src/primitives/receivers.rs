@@ -27,12 +27,19 @@ fn look(receiver: &Expr, index: Condition<'_>, base: Condition<'_>) -> Option<Re
         Expr::Paren(paren) => look(&paren.expr, index, base),
         Expr::Group(group) => look(&group.expr, index, base),
         Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
-        place if is_repeatable_place(place, index, base) => Some(match may_be_const(place) {
-            true => Receiver::Named(place.clone()),
-            false => Receiver::Place(place.clone()),
+        place if is_repeatable_place(place, index, base) => Some(match place {
+            _ if may_be_const(place) => Receiver::Named(place.clone()),
+            Expr::Path(_) => Receiver::Local(place.clone()),
+            _ => Receiver::Place(place.clone()),
         }),
         _ => None,
     }
+}
+
+/// Whether a receiver is a variable by its look: a single name that is no constant's.
+pub(crate) fn is_variable(receiver: &Expr) -> bool {
+    let receiver = crate::syntax::bare(receiver);
+    matches!(receiver, Expr::Path(_)) && !may_be_const(receiver)
 }
 
 /// Methods without arguments and fields, from a name on: the base of `self.data().cell`.

@@ -7,6 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 use super::{Off, Walker};
 use crate::expand;
 use crate::ir::{Effect, Kind, Operand, Use};
+use crate::primitives::receivers;
 use crate::site::{self, Site};
 use crate::syntax;
 
@@ -136,11 +137,13 @@ impl Walker<'_> {
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let site = self.judged(&call.method.to_string(), &arguments, site);
         let is_static = self.is_static(&call.receiver);
+        let is_variable = receivers::is_variable(&call.receiver);
+        self.traits |= is_variable && !is_static;
         self.expression(&mut call.receiver, Use::Raw);
         for argument in &mut call.args {
             self.expression(argument, Use::Value);
         }
-        expand::atomic::method(call, is_static, &site, span, self.krate);
+        expand::atomic::method(call, is_static, is_variable, &site, span, self.krate);
     }
 
     fn judged(&self, method: &str, arguments: &[&Expr], site: TokenStream) -> TokenStream {

@@ -43,6 +43,7 @@ pub use thread::*;
 pub mod sync_traits {
     pub use super::held::{GuardInert as _, GuardKnown as _, GuardUnknown as _, LockedOther as _};
     pub use super::inert::{CallBehind as _, CallFarBehind as _, CallInert as _, CallUnknown as _};
+    pub use super::resolve::AsPlace as _;
     pub use super::sync::{
         DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
         Level2 as _, Level3 as _, Level4 as _, LevelNone as _, MadeNothing as _,

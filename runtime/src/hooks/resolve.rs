@@ -19,6 +19,24 @@ use crate::hooks::judge::{LegalFailure, LegalLoad, LegalStore, Place};
 #[repr(transparent)]
 pub struct Receiver<'a, T: ?Sized>(Behind1<'a, T>);
 
+/// A variable before the dot, reached as the user's own method call reaches it: a closure that is no `move` closure
+/// captures what a shared reference refers to and not the reference, so it may outlive the variable.
+pub trait AsPlace {
+    /// The place itself.
+    #[inline(always)]
+    fn __reference(&self) -> &Self {
+        self
+    }
+
+    /// Its address.
+    #[inline(always)]
+    fn __address(&self) -> *const Self {
+        ptr::from_ref(self)
+    }
+}
+
+impl<T: ?Sized> AsPlace for T {}
+
 /// A receiver that is a place, or a shared reference.
 #[inline(always)]
 pub fn receiver<'a, T: ?Sized>(place: &'a T) -> Receiver<'a, T> {

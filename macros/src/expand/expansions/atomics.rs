@@ -32,8 +32,10 @@ fn method() {
             }],
         ),
     ];
+    #[allow(unused_imports)]
+    use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    (::datarace::__rt::receiver(&x).__resolve(&__DATARACE_SITES[0])).load(Acquire);
+    (::datarace::__rt::receiver(x.__reference()).__resolve(&__DATARACE_SITES[0])).load(Acquire);
     (::datarace::__rt::receiver(&self.x).__resolve(&__DATARACE_SITES[1])).store(1, Release);
 }
 
@@ -139,7 +141,7 @@ fn order() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    (::datarace::__rt::receiver(&x).__resolve(&__DATARACE_SITES[0])).compare_exchange(
+    (::datarace::__rt::receiver(x.__reference()).__resolve(&__DATARACE_SITES[0])).compare_exchange(
         1,
         2,
         SUCCESS,

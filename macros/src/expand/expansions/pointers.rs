@@ -445,7 +445,7 @@ fn methods(p: *mut u32) {
         ::datarace::__rt::operand(&raw const p)
             .__pointer(::datarace::__rt::AccessKind::Write, &__DATARACE_SITES[2])
             .write(
-                (&&&&&&::datarace::__rt::SyncReceiver(&raw const p))
+                (&&&&&&::datarace::__rt::SyncReceiver(p.__address()))
                     .__sync(::datarace::__rt::Method::Read, &__DATARACE_SITES[1])
                     .after(
                         ::datarace::__rt::operand(&raw const p)
