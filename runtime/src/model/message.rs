@@ -29,7 +29,7 @@ pub fn store(view: &mut ThreadView, order: StoreOrder) -> Message {
 }
 
 /// [`store`] with its message in the place of that of the store before it. Test: `in_place_is_the_same`.
-#[inline]
+#[inline(always)]
 pub fn store_into(view: &mut ThreadView, order: StoreOrder, message: &mut Message) {
     match order {
         StoreOrder::Release | StoreOrder::SeqCst => view.publish_into(message),
@@ -39,7 +39,7 @@ pub fn store_into(view: &mut ThreadView, order: StoreOrder, message: &mut Messag
 
 /// The rule of a load that reads from a store with this message. A failed `compare_exchange` is a load with its failure
 /// ordering; the initial value of an object has the empty message.
-#[inline]
+#[inline(always)]
 pub fn load(view: &mut ThreadView, read: &Message, order: LoadOrder) {
     match order {
         LoadOrder::Acquire | LoadOrder::SeqCst => view.receive(read),

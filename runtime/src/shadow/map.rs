@@ -26,7 +26,8 @@ pub(crate) mod page {
 }
 
 const REGION_LOG2: u32 = 26;
-const REGION_BYTES: usize = 1 << REGION_LOG2;
+/// Bytes of the program that one region stands for.
+pub(crate) const REGION_BYTES: usize = 1 << REGION_LOG2;
 const GRANULES: usize = REGION_BYTES / 8;
 const ADDRESS_LOG2: u32 = 47;
 const REGIONS: usize = 1 << (ADDRESS_LOG2 - REGION_LOG2);

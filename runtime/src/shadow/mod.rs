@@ -24,7 +24,7 @@ use crate::model::ThreadView;
 use crate::primitive::{Ordering, shell_const, spin_loop, yield_now};
 use fat::{Attachment, Fat, Pool};
 use list::{AccessList, Conflicting};
-use map::{Granule, PAGE_BYTES, RegionTable, page};
+use map::{Granule, PAGE_BYTES, REGION_BYTES, RegionTable, page};
 use word::{Entry, FAT, LOCK, SITE_MASK};
 
 /// Shadow memory for the whole address space.
@@ -97,17 +97,8 @@ impl<A: Attachment> ShadowMap<A> {
         if !(address | size).is_multiple_of(8) {
             return self.is_each_recorded(address, size, kind, epoch_word);
         }
-        let expected = word::expected(epoch_word, kind, 0, 8);
-        let as_write = word::expected(epoch_word, AccessKind::Write, 0, 8);
-        // ORDER: Relaxed, all; see `is_recorded`.
-        let written = |granule: &Granule| granule.write.load(Ordering::Relaxed) & !SITE_MASK;
-        match kind.writes() {
-            true => granules.iter().all(|granule| written(granule) == expected),
-            false => granules.iter().all(|granule| {
-                granule.read.load(Ordering::Relaxed) & !SITE_MASK == expected
-                    || written(granule) == as_write
-            }),
-        }
+        let is_recorded = recorded_words(kind, epoch_word);
+        granules.iter().all(is_recorded)
     }
 
     /// [`ShadowMap::is_range_recorded`] of a range that is no row of whole words in one region.
@@ -124,6 +115,15 @@ impl<A: Attachment> ShadowMap<A> {
 
     /// Judges and remembers an access about to be made by the thread with this view.
     pub(crate) fn record(&self, access: &RangeAccess, view: &ThreadView, found: Found<'_>) {
+        match access.bytes.size < BULK_MIN {
+            true => self.record_parts(access, view, found),
+            false => self.record_large(access, view, found),
+        }
+    }
+
+    /// [`ShadowMap::record`] granule by granule.
+    #[inline]
+    fn record_parts(&self, access: &RangeAccess, view: &ThreadView, found: Found<'_>) {
         let Bytes { address, size } = access.bytes;
         let epoch_word = word::epoch_word(view.epoch());
         let end = address.saturating_add(size);
@@ -137,6 +137,70 @@ impl<A: Attachment> ShadowMap<A> {
             }
             at += part;
         }
+    }
+
+    /// [`ShadowMap::record`] of a large range: its whole words by the region, what is left over at both ends by itself.
+    #[inline(never)]
+    fn record_large(&self, access: &RangeAccess, view: &ThreadView, found: Found<'_>) {
+        let Bytes { address, size } = access.bytes;
+        let end = address.saturating_add(size);
+        let mut at = address;
+        while at < end {
+            let next = match at & 7 {
+                0 => ((at | (REGION_BYTES - 1)) + 1).min(end),
+                _ => (at | 7) + 1,
+            };
+            let next = match next & !7 {
+                whole if at < whole => whole,
+                _ => next,
+            };
+            let part = RangeAccess {
+                bytes: Bytes {
+                    address: at,
+                    size: next - at,
+                },
+                ..*access
+            };
+            let is_whole = (at | next) & 7 == 0;
+            if !(is_whole && self.record_whole(part.bytes, access, view, found)) {
+                self.record_parts(&part, view, found);
+            }
+            at = next;
+        }
+    }
+
+    /// [`ShadowMap::record`] of whole words in one region: what is the same for all of them is found once. `false`, and
+    /// nothing is done, where there is no shadow memory. Test: `a_large_access_is_all_of_its_words`.
+    #[inline(never)]
+    fn record_whole(
+        &self,
+        whole: Bytes,
+        access: &RangeAccess,
+        view: &ThreadView,
+        found: Found<'_>,
+    ) -> bool {
+        let Bytes { address, size } = whole;
+        if self.table.granule_or_reserve(address).is_none() {
+            return false;
+        }
+        let Some(granules) = self.table.granules(address, size) else {
+            return false;
+        };
+        let epoch_word = word::epoch_word(view.epoch());
+        let entry = Entry::new(view.epoch(), u8::MAX, access.kind, access.site);
+        let is_recorded = recorded_words(access.kind, epoch_word);
+        let packed = entry.pack();
+        for (at, granule) in (address..).step_by(8).zip(granules) {
+            if is_recorded(granule)
+                || packed.is_some_and(|packed| {
+                    granule.holds(packed) && granule.takes_again(packed, access.kind)
+                })
+            {
+                continue;
+            }
+            self.record_at(granule, at, &entry, view, found);
+        }
+        true
     }
 
     /// Takes the lock of the granule at `address`; it is fat from then on. `None` if there is no shadow memory for it.
@@ -210,6 +274,18 @@ impl<A: Attachment> ShadowMap<A> {
         else {
             return;
         };
+        self.record_at(granule, address, entry, view, found);
+    }
+
+    #[inline]
+    fn record_at(
+        &self,
+        granule: &'static Granule,
+        address: usize,
+        entry: &Entry,
+        view: &ThreadView,
+        found: Found<'_>,
+    ) {
         let write = granule.lock();
         if write & FAT == 0 {
             // ORDER: Relaxed; the lock orders it.
@@ -367,6 +443,24 @@ impl<A: Attachment> Locked<'_, A> {
     }
 }
 
+/// What [`ShadowMap::is_recorded`] answers for the whole word of a granule.
+#[inline(always)]
+fn recorded_words(kind: AccessKind, epoch_word: u64) -> impl Fn(&Granule) -> bool {
+    let expected = word::expected(epoch_word, kind, 0, 8);
+    let as_write = word::expected(epoch_word, AccessKind::Write, 0, 8);
+    move |granule| {
+        // ORDER: Relaxed, both; see `ShadowMap::is_recorded`.
+        let written = granule.write.load(Ordering::Relaxed) & !SITE_MASK;
+        if kind.writes() {
+            return written == expected;
+        }
+        granule.read.load(Ordering::Relaxed) & !SITE_MASK == expected || written == as_write
+    }
+}
+
+/// From how many bytes on whole words are taken together (bytes).
+const BULK_MIN: usize = 64;
+
 /// The parts of a range that lie in one granule each: address and size.
 fn parts(address: usize, size: usize) -> impl Iterator<Item = (usize, usize)> {
     let end = address.saturating_add(size);
@@ -394,6 +488,37 @@ fn as_words(list: &AccessList) -> Option<(u64, u64)> {
 }
 
 impl Granule {
+    /// Whether a look without the lock finds a word of the same thread: worth a try to record it again.
+    #[inline(always)]
+    fn holds(&self, packed: u64) -> bool {
+        // ORDER: Relaxed, both; a guess only.
+        let (write, read) = (
+            self.write.load(Ordering::Relaxed),
+            self.read.load(Ordering::Relaxed),
+        );
+        word::same_but_time_and_site(write, packed) || word::same_but_time_and_site(read, packed)
+    }
+
+    /// Records an access that its thread has made here before, at an earlier time, if the words hold that and nothing else
+    /// that matters: [`inline::again`] without a look at anything else.
+    #[inline(always)]
+    fn takes_again(&self, packed: u64, kind: AccessKind) -> bool {
+        let write = self.lock();
+        // ORDER: Relaxed, both; the lock orders them.
+        let read = self.read.load(Ordering::Relaxed);
+        let words = match write & FAT {
+            0 => inline::again(write, read, packed, kind),
+            _ => None,
+        };
+        if let Some((_, new)) = words
+            && new != read
+        {
+            self.read.store(new, Ordering::Relaxed);
+        }
+        self.unlock(words.map_or(write, |(new, _)| new));
+        words.is_some()
+    }
+
     /// Takes the lock; the answer is the write word without it.
     #[inline]
     fn lock(&self) -> u64 {

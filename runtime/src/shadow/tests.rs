@@ -339,3 +339,55 @@ fn a_range_is_recorded_where_each_of_its_parts_is() {
     }
     assert!(500 < recorded, "{recorded}");
 }
+
+/// Large accesses, by several threads and over the border of two regions, meet exactly what they would meet word by word.
+#[test]
+fn a_large_access_is_all_of_its_words() {
+    let random = Random(Cell::new(6));
+    let (at_once, by_words) = (0x6100_0000_0000usize - 128, 0x6200_0000_0000usize - 128);
+    let mut with_conflict = 0;
+    for program in 0..2_000 {
+        let mut views = threads(3);
+        for base in [at_once, by_words] {
+            MAP.clear(Bytes {
+                address: base,
+                size: 512,
+            });
+        }
+        for _ in 0..12 {
+            let thread = random.below(views.len());
+            if random.below(3) == 0 {
+                let message = edge::release(&mut views[thread]);
+                let other = random.below(views.len());
+                edge::acquire(&mut views[other], &message);
+                continue;
+            }
+            let offset = random.below(160);
+            let size = match random.below(2) {
+                0 => 1 + random.below(32),
+                _ => BULK_MIN + random.below(200),
+            };
+            let kind = KINDS[random.below(KINDS.len())];
+            let site = 1 + random.below(2) as u32;
+            let record = |base: usize, address: usize, size: usize| {
+                let access = RangeAccess {
+                    bytes: Bytes { address, size },
+                    kind,
+                    site,
+                };
+                let mut met = Vec::new();
+                MAP.record(&access, &views[thread], &mut |at, conflicting| {
+                    met.push((at - base, conflicting));
+                });
+                met
+            };
+            let large = record(at_once, at_once + offset, size);
+            let small: Vec<_> = parts(by_words + offset, size)
+                .flat_map(|(at, part)| record(by_words, at, part))
+                .collect();
+            assert_eq!(large, small, "program {program}");
+            with_conflict += usize::from(!large.is_empty());
+        }
+    }
+    assert!(2_000 < with_conflict, "{with_conflict}");
+}

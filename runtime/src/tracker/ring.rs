@@ -155,12 +155,20 @@ impl Ring {
         events.map(|packed| self.unpack(packed))
     }
 
+    /// The number of the words of an edge. One that two literals have gets two numbers.
+    #[inline]
     fn edge(&mut self, edge: &'static str) -> u64 {
-        let known = self.edges.iter().position(|known| *known == edge);
-        known.unwrap_or_else(|| {
-            self.edges.push(edge);
-            self.edges.len() - 1
-        }) as u64
+        let known = self
+            .edges
+            .iter()
+            .position(|known| core::ptr::eq(*known, edge));
+        known.unwrap_or_else(|| self.edge_anew(edge)) as u64
+    }
+
+    #[cold]
+    fn edge_anew(&mut self, edge: &'static str) -> usize {
+        self.edges.push(edge);
+        self.edges.len() - 1
     }
 
     fn unpack(&self, packed: &Packed) -> SyncRecord {

@@ -168,6 +168,29 @@ mod rows {
             // SAFETY: the block is that long.
             unsafe { *data.add(index) = 1 };
         }
+        black_box(data);
+    }
+
+    /// Writes one word in each 4 KiB of 256 MiB; an event is a write.
+    pub fn touch_sparsely(events: u64) {
+        let mut data = vec![0u64; events as usize * 512];
+        let data = data.as_mut_ptr();
+        for index in 0..events as usize {
+            // SAFETY: the block is that long.
+            unsafe { *data.add(index * 512) = 1 };
+        }
+        black_box(data);
+    }
+
+    /// Allocates, fills and frees a block of 16 MiB, again and again; an event is a byte.
+    pub fn reuse_blocks(events: u64) {
+        const SIZE: usize = 16 << 20;
+        for _ in 0..events / SIZE as u64 {
+            let mut data = Vec::<u8>::with_capacity(SIZE);
+            // SAFETY: the block is that long.
+            unsafe { ptr::write_bytes(data.as_mut_ptr(), 1, SIZE) };
+            black_box(data);
+        }
     }
 
     pub fn bulk_write(events: u64) {
@@ -177,6 +200,20 @@ mod rows {
         for _ in 0..events / SIZE as u64 {
             // SAFETY: the block is that long.
             unsafe { ptr::write_bytes(data, 1, SIZE) };
+            black_box(data);
+        }
+    }
+
+    /// The same with another time at each write.
+    pub fn bulk_write_anew(events: u64) {
+        const SIZE: usize = 1 << 20;
+        let mut data = vec![0u8; SIZE];
+        let data = data.as_mut_ptr();
+        for event in 0..events / SIZE as u64 {
+            // SAFETY: the block is that long.
+            unsafe { ptr::write_bytes(data, 1, SIZE) };
+            black_box(data);
+            ATOMIC.store(event, Release);
         }
     }
 
@@ -285,7 +322,10 @@ const ROWS: &[Row] = &[
     ("mutex-pair", 2_000_000, timed!(rows::mutex_pair)),
     ("lazy-hit", 5_000_000, timed!(rows::lazy_hit)),
     ("bulk-write-byte", 256 << 20, timed!(rows::bulk_write)),
+    ("bulk-anew-byte", 256 << 20, timed!(rows::bulk_write_anew)),
     ("touched-byte", 64 << 20, timed!(rows::touch)),
+    ("sparse-word", 64 << 10, timed!(rows::touch_sparsely)),
+    ("reused-block-byte", 256 << 20, timed!(rows::reuse_blocks)),
     (
         "plain-read-2",
         10_000_000,
@@ -373,7 +413,10 @@ fn main() {
             std::process::exit(2);
         };
         let events = (events / part).max(1);
-        run(events / 10);
+        // The rows about memory count what they touch once.
+        if !["touched-byte", "sparse-word", "reused-block-byte"].contains(&name.as_str()) {
+            run(events / 10);
+        }
         let best = (0..3).map(|_| run(events)).min().expect("three rounds");
         println!(
             "{name} {:.3} {}",

@@ -13,6 +13,7 @@ pub(crate) mod page {
 }
 
 pub(crate) const PAGE_BYTES: usize = 2048;
+pub(crate) const REGION_BYTES: usize = 1 << 26;
 
 /// Granules of a model (count); addresses begin at [`START`].
 const GRANULES: usize = 2;
