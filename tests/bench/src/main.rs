@@ -1,10 +1,13 @@
 //! The rows of the benchmark: `datarace-bench` lists them, `datarace-bench ROW..` prints `row nanoseconds peak_kib` for each.
 //!
+//! `--detect PROGRAM` runs one of the racy programs of `detection`.
 //! `--once ROW EVENTS` runs a row once, without a clock; `--part N ROW..` runs an Nth of the events, for slow peers.
 //! One source, built plain, annotated, annotated with the feature off, and under ThreadSanitizer. Nanoseconds are wall time per event (or per pair, or per
 //! thread, as the row says), the least of several rounds; peak_kib is the resident set of the process.
 
 #![allow(static_mut_refs)]
+
+mod detection;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -401,6 +404,17 @@ fn main() {
         let row = ROWS.iter().find(|(row, ..)| row == name);
         let ((_, _, run), events) = (row.expect("a row"), events.parse().expect("a number"));
         run(events);
+        return;
+    }
+    if let [flag, name] = &wanted[..]
+        && flag == "--detect"
+    {
+        let program = detection::PROGRAMS
+            .iter()
+            .find(|(program, _)| program == name);
+        let (_, run) = program.expect("a program");
+        // Before the end of the process, whose status a report may set.
+        println!("both accesses happened: {}", run());
         return;
     }
     let (part, wanted) = match &wanted[..] {
