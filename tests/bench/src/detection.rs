@@ -100,8 +100,11 @@ pub fn plain_race() -> bool {
     shared.accesses.load(Relaxed) == 2
 }
 
+/// A program, which answers whether both accesses happened.
+pub type Program = fn() -> bool;
+
 /// All of them.
-pub const PROGRAMS: [(&str, fn() -> bool); 3] = [
+pub const PROGRAMS: [(&str, Program); 3] = [
     ("relaxed-unlock", relaxed_unlock),
     ("relaxed-lazy-load", relaxed_lazy_load),
     ("plain-race", plain_race),
