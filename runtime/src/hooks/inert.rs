@@ -134,65 +134,38 @@ pub fn same<T>(place: &T) -> T {
     unreachable!("this code is there for the types of its expressions")
 }
 
-/// The receiver's methods never synchronize.
-pub trait CallInert {
-    /// No crossing.
-    fn __call(self, name: &'static str, site: &'static Site) -> Call;
-    /// The call that began last is no crossing.
-    fn __answer(self);
+macro_rules! levels {
+    ($($(#[$doc:meta])* $level:ident: $bound:path, $receiver:ty;)*) => {$(
+        $(#[$doc])*
+        pub trait $level {
+            /// No crossing.
+            fn __call(self, name: &'static str, site: &'static Site) -> Call;
+            /// The call that began last is no crossing.
+            fn __answer(self);
+        }
+
+        impl<T: $bound + ?Sized> $level for $receiver {
+            #[inline]
+            fn __call(self, _: &'static str, _: &'static Site) -> Call {
+                Call::INERT
+            }
+
+            #[inline]
+            fn __answer(self) {
+                tracker::call_is_inert();
+            }
+        }
+    )*};
 }
 
-impl<T: Inert + ?Sized> CallInert for &&&&CallReceiver<T> {
-    #[inline]
-    fn __call(self, _: &'static str, _: &'static Site) -> Call {
-        Call::INERT
-    }
-
-    #[inline]
-    fn __answer(self) {
-        tracker::call_is_inert();
-    }
-}
-
-/// The receiver derefs to a type whose methods never synchronize: it is a guard or a pointer, and what it derefs to has the
-/// method. (A method of its own by the same name is taken for that one.)
-pub trait CallBehind {
-    /// No crossing.
-    fn __call(self, name: &'static str, site: &'static Site) -> Call;
-    /// The call that began last is no crossing.
-    fn __answer(self);
-}
-
-impl<T: Deref<Target: Inert> + ?Sized> CallBehind for &&&CallReceiver<T> {
-    #[inline]
-    fn __call(self, _: &'static str, _: &'static Site) -> Call {
-        Call::INERT
-    }
-
-    #[inline]
-    fn __answer(self) {
-        tracker::call_is_inert();
-    }
-}
-
-/// As [`CallBehind`], two `Deref`s away.
-pub trait CallFarBehind {
-    /// No crossing.
-    fn __call(self, name: &'static str, site: &'static Site) -> Call;
-    /// The call that began last is no crossing.
-    fn __answer(self);
-}
-
-impl<T: Deref<Target: Deref<Target: Inert>> + ?Sized> CallFarBehind for &&CallReceiver<T> {
-    #[inline]
-    fn __call(self, _: &'static str, _: &'static Site) -> Call {
-        Call::INERT
-    }
-
-    #[inline]
-    fn __answer(self) {
-        tracker::call_is_inert();
-    }
+levels! {
+    /// The receiver's methods never synchronize.
+    CallInert: Inert, &&&&CallReceiver<T>;
+    /// The receiver derefs to a type whose methods never synchronize: it is a guard or a pointer, and what it derefs to has the
+    /// method. (A method of its own by the same name is taken for that one.)
+    CallBehind: Deref<Target: Inert>, &&&CallReceiver<T>;
+    /// As [`CallBehind`], two `Deref`s away.
+    CallFarBehind: Deref<Target: Deref<Target: Inert>>, &&CallReceiver<T>;
 }
 
 /// The receiver's methods may synchronize.
