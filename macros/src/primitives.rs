@@ -246,13 +246,18 @@ fn primitive(
     let krate = cx.krate;
     match how {
         How::Publish | How::PublishPlace => {
-            if let Some(argument) = rewritten.args.last_mut()
-                && !is_closure(argument)
-            {
-                *argument = template::arguments_done(argument, &site, span, krate);
+            mark_closures(rewritten.args.iter_mut(), krate);
+            if let Some(argument) = rewritten.args.last_mut() {
+                *argument = match is_closure(argument) {
+                    true => template::closure_done(argument, &site, span, krate),
+                    false => template::arguments_done(argument, &site, span, krate),
+                };
             }
         }
-        How::Wait => wait_arguments(call, &mut rewritten, &site, span, krate),
+        How::Wait => {
+            wait_arguments(call, &mut rewritten, &site, span, krate);
+            mark_closures(rewritten.args.iter_mut(), krate);
+        }
         How::Initialize => {
             if let Some(Expr::Closure(closure)) = rewritten.args.last_mut() {
                 insert_first(closure, template::initializing(&site, span, krate));

@@ -37,7 +37,7 @@ macro_rules! site {
 /// A method call on a place.
 macro_rules! call {
     ($method:ident: $($receiver:tt).+ => $call:expr) => {
-        (&&&&&&__rt::SyncReceiver(&raw const $($receiver).+))
+        (&&&&&&&&&__rt::SyncReceiver(&raw const $($receiver).+))
             .__sync(Method::$method, site!())
             .after($call)
     };
@@ -73,7 +73,7 @@ fn locks_keep_their_guards_and_lifetimes() {
         static SITE: Site = Site::new(&FUNCTION, __rt::Span::new(1, 1, 1, 2), "", "", &[]);
         &SITE
     };
-    (&&&&&&__rt::SyncReceiver(&raw const shared.list))
+    (&&&&&&&&&__rt::SyncReceiver(&raw const shared.list))
         .__sync(Method::Lock, LOCK)
         .after(shared.list.lock())
         .unwrap()
@@ -90,7 +90,7 @@ fn locks_keep_their_guards_and_lifetimes() {
     call!(NotifyAll: shared.changed => shared.changed.notify_all());
     let guard = shared.lock();
     let waited = site!();
-    let (guard, timeout) = (&&&&&&__rt::SyncReceiver(&raw const shared.changed))
+    let (guard, timeout) = (&&&&&&&&&__rt::SyncReceiver(&raw const shared.changed))
         .__sync(Method::WaitTimeout, waited)
         .after(shared.changed.wait_timeout(
             __rt::waiting((&&&__rt::Guard(&raw const guard)).__lock(), guard, waited),
@@ -107,19 +107,19 @@ fn a_receiver_that_is_a_value_goes_through_settle() {
     let list = Arc::new(Mutex::new(1));
     let get = || &*list;
     let site = site!();
-    let guard = __rt::settle(
-        match get() {
-            receiver => {
-                (&&&&&&__rt::SyncReceiver(&raw const receiver))
-                    .__sync(Method::Lock, site)
-                    .__pend();
-                receiver
+    let guard = __rt::settling(site)
+        .settle(
+            match get() {
+                receiver => {
+                    (&&&&&&&&&__rt::SyncReceiver(&raw const receiver))
+                        .__sync(Method::Lock, site)
+                        .__pend();
+                    receiver
+                }
             }
-        }
-        .lock(),
-        site,
-    )
-    .unwrap();
+            .lock(),
+        )
+        .unwrap();
     assert_eq!(*guard, 1);
 }
 
@@ -162,7 +162,7 @@ fn a_users_own_methods_keep_their_meaning() {
     };
     assert_eq!(twice, 4);
     let site = site!();
-    let sent = (&&&&&&__rt::SyncReceiver(&raw const own))
+    let sent = (&&&&&&&&&__rt::SyncReceiver(&raw const own))
         .__sync(Method::Send, site)
         .after(own.send(__rt::arguments_done(&String::from("!"), site)));
     assert_eq!(sent, "2!");
@@ -200,7 +200,7 @@ fn once_and_lazy_run_their_initializers() {
     call!(Lock: GLOBAL => GLOBAL.lock()).unwrap().push(1);
     static CELL: OnceLock<String> = OnceLock::new();
     let site = site!();
-    let value: &'static str = (&&&&&&__rt::SyncReceiver(&raw const CELL))
+    let value: &'static str = (&&&&&&&&&__rt::SyncReceiver(&raw const CELL))
         .__sync(Method::GetOrInit, site)
         .after(CELL.get_or_init(|| {
             let _initializing = __rt::initializing(site);
@@ -230,7 +230,7 @@ fn once_and_lazy_run_their_initializers() {
 fn channels_carry_their_values() {
     let (send, receive) = __rt::Made(mpsc::channel()).__made(site!());
     let site = site!();
-    (&&&&&&__rt::SyncReceiver(&raw const send))
+    (&&&&&&&&&__rt::SyncReceiver(&raw const send))
         .__sync(Method::Send, site)
         .after(send.send(__rt::arguments_done(
             Box::new(|x| x + 1) as Box<dyn Fn(i32) -> i32>,
@@ -240,7 +240,7 @@ fn channels_carry_their_values() {
     let f = call!(Recv: receive => receive.recv()).unwrap();
     assert_eq!(f(1), 2);
     let (send, receive) = __rt::Made(mpsc::sync_channel(__rt::capacity(2))).__made(site!());
-    (&&&&&&__rt::SyncReceiver(&raw const send))
+    (&&&&&&&&&__rt::SyncReceiver(&raw const send))
         .__sync(Method::TrySend, site)
         .after(send.try_send(__rt::arguments_done(7, site)))
         .unwrap();
@@ -248,22 +248,22 @@ fn channels_carry_their_values() {
     drop(send);
     let shared = Mutex::new(receive);
     let site = site!();
-    let received: u8 = __rt::settle(
-        match shared.lock().unwrap() {
-            receiver => {
-                (&&&&&&__rt::SyncReceiver(&raw const receiver))
-                    .__sync(Method::Recv, site)
-                    .__pend();
-                receiver
+    let received: u8 = __rt::settling(site)
+        .settle(
+            match shared.lock().unwrap() {
+                receiver => {
+                    (&&&&&&&&&__rt::SyncReceiver(&raw const receiver))
+                        .__sync(Method::Recv, site)
+                        .__pend();
+                    receiver
+                }
             }
-        }
-        .recv(),
-        site,
-    )
-    .unwrap();
+            .recv(),
+        )
+        .unwrap();
     assert_eq!(received, 7);
     let receive: Receiver<u8> = shared.into_inner().unwrap();
-    match (&&&&&&__rt::SyncReceiver(&raw const receive)).__iterate(site!()) {
+    match (&&&&&&&&&__rt::SyncReceiver(&raw const receive)).__iterate(site!()) {
         iterating => {
             for value in receive {
                 iterating.received();
@@ -272,7 +272,7 @@ fn channels_carry_their_values() {
         }
     }
     let vector = vec![1, 2];
-    match (&&&&&&__rt::SyncReceiver(&raw const vector)).__iterate(site!()) {
+    match (&&&&&&&&&__rt::SyncReceiver(&raw const vector)).__iterate(site!()) {
         iterating => {
             for _ in vector {
                 iterating.received();
@@ -314,17 +314,16 @@ fn threads_return_their_values() {
     call!(Unpark: thread => thread.unpark());
     let mut handles = vec![handle];
     let site = site!();
-    let name = __rt::settle(
+    let name = __rt::settling(site).settle(
         match handles.pop().unwrap() {
             receiver => {
-                (&&&&&&__rt::SyncReceiver(&raw const receiver))
+                (&&&&&&&&&__rt::SyncReceiver(&raw const receiver))
                     .__sync(Method::Join, site)
                     .__pend();
                 receiver
             }
         }
         .join(),
-        site,
     );
     assert_eq!(name.unwrap().as_deref(), Some("named"));
     let barrier = Barrier::new(1);

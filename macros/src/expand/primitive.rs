@@ -44,11 +44,11 @@ fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
 
 /// A method of a primitive.
 // Input:   self.list.lock()
-// Output:  (&&&&&&__rt::SyncReceiver(&raw const self.list)).__sync(__rt::Method::Lock, &SITE).after(self.list.lock())
+// Output:  (&&&&&&&&&__rt::SyncReceiver(&raw const self.list)).__sync(__rt::Method::Lock, &SITE).after(self.list.lock())
 // Input:   list().lock()
-// Output:  __rt::settle(match list() { r => {
-//              (&&&&&&__rt::SyncReceiver(&raw const r)).__sync(__rt::Method::Lock, &SITE).__pend(); r
-//          } }.lock(), &SITE)
+// Output:  __rt::settling(&SITE).settle(match list() { r => {
+//              (&&&&&&&&&__rt::SyncReceiver(&raw const r)).__sync(__rt::Method::Lock, &SITE).__pend(); r
+//          } }.lock())
 pub(crate) fn method(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
@@ -67,7 +67,7 @@ pub(crate) fn method(
         false => call,
     };
     let token = quote_spanned! {ours=>
-        (&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
+        (&&&&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
     };
     match receiver {
         Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_) => {
@@ -81,21 +81,24 @@ pub(crate) fn method(
                 match #original { #value => { #token.__pend(); #value } }
             });
             let call = timed(call.to_token_stream());
-            verbatim(quote_spanned!(ours=> #krate::__rt::settle(#call, #site)))
+            verbatim(quote_spanned!(ours=> #krate::__rt::settling(#site).settle(#call)))
         }
     }
 }
 
 /// A lock whose receiver is neither a plain place nor a value: only its result is looked at.
 // Input:   self.shared().list.lock()
-// Output:  __rt::Locked(self.shared().list.lock()).__locked(&SITE)
+// Output:  __rt::call("lock", &SITE).after(__rt::Locked(self.shared().list.lock()).__locked(&SITE))
 pub(crate) fn locked(
-    call: &syn::ExprMethodCall,
+    method: &syn::ExprMethodCall,
     site: &TokenStream,
     span: Span,
     krate: &Path,
 ) -> Expr {
-    verbatim(quote_spanned!(ours(span)=> #krate::__rt::Locked(#call).__locked(#site)))
+    let name = method.method.to_string();
+    let locked =
+        verbatim(quote_spanned!(ours(span)=> #krate::__rt::Locked(#method).__locked(#site)));
+    call(&locked, &name, site, span, krate)
 }
 
 /// The last argument of a call that publishes.
@@ -108,6 +111,13 @@ pub(crate) fn arguments_done(
     krate: &Path,
 ) -> Expr {
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::arguments_done(#argument, #site)))
+}
+
+/// The same for a closure, which still gets the types of its parameters from the function that it is passed to.
+// Input:   |x| x + 1
+// Output:  { __rt::arguments_done((), &SITE); |x| x + 1 }
+pub(crate) fn closure_done(closure: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> { #krate::__rt::arguments_done((), #site); #closure }))
 }
 
 /// The guard that a wait takes.
@@ -375,7 +385,7 @@ pub(crate) fn scope(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 
 /// A loop that may take from a channel.
 // Input:   for x in receiver { .. }
-// Output:  match (&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE) {
+// Output:  match (&&&&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE) {
 //              it => for x in it.over(receiver) { .. }
 //          }
 // Input:   for x in receiver.iter().take(2) { .. }
@@ -401,7 +411,7 @@ pub(crate) fn for_loop(
             .insert(0, Stmt::Expr(verbatim(received), None));
     }
     verbatim(quote_spanned! {ours=>
-        match (&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site) {
+        match (&&&&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site) {
             #iterating => #loop_
         }
     })

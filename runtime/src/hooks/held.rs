@@ -226,6 +226,15 @@ pub(crate) fn acquired(call: &SyncCall, outcome: SyncOutcome) {
     }
 }
 
+/// A call of code without annotation has returned what may be the guard of a lock.
+pub(crate) fn unknown_taken() {
+    let serial = with_locks(|locks| {
+        locks.serial += 1;
+        locks.serial
+    });
+    tracker::unknown_guard(serial.unwrap_or(0));
+}
+
 /// The mutex that the thread locked last and still holds.
 pub(crate) fn latest_mutex() -> Option<usize> {
     let is_mutex = |held: &Held| held.lock.unlock == SyncOperation::MutexUnlock;
@@ -316,7 +325,10 @@ impl<T> GuardUnknown for &Guard<T> {
     #[inline]
     fn __watch(self, site: &'static Site) -> Watch {
         match core::mem::needs_drop::<T>() {
-            true => Watch(Watched::Unknown(site)),
+            true => {
+                tracker::unknown_guard_is_watched();
+                Watch(Watched::Unknown(site))
+            }
             false => Watch(Watched::Nothing),
         }
     }
@@ -340,6 +352,7 @@ macro_rules! locked {
                 self,
                 site: &'static Site,
             ) -> Result<$guard<'a, T>, $error<$guard<'a, T>>> {
+                tracker::call_is_inert();
                 if let Some(lock) = self.0.held() {
                     taken_elsewhere(lock, site);
                     with_locks(|locks| locks.push(lock, site));
@@ -459,7 +472,8 @@ pub fn temporaries_end(before: LocksHeld, sites: &[&'static Site]) {
     loop {
         let of_statement = |held: &Held| before.0 < held.serial && sites.contains(&held.site);
         let held = with_locks(|locks| locks.remove(locks.find(of_statement)?)).flatten();
-        let Some(held) = held else { return };
+        let Some(held) = held else { break };
         unlock(held.lock, held.site);
     }
+    tracker::unknown_guards_dropped(before.0, sites);
 }

@@ -46,6 +46,14 @@ impl Pending {
     pub(crate) fn is_barrier(&self) -> bool {
         matches!(self.effect, Effect::Sync(SyncOperation::BarrierWait, _))
     }
+
+    /// The number of the open call, if it is none of std's.
+    pub(crate) fn unknown(&self) -> Option<u64> {
+        match self.effect {
+            Effect::Unknown(number) => Some(number),
+            _ => None,
+        }
+    }
 }
 
 struct Stack {
@@ -93,7 +101,7 @@ fn waits_for_arguments(effect: &Effect, method: Method) -> bool {
     match effect {
         Effect::Sync(SyncOperation::CondvarWait { .. }, _) => true,
         Effect::Sync(..) => matches!(method, Method::Set | Method::Send | Method::TrySend),
-        Effect::Join(_) | Effect::Exclusive(..) => false,
+        Effect::Join(_) | Effect::Exclusive(..) | Effect::Unknown(_) => false,
     }
 }
 
@@ -157,6 +165,26 @@ pub(crate) fn settle(site: &'static Site) -> Option<Pending> {
     })
 }
 
+/// How many calls are remembered.
+pub(crate) fn depth() -> usize {
+    with_stack(|stack| stack.depth).unwrap_or(0)
+}
+
+/// All calls but the first `before` were left early.
+pub(crate) fn abandon(before: usize) {
+    let latest = |stack: &mut Stack| {
+        stack.depth = stack.depth.checked_sub(1).filter(|top| before <= *top)?;
+        stack.entries[stack.depth].take()
+    };
+    while let Some(call) = with_stack(latest).flatten() {
+        let call = Pending {
+            on_stack: false,
+            ..call
+        };
+        end(&call, SyncOutcome::Panicked);
+    }
+}
+
 /// Whether the innermost call of `site` is a wait that looks at a condition first.
 pub(crate) fn waits_while(site: &'static Site) -> bool {
     let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten();
@@ -205,7 +233,7 @@ pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
     let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
     match call.effect {
         Effect::Sync(_, object) => Some(object),
-        Effect::Join(_) | Effect::Exclusive(..) => None,
+        Effect::Join(_) | Effect::Exclusive(..) | Effect::Unknown(_) => None,
     }
 }
 
@@ -235,7 +263,7 @@ fn before(call: &Pending) {
             site: call.site,
         }),
         Effect::Join(thread) => tracker::join_before(thread, call.site),
-        Effect::Exclusive(..) => {}
+        Effect::Exclusive(..) | Effect::Unknown(_) => {}
     }
 }
 
@@ -292,6 +320,9 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
             if outcome == SyncOutcome::Done {
                 tracker::exclusive(address, size, call.site);
             }
+        }
+        Effect::Unknown(number) => {
+            tracker::call_end(number);
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Source: the documentation of `std::sync` and `std::thread`.
 //! Types decide: [`SyncReceiver`] finds the primitive that a method would reach through any number of `Deref`s (four at
-//! most); a receiver that leads to none makes no event, so a user's own `lock` or `send` stays what it is.
+//! most). A receiver that leads to none makes no event: a user's own `lock` or `send` is a call as any other, which may be of code
+//! without annotation ([`crate::hooks::inert`]).
 //! Invariant: what publishes is reported before the user's call and after its arguments, what receives after it.
 //! Not seen: primitives called in code without the attribute, and calls through function pointers.
 
@@ -10,12 +11,13 @@ use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::condvar;
 use crate::hooks::held::{self, GivenUp, Relock};
 use crate::hooks::identity;
+use crate::hooks::inert::Inert;
 use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::engine::{ChannelCall, LockProbe};
-use core::mem::ManuallyDrop;
+use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::sync::{
@@ -71,6 +73,49 @@ pub enum Method {
     ArcUnwrapOrClone,
 }
 
+impl Method {
+    /// The name as the user wrote it, of the methods that a [`SyncReceiver`] may have.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Lock => "lock",
+            Self::TryLock => "try_lock",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::TryRead => "try_read",
+            Self::TryWrite => "try_write",
+            Self::Wait => "wait",
+            Self::WaitWhile => "wait_while",
+            Self::WaitTimeout => "wait_timeout",
+            Self::WaitTimeoutMs => "wait_timeout_ms",
+            Self::WaitTimeoutWhile => "wait_timeout_while",
+            Self::NotifyOne => "notify_one",
+            Self::NotifyAll => "notify_all",
+            Self::CallOnce => "call_once",
+            Self::CallOnceForce => "call_once_force",
+            Self::IsCompleted => "is_completed",
+            Self::Get => "get",
+            Self::GetOrInit => "get_or_init",
+            Self::Set => "set",
+            Self::Send => "send",
+            Self::TrySend => "try_send",
+            Self::Recv => "recv",
+            Self::TryRecv => "try_recv",
+            Self::RecvTimeout => "recv_timeout",
+            Self::Join => "join",
+            Self::Unpark => "unpark",
+            _ => "call",
+        }
+    }
+
+    /// Whether what it returns holds a lock until it is dropped, whosever method it is.
+    fn takes_a_guard(self) -> bool {
+        matches!(
+            self,
+            Self::Lock | Self::TryLock | Self::Read | Self::Write | Self::TryRead | Self::TryWrite
+        )
+    }
+}
+
 /// What a call does, once types have decided that it is std's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Effect {
@@ -80,6 +125,8 @@ pub enum Effect {
     Join(ThreadId),
     /// Proof of exclusive access to what an `Arc` holds: address and size.
     Exclusive(usize, usize),
+    /// None of std's: it may be of code without annotation. The number of the open call.
+    Unknown(u64),
 }
 
 /// The methods of a std type that make events.
@@ -386,14 +433,44 @@ macro_rules! levels {
 }
 
 levels! {
-    Level0: Here, &&&&&&SyncReceiver<T>;
-    Level1: Behind<Here>, &&&&&SyncReceiver<T>;
-    Level2: Behind<Behind<Here>>, &&&&SyncReceiver<T>;
-    Level3: Behind<Behind<Behind<Here>>>, &&&SyncReceiver<T>;
-    Level4: Behind<Behind<Behind<Behind<Here>>>>, &&SyncReceiver<T>;
+    Level0: Here, &&&&&&&&&SyncReceiver<T>;
+    Level1: Behind<Here>, &&&&&&&&SyncReceiver<T>;
+    Level2: Behind<Behind<Here>>, &&&&&&&SyncReceiver<T>;
+    Level3: Behind<Behind<Behind<Here>>>, &&&&&&SyncReceiver<T>;
+    Level4: Behind<Behind<Behind<Behind<Here>>>>, &&&&&SyncReceiver<T>;
 }
 
-/// The last step: no std primitive, no event.
+macro_rules! inert_levels {
+    ($($level:ident: $bound:path, $receiver:ty;)*) => {$(
+        /// No std primitive, and a type whose methods never synchronize: no event.
+        pub trait $level {
+            /// See [`Level0`].
+            fn __sync(self, method: Method, site: &'static Site) -> Token;
+            /// See [`Level0`].
+            fn __iterate(self, site: &'static Site) -> Iterating;
+        }
+
+        impl<T: $bound + ?Sized> $level for $receiver {
+            #[inline]
+            fn __sync(self, _: Method, _: &'static Site) -> Token {
+                Token(None)
+            }
+
+            #[inline]
+            fn __iterate(self, site: &'static Site) -> Iterating {
+                Iterating(None, site)
+            }
+        }
+    )*};
+}
+
+inert_levels! {
+    LevelInert0: Inert, &&&&SyncReceiver<T>;
+    LevelInert1: Deref<Target: Inert>, &&&SyncReceiver<T>;
+    LevelInert2: Deref<Target: Deref<Target: Inert>>, &&SyncReceiver<T>;
+}
+
+/// The last step: no std primitive, and a method that may synchronize.
 pub trait LevelNone {
     /// See [`Level0`].
     fn __sync(self, method: Method, site: &'static Site) -> Token;
@@ -403,8 +480,9 @@ pub trait LevelNone {
 
 impl<T: ?Sized> LevelNone for &SyncReceiver<T> {
     #[inline]
-    fn __sync(self, _: Method, _: &'static Site) -> Token {
-        Token(None)
+    fn __sync(self, method: Method, site: &'static Site) -> Token {
+        let call = tracker::call_begin(method.name(), site);
+        Token::begin((call != 0).then_some(Effect::Unknown(call)), method, site)
     }
 
     #[inline]
@@ -483,8 +561,7 @@ impl Token {
         let Some(call) = self.0.take() else {
             return result;
         };
-        pending::end(&call, outcome(call.method, &result));
-        lead(&call, result)
+        ended(&call, result)
     }
 
     /// Leaves the rest to [`settle`], where a token cannot be carried to the end of the call.
@@ -505,14 +582,60 @@ impl Drop for Token {
     }
 }
 
-/// The user's call has returned `result`; its token was left with [`Token::__pend`].
+/// A call whose token is left with [`Token::__pend`] on its way.
+#[derive(Debug)]
+#[must_use]
+pub struct Settling {
+    site: &'static Site,
+    /// Calls that were on their way before.
+    before: usize,
+}
+
+/// Such a call begins, its receiver first.
 #[inline]
-pub fn settle<R>(result: R, site: &'static Site) -> R {
-    let Some(call) = pending::settle(site) else {
+pub fn settling(site: &'static Site) -> Settling {
+    Settling {
+        site,
+        before: pending::depth(),
+    }
+}
+
+impl Settling {
+    /// The user's call has returned `result`.
+    #[inline]
+    pub fn settle<R>(self, result: R) -> R {
+        let this = ManuallyDrop::new(self);
+        let Some(call) = pending::settle(this.site) else {
+            return result;
+        };
+        ended(&call, result)
+    }
+}
+
+impl Drop for Settling {
+    fn drop(&mut self) {
+        // Only by leaving early, out of the call or its arguments.
+        pending::abandon(self.before);
+    }
+}
+
+/// Whether a value may hold a guard: it has a drop, and is no `None` or `Err`.
+fn may_hold<R>(value: &R) -> bool {
+    let name = core::any::type_name::<R>();
+    let is_empty = (name.starts_with("core::option::Option<") && is_first_variant(value))
+        || (name.starts_with("core::result::Result<") && !is_first_variant(value));
+    needs_drop::<R>() && !is_empty
+}
+
+fn ended<R>(call: &Pending, result: R) -> R {
+    if let Some(number) = call.unknown() {
+        if tracker::call_end(number) && call.method.takes_a_guard() && may_hold(&result) {
+            held::unknown_taken();
+        }
         return result;
-    };
-    pending::end(&call, outcome(call.method, &result));
-    lead(&call, result)
+    }
+    pending::end(call, outcome(call.method, &result));
+    lead(call, result)
 }
 
 /// In an exploration the last thread at a barrier is the leader; whom the real calls have made it is chance.
@@ -727,7 +850,11 @@ pub struct Initializing(Option<SyncCall>);
 /// The first statement of the closure that initializes a `Once`, `OnceLock` or `LazyLock`.
 #[inline]
 pub fn initializing(site: &'static Site) -> Initializing {
-    Initializing(pending::object_at(site).map(|object| SyncCall {
+    let object = pending::object_at(site);
+    if object.is_none() {
+        tracker::called_back();
+    }
+    Initializing(object.map(|object| SyncCall {
         operation: SyncOperation::OnceInitialized,
         object,
         site,
@@ -959,7 +1086,7 @@ pub trait DroppedOther {
 impl<T> DroppedOther for &Dropped<T> {
     #[inline]
     fn __dropping(self, site: &'static Site) {
-        if core::mem::needs_drop::<T>() {
+        if needs_drop::<T>() {
             tracker::exclusive(self.0 as usize, size_of::<T>(), site);
         }
     }

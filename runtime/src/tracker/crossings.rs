@@ -15,7 +15,7 @@ use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, Poison
 use crate::site::{Function, Site};
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
-use crate::tracker::{engine, heap};
+use crate::tracker::{engine, heap, unseen_guards};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -47,6 +47,8 @@ struct Record {
     /// All but the latest.
     crossings: Mutex<VecDeque<Crossing>>,
     latest: Latest,
+    /// Not 0: what [`STAMP`] was when the thread began to cross at any time.
+    at_any_time: AtomicU64,
 }
 
 /// The latest crossing, written by its thread only.
@@ -284,6 +286,7 @@ pub(crate) fn leave() {
         depth.set(depth.get().saturating_sub(1));
         depth.get()
     });
+    unseen_guards::left(depth);
     if depth <= 1 && heap::is_active() {
         expose();
         if depth == 0 {
@@ -377,19 +380,48 @@ pub(crate) fn dropping(site: &'static Site) {
     });
 }
 
-/// The call has ended.
-pub(crate) fn call_end(serial: u64) {
-    if serial == 0 {
+/// In how many annotated functions the calling thread is, and how many events it has had.
+pub(crate) fn here() -> (u32, u64) {
+    (DEPTH.get(), thread::attached().map_or(0, Slot::events))
+}
+
+/// From here on the calling thread may cross at any time, or not any more. Inside a hook only.
+pub(crate) fn set_at_any_time(does: bool) {
+    let stamp = if does { stamp() } else { 0 };
+    with_calls(|calls| {
+        if let Some(record) = thread::attached().and_then(|slot| calls.record(slot)) {
+            // ORDER: Release; pairs with the Acquire in `first_crossing`, so that who reads 0 finds the crossing that came before.
+            record.at_any_time.store(stamp, Ordering::Release);
+        }
+    });
+}
+
+/// The calling thread comes out of code without annotation, at `site`. Inside a hook only.
+pub(crate) fn crossed(site: Option<&'static Site>) {
+    if engine().is_some() {
         return;
     }
+    with_calls(|calls| {
+        calls.begin();
+        calls.set_ended(end_stamp());
+        calls.last = site.or(calls.last);
+    });
+}
+
+/// The call has ended. Answers whether it was a crossing.
+pub(crate) fn call_end(serial: u64) -> bool {
+    if serial == 0 {
+        return false;
+    }
     let Some(_inside) = Inside::enter() else {
-        return;
+        return false;
     };
     with_calls(|calls| {
+        let mut crossed = false;
         while let Some(top) = calls.depth.checked_sub(1) {
-            let Some(open) = calls.open[top] else { return };
+            let Some(open) = calls.open[top] else { break };
             if open.serial < serial {
-                return;
+                break;
             }
             calls.depth = top;
             if !open.claimed {
@@ -401,9 +433,12 @@ pub(crate) fn call_end(serial: u64) {
                 calls.set_ended(end_stamp());
                 calls.last = Some(open.site);
                 calls.last_unclaimed = serial;
+                crossed = true;
             }
         }
-    });
+        crossed
+    })
+    .unwrap_or(false)
 }
 
 /// What all crossings that have begun by now have a smaller stamp than.
@@ -646,10 +681,16 @@ fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
     };
     let older = record.older();
     let after = |crossing: &&Crossing| earlier.time <= crossing.time;
+    // ORDER: Acquire; pairs with the Release in `set_at_any_time`.
+    let at_any_time = record.at_any_time.load(Ordering::Acquire);
     let found = older.iter().find(after).copied();
-    found
+    let found = found
         .or_else(|| record.latest.get().filter(|latest| after(&latest)))
-        .map(|crossing| crossing.stamp)
+        .map(|crossing| crossing.stamp);
+    match (at_any_time, found) {
+        (0, found) => found,
+        (from, found) => Some(found.map_or(from, |stamp| stamp.min(from))),
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ mod table;
 mod takeover;
 pub(crate) mod thread;
 pub(crate) mod unannotated;
+mod unseen_guards;
 pub(crate) mod weak;
 
 use crate::event::{
@@ -560,9 +561,25 @@ pub(crate) fn call_is_inert() {
     crossings::call_is_inert();
 }
 
-/// The call has returned or unwound.
-pub(crate) fn call_end(begin: u64) {
-    crossings::call_end(begin);
+/// The call has returned or unwound; answers whether it was one of code without annotation.
+#[inline]
+pub(crate) fn call_end(begin: u64) -> bool {
+    crossings::call_end(begin)
+}
+
+/// Such a call has returned what may be the guard of a lock; `serial` counts the lock operations of the thread.
+pub(crate) fn unknown_guard(serial: u64) {
+    unseen_guards::taken(serial);
+}
+
+/// The drop of the latest such guard is seen.
+pub(crate) fn unknown_guard_is_watched() {
+    unseen_guards::watched();
+}
+
+/// Such guards are gone that were taken after `before`.
+pub(crate) fn unknown_guards_dropped(before: u64, sites: &[&'static Site]) {
+    unseen_guards::dropped(before, sites);
 }
 
 /// Code without annotation is about to make a thread.

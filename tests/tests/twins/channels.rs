@@ -3,7 +3,7 @@
 use crate::harness::tests;
 
 tests! { check:
-    send_recv try_recv recv_timeout receiver_for_loop receiver_try_iter receiver_into_iter sync_bounded rendezvous
+    closure_literal_sent     send_recv try_recv recv_timeout receiver_for_loop receiver_try_iter receiver_into_iter sync_bounded rendezvous
     rendezvous_back bounded_back cloned_sender sender_dropped_by_scope wrong_channel pointer_sent send_in_loop
     sender_in_struct second_message channel_of_channels sender_moved_into_fn try_send
     channel_by_use_path two_producers while_let_ok
@@ -17,6 +17,29 @@ mod programs {
     };
     use std::thread;
     use std::time::Duration;
+
+    pub fn closure_literal_sent(right: bool) -> u32 {
+        let (d, (tx, rx)) = (data(), mpsc::channel::<fn() -> u32>());
+        let (e, seen) = (d.clone(), d.clone());
+        two(
+            move || {
+                if right {
+                    e.write();
+                }
+                tx.send(|| 3).unwrap();
+                if !right {
+                    e.write();
+                }
+                e.reach(1);
+            },
+            move || {
+                d.wait_for(1);
+                assert_eq!(rx.recv().unwrap()(), 3);
+                d.write();
+            },
+        );
+        seen.touched()
+    }
 
     pub fn send_recv(right: bool) -> u32 {
         let (d, (tx, rx)) = (data(), mpsc::channel());

@@ -91,6 +91,16 @@ pub fn check(twin: Twin) {
     }
 }
 
+/// The right twin synchronizes in code without annotation, so it is no race; the wrong one calls no such code, so it is one.
+pub fn check_unseen(twin: Twin) {
+    for _ in 0..runs() {
+        run(twin, true).assert_race_free();
+        let wrong = run(twin, false);
+        let unproven = wrong.unproven();
+        assert!(!wrong.races().is_empty(), "missed; unproven: {unproven:?}");
+    }
+}
+
 /// Both are right.
 pub fn check_silent(twin: Twin) {
     for _ in 0..runs() {

@@ -12,3 +12,4 @@ mod harness;
 mod channels;
 mod locks;
 mod threads;
+mod unannotated;

@@ -345,8 +345,8 @@ fn cell() {
         ::datarace::__rt::Site::new(
             &__DATARACE_FUNCTION,
             ::datarace::__rt::Span::new(1, 44, 1, 65),
-            "(*( ( & & & & & & ::datarace : : __rt : : SyncReceiver ( & raw const self.ring..",
-            "(*( ( & & & & & & ::datarace : : __rt : : SyncReceiver ( & raw const self.ring..",
+            "(*( ( & & & & & & & & & ::datarace : : __rt : : SyncReceiver ( & raw const sel..",
+            "(*( ( & & & & & & & & & ::datarace : : __rt : : SyncReceiver ( & raw const sel..",
             &[],
         ),
     ];
@@ -355,7 +355,7 @@ fn cell() {
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (*(::datarace::__rt::value(
-            (&&&&&&::datarace::__rt::SyncReceiver(&raw const self.cell))
+            (&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const self.cell))
                 .__sync(::datarace::__rt::Method::Get, &__DATARACE_SITES[0])
                 .after(self.cell.get()),
         )
@@ -364,7 +364,7 @@ fn cell() {
             &__DATARACE_SITES[1],
         ))) = 1;
         (*(::datarace::__rt::indexable(
-            &raw mut *((&&&&&&::datarace::__rt::SyncReceiver(&raw const self.ring))
+            &raw mut *((&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const self.ring))
                 .__sync(::datarace::__rt::Method::Get, &__DATARACE_SITES[2])
                 .after(self.ring.get())),
         )
@@ -445,7 +445,7 @@ fn methods(p: *mut u32) {
         ::datarace::__rt::operand(&raw const p)
             .__pointer(::datarace::__rt::AccessKind::Write, &__DATARACE_SITES[2])
             .write(
-                (&&&&&&::datarace::__rt::SyncReceiver(p.__address()))
+                (&&&&&&&&&::datarace::__rt::SyncReceiver(p.__address()))
                     .__sync(::datarace::__rt::Method::Read, &__DATARACE_SITES[1])
                     .after(
                         ::datarace::__rt::operand(&raw const p)

@@ -49,7 +49,7 @@ fn threads() {
     )))
     .__forked(&__DATARACE_SITES[1]);
     let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const h)).__watch(&__DATARACE_SITES[3]);
-    ((&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
+    ((&&&&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
         .__sync(::datarace::__rt::Method::Join, &__DATARACE_SITES[2])
         .after(h.join()))
     .unwrap();
@@ -127,7 +127,7 @@ fn mutex() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let __datarace_held = ::datarace::__rt::locks_held();
-    *((&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
+    *((&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
         .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[0])
         .after(m.lock()))
     .unwrap() += 1;
@@ -163,7 +163,7 @@ fn guard() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    let g = ((&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
+    let g = ((&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
         .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[0])
         .after(m.lock()))
     .unwrap();
@@ -196,7 +196,7 @@ fn condvar() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    let g = ((&&&&&&::datarace::__rt::SyncReceiver(c.__address()))
+    let g = ((&&&&&&&&&::datarace::__rt::SyncReceiver(c.__address()))
         .__sync(::datarace::__rt::Method::Wait, &__DATARACE_SITES[0])
         .after(c.wait(::datarace::__rt::waiting(
             (&&&::datarace::__rt::Guard(&raw const g)).__lock(),
@@ -245,14 +245,14 @@ fn channel() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    ((&&&&&&::datarace::__rt::SyncReceiver(sender.__address()))
+    ((&&&&&&&&&::datarace::__rt::SyncReceiver(sender.__address()))
         .__sync(::datarace::__rt::Method::Send, &__DATARACE_SITES[1])
         .after(sender.send(::datarace::__rt::arguments_done(
             ::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make()),
             &__DATARACE_SITES[1],
         ))))
     .unwrap();
-    ((&&&&&&::datarace::__rt::SyncReceiver(receiver.__address()))
+    ((&&&&&&&&&::datarace::__rt::SyncReceiver(receiver.__address()))
         .__sync(::datarace::__rt::Method::Recv, &__DATARACE_SITES[2])
         .after(receiver.recv()))
     .unwrap();
@@ -287,7 +287,7 @@ fn once() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    (&&&&&&::datarace::__rt::SyncReceiver(cell.__address()))
+    (&&&&&&&&&::datarace::__rt::SyncReceiver(cell.__address()))
         .__sync(::datarace::__rt::Method::GetOrInit, &__DATARACE_SITES[1])
         .after(cell.get_or_init(|| {
             let __datarace_guard = ::datarace::__rt::initializing(&__DATARACE_SITES[1]);
