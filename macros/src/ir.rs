@@ -107,6 +107,8 @@ pub(crate) enum Operand {
     NotRaw,
     /// An `Ordering`: no raw pointer, and evidence that a method which takes it is an atomic's.
     Ordering,
+    /// A tuple or an array of nothing but orderings, nested or not.
+    Orderings,
     /// The type checker decides; if it is a raw pointer it comes out of `UnsafeCell::get`.
     UnknownCell,
     /// The type checker decides.
@@ -116,7 +118,7 @@ pub(crate) enum Operand {
 impl Operand {
     /// Whether it is certainly no raw pointer.
     pub(crate) fn is_not_raw(self) -> bool {
-        matches!(self, Self::NotRaw | Self::Ordering)
+        matches!(self, Self::NotRaw | Self::Ordering | Self::Orderings)
     }
 }
 

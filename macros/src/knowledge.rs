@@ -120,6 +120,28 @@ impl Knowledge {
             || syntax::last_name(other).is_some_and(|name| self.is_atomic(&name))
     }
 
+    /// Notes the names that a pattern binds to what makes or names an atomic; tuples are taken apart.
+    fn note_atomics(&mut self, pattern: &syn::Pat, init: &Expr) {
+        match (pattern, syntax::bare(init)) {
+            (syn::Pat::Ident(ident), init) if self.makes_atomic(init) => {
+                self.atomic_locals.insert(ident.ident.to_string());
+            }
+            (syn::Pat::Type(typed), init) => self.note_atomics(&typed.pat, init),
+            (syn::Pat::Tuple(pattern), Expr::Tuple(init))
+                if pattern.elems.len() == init.elems.len()
+                    && !pattern
+                        .elems
+                        .iter()
+                        .any(|part| matches!(part, syn::Pat::Rest(_))) =>
+            {
+                for (part, init) in pattern.elems.iter().zip(&init.elems) {
+                    self.note_atomics(part, init);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Whether a type of this file implements `Index`.
     pub(crate) fn declares_index(&self) -> bool {
         self.indexes
@@ -326,11 +348,8 @@ impl<'ast> Visit<'ast> for Knowledge {
     }
 
     fn visit_local(&mut self, local: &'ast syn::Local) {
-        if let syn::Pat::Ident(ident) = &local.pat
-            && let Some(init) = &local.init
-            && self.makes_atomic(&init.expr)
-        {
-            self.atomic_locals.insert(ident.ident.to_string());
+        if let Some(init) = &local.init {
+            self.note_atomics(&local.pat, &init.expr);
         }
         syn::visit::visit_local(self, local);
     }

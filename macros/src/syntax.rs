@@ -592,8 +592,22 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
         },
         Expr::Reference(_) => Operand::NotRaw,
         bare if is_named_ordering(bare) => Operand::Ordering,
+        Expr::Tuple(syn::ExprTuple { elems, .. }) | Expr::Array(syn::ExprArray { elems, .. }) => {
+            several(elems.iter().map(|element| operand(element, local)))
+        }
         Expr::Path(_) | Expr::Field(_) => local(expression),
         _ => Operand::Unknown,
+    }
+}
+
+/// What is known of a tuple or an array, by its elements.
+fn several(elements: impl Iterator<Item = Operand>) -> Operand {
+    let mut elements = elements.peekable();
+    let all = elements.peek().is_some()
+        && elements.all(|element| matches!(element, Operand::Ordering | Operand::Orderings));
+    match all {
+        true => Operand::Orderings,
+        false => Operand::Unknown,
     }
 }
 
@@ -635,6 +649,8 @@ pub(crate) fn operand_of_type(ty: &syn::Type) -> Operand {
     match ty {
         syn::Type::Ptr(_) => Operand::Raw { cell: false },
         syn::Type::Reference(_) => Operand::NotRaw,
+        syn::Type::Tuple(tuple) => several(tuple.elems.iter().map(operand_of_type)),
+        syn::Type::Array(array) => several(std::iter::once(operand_of_type(&array.elem))),
         syn::Type::Paren(paren) => operand_of_type(&paren.elem),
         syn::Type::Group(group) => operand_of_type(&group.elem),
         syn::Type::Path(path) => match path.path.segments.last() {

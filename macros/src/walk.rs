@@ -494,9 +494,13 @@ impl Walker<'_> {
                 self.locals.leave();
             }
             Expr::ForLoop(for_) => {
+                let known = self.operand(&for_.expr);
                 self.expression(&mut for_.expr, Use::Value);
                 self.locals.enter();
-                self.locals.bind(&for_.pat);
+                match known {
+                    Operand::Orderings => self.locals.bind_orderings(&for_.pat),
+                    _ => self.locals.bind(&for_.pat),
+                }
                 self.block(&mut for_.body);
                 self.locals.leave();
             }

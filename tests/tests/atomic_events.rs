@@ -328,6 +328,33 @@ fn an_ordering_by_any_name() {
         }
         let _: [(); 2] = [Relaxed, Release].map(|how| counter.store(1, how));
     }
+    type Pair = (std::sync::atomic::Ordering, std::sync::atomic::Ordering);
+    #[datarace::check]
+    fn by_tuple(
+        x: &impl std::ops::Deref<Target = AtomicU32>,
+        both: (std::sync::atomic::Ordering, std::sync::atomic::Ordering),
+        (first, _more): (std::sync::atomic::Ordering, bool),
+    ) {
+        let (store, load) = both;
+        x.store(1, store);
+        x.load(load);
+        x.load(first);
+        for (put, take) in [(Relaxed, Relaxed), (Release, Acquire)] {
+            x.store(1, put);
+            x.load(take);
+        }
+        let [weak, strong] = [Relaxed, SeqCst];
+        x.load(weak);
+        x.load(strong);
+    }
+    #[datarace::check]
+    fn by_tuple_of_receivers(both: Pair) {
+        let (turn, _data) = (AtomicU32::new(0), 7);
+        let (there, _data) = (&turn, &_data);
+        let (put, take) = both;
+        turn.store(1, put);
+        there.load(take);
+    }
     let (x, policy) = ((AtomicU32::new(0),), Policy { on_load: Acquire });
     let recorded = record(|| by_parameter(&x.0, Acquire));
     assert_eq!(recorded.len(), 2);
@@ -337,4 +364,9 @@ fn an_ordering_by_any_name() {
     assert_eq!(recorded.len(), 2);
     let recorded = record(by_receiver);
     assert_eq!(recorded.len(), 4);
+    let shared = std::sync::Arc::new(AtomicU32::new(0));
+    let recorded = record(|| by_tuple(&shared, (Release, Acquire), (Relaxed, true)));
+    assert_eq!(recorded.len(), 9);
+    let recorded = record(|| by_tuple_of_receivers((Release, Acquire)));
+    assert_eq!(recorded.len(), 2);
 }

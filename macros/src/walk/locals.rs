@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use syn::visit::Visit;
-use syn::{FnArg, Item, Pat, Signature, Stmt};
+use syn::{FnArg, Item, Pat, Signature, Stmt, Type};
 
 use crate::ir::Operand;
 use crate::syntax;
@@ -67,12 +67,7 @@ impl Locals {
         self.enter();
         for input in &signature.inputs {
             if let FnArg::Typed(typed) = input {
-                self.bind(&typed.pat);
-                if let Pat::Ident(ident) = &*typed.pat
-                    && ident.by_ref.is_none()
-                {
-                    self.insert(ident.ident.to_string(), syntax::operand_of_type(&typed.ty));
-                }
+                self.bind_as(&typed.pat, &typed.ty);
             }
         }
     }
@@ -93,21 +88,46 @@ impl Locals {
         for name in names.0 {
             self.insert(name, Operand::Unknown);
         }
-        if let Pat::Type(typed) = pattern
-            && let Pat::Ident(ident) = &*typed.pat
+        if let Pat::Type(typed) = pattern {
+            self.bind_as(&typed.pat, &typed.ty);
+        }
+    }
+
+    /// The same with the declared type.
+    fn bind_as(&mut self, pattern: &Pat, ty: &Type) {
+        self.bind_with(pattern, syntax::operand_of_type(ty));
+        if let (Pat::Tuple(pattern), Type::Tuple(ty)) = (pattern, ty)
+            && !pattern
+                .elems
+                .iter()
+                .any(|part| matches!(part, Pat::Rest(_)))
         {
-            self.insert(ident.ident.to_string(), syntax::operand_of_type(&typed.ty));
+            for (part, ty) in pattern.elems.iter().zip(&ty.elems) {
+                self.bind_as(part, ty);
+            }
         }
     }
 
     /// The same with what is known of the value.
     pub(super) fn bind_with(&mut self, pattern: &Pat, known: Operand) {
         self.bind(pattern);
-        if let Pat::Ident(ident) = pattern
-            && ident.by_ref.is_none()
-            && ident.subpat.is_none()
-        {
-            self.insert(ident.ident.to_string(), known);
+        match pattern {
+            Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
+                self.insert(ident.ident.to_string(), known);
+            }
+            Pat::Tuple(_) | Pat::Slice(_) if known == Operand::Orderings => {
+                self.bind_orderings(pattern);
+            }
+            _ => {}
+        }
+    }
+
+    /// All that a pattern binds is an ordering, or made of orderings: what takes orderings takes it only if it is one.
+    pub(super) fn bind_orderings(&mut self, pattern: &Pat) {
+        let mut names = Names(Vec::new());
+        names.visit_pat(pattern);
+        for name in names.0 {
+            self.insert(name, Operand::Ordering);
         }
     }
 }
