@@ -8,6 +8,7 @@
 //! are not std's, and what `#[datarace(skip)]` and `untracked!` say.
 
 mod calls;
+mod expectations;
 mod locals;
 mod macros;
 mod patterns;
@@ -31,6 +32,7 @@ use crate::primitives::{self, LockSites};
 use crate::site::{self, Site};
 use crate::statics::Statics;
 use crate::syntax::{self, Annotated};
+use expectations::Allowed;
 use locals::Locals;
 
 /// Instruments everything inside the item.
@@ -138,6 +140,8 @@ impl Walker<'_> {
                 &parts,
             );
             if !self.sites.is_empty() || parts.enter {
+                Allowed::all(attributes);
+                Allowed.visit_block_mut(block);
                 block.stmts.splice(0..0, prelude);
                 attributes.extend(expand::function::allowed(&|lint| {
                     self.knowledge.forbids(lint)
@@ -221,6 +225,13 @@ impl Walker<'_> {
         self.locals.leave();
         if self.off < Off::All {
             primitives::block(&original, block, &mut self.context());
+        }
+    }
+
+    /// What an item around functions expects of the lints.
+    fn expectations(&self, attributes: &mut [Attribute]) {
+        if self.off < Off::All {
+            Allowed::all(attributes);
         }
     }
 
@@ -620,6 +631,7 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
+        self.expectations(&mut item.attrs);
         self.within.push(site::type_name(&item.self_ty));
         for item in &mut item.items {
             if let syn::ImplItem::Fn(function) = item {
@@ -630,6 +642,7 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_trait_mut(&mut self, item: &mut syn::ItemTrait) {
+        self.expectations(&mut item.attrs);
         self.within.push(item.ident.to_string());
         for item in &mut item.items {
             if let syn::TraitItem::Fn(function) = item {
@@ -640,6 +653,7 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_mod_mut(&mut self, item: &mut syn::ItemMod) {
+        self.expectations(&mut item.attrs);
         if let Some((_, items)) = &mut item.content {
             for item in items {
                 self.visit_item_mut(item);
