@@ -10,17 +10,29 @@ export RUSTUP_TOOLCHAIN
 # Cargo names what it builds by name, version and dependencies, not by folder: two scripts at once need two of these.
 export CARGO_TARGET_DIR=${CRATES_TARGET_DIR:-$work/target}
 
-# The names in the first half of list.txt, all of it, or those given.
+# Rows `name version [flags]`: the first half of list.txt, its second half (`more`), or those named, from the list or not: `name` is the
+# row of the list or else the newest version, `name@version` exactly that.
 selected() {
-  if [ "${1:-}" = extended ]; then
-    grep -vE '^(#|$)' "$here/list.txt"
-  elif [ $# -gt 0 ]; then
-    for name in "$@"; do
-      grep -E "^$name " "$here/list.txt" || { echo "no crate \`$name\` in list.txt" >&2; exit 2; }
-    done
+  local name version
+  if [ $# = 0 ]; then
+    sed '/^# more/,$d' "$here/list.txt" | grep -vE '^(#|$)'
+  elif [ "$1" = more ]; then
+    sed '1,/^# more/d' "$here/list.txt" | grep -vE '^(#|$)'
   else
-    sed '/^# extended/,$d' "$here/list.txt" | grep -vE '^(#|$)'
+    for name in "$@"; do
+      case $name in
+        *@*) echo "${name%@*} ${name#*@}" ;;
+        *) grep -E "^$name " "$here/list.txt" || newest "$name" ;;
+      esac
+    done
   fi
+}
+
+newest() {
+  local version
+  version=$(cargo info --quiet --registry crates-io "$1" 2>/dev/null | sed -n 's/^version: \([^ ]*\).*/\1/p')
+  [ -n "$version" ] || { echo "no crate \`$1\` in the registry" >&2; exit 2; }
+  echo "$1 $version"
 }
 
 # fetch NAME VERSION: prints the folder that cargo unpacked the exact version into.

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
 # Puts the attribute on every function of real crates and runs their own tests, plain and annotated, side by side.
 #
-#   tests/crates/run.sh [NAME..]        all of list.txt, or those named; `extended`: the second half of it too  (TIMEOUT=600 seconds a run)
+#   tests/crates/run.sh [NAME[@VERSION]..]   the first half of list.txt; `more`: its second half; or any crate   (TIMEOUT=600 seconds a run)
 #
 # Exact versions come from the registry. Prints one row a crate, whatever happens to it; what failed is in $work/NAME-annotated.log.
 # Columns: fns = functions under the attribute (const = const fns, left as they are; unread = files that are no plain Rust);
-# build = processor seconds of `cargo test --no-run` for the crate itself, annotated and plain, in one run; tests = passed/failed;
-# warn = warnings that only the annotated one has.
+# build = processor seconds of `cargo test --no-run` for the crate itself, annotated and plain, in one run; warn = warnings that only
+# the annotated one has; tests = passed/failed/ignored, run = seconds that they took: annotated, then plain. Documentation tests are left out.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 build_tool
 
-# tests LOG: "passed/failed" summed over all test binaries.
+# tests LOG: "passed/failed/ignored" summed over all test binaries.
 tests() {
-  awk '/^test result:/ { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) p += $i; if ($(i + 1) ~ /^failed/) f += $i } }
-       END { printf "%d/%d", p, f }' "$1"
+  awk '/^test result:/ { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) p += $i; if ($(i + 1) ~ /^failed/) f += $i; if ($(i + 1) ~ /^ignored/) g += $i } }
+       END { printf "%d/%d/%d", p, f, g }' "$1"
 }
 
 # warnings LOG: those of rustc about the crate, without the sums that cargo adds.
@@ -36,39 +36,40 @@ build() {
   echo "$seconds"
 }
 
-# run FOLDER LOG SECONDS FLAGS..: its own tests; prints "passed/failed", and the reason if they did not end.
+# run FOLDER LOG SECONDS FLAGS..: its own tests; prints "passed/failed/ignored", the reason if they did not end, and the seconds.
 run() {
-  local folder=$1 log=$2 seconds=$3 status=0
+  local folder=$1 log=$2 seconds=$3 status=0 start=$EPOCHREALTIME
   shift 3
   (cd "$folder" && timeout "$seconds" cargo test --lib --tests --no-fail-fast "$@" >"$log" 2>&1 </dev/null) || status=$?
   [ "$status" = 124 ] && printf 'timeout:'
   tests "$log"
+  awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf " %.1f\n", b - a }'
 }
 
-row='%-18s %-8s %5s %5s %6s | %8s %8s %5s %4s | %-12s %-12s %5s %8s\n'
-printf "$row" crate version fns const unread 'build(s)' 'plain(s)' ratio warn 'tests' 'plain' races unproven
+row='%-18s %-8s %5s %5s %6s | %8s %8s %5s %4s | %-12s %-12s %7s %7s | %5s %8s\n'
+printf "$row" crate version fns const unread 'build(s)' 'plain(s)' ratio warn 'tests' 'plain' 'run(s)' 'plain' races unproven
 selected "$@" | while read -r name version flags; do
   read -ra flags <<<"$flags"
-  covered=- constant=- unread=- plain_tests=- tests=- races=- unproven=- ratio=- warn=-
+  covered=- constant=- unread=- plain_tests=- tests=- seconds=- plain_seconds=- races=- unproven=- ratio=- warn=-
   log=$work/$name-annotated plain_log=$work/$name-plain
   if ! { plain=$(copy "$name" "$version" plain) && annotated=$(copy "$name" "$version" annotated) && depend "$annotated"; }; then
-    printf "$row" "$name" "$version" 'not' 'to be' 'had' - - - - - - - -
+    printf "$row" "$name" "$version" 'not' 'to be' 'had' - - - - - - - - - -
     continue
   fi 2>"$log.fetch"
   read -r covered constant unread < <(annotate "$annotated" 2>"$log.unread")
   plain_build=$(build "$plain" "$plain_log.build" "${flags[@]}")
   annotated_build=$(build "$annotated" "$log.build" "${flags[@]}")
   if [ "$plain_build" != failed ]; then
-    plain_tests=$(run "$plain" "$plain_log.log" "${TIMEOUT:-300}" "${flags[@]}")
+    read -r plain_tests plain_seconds < <(run "$plain" "$plain_log.log" "${TIMEOUT:-600}" "${flags[@]}")
   fi
   if [ "$annotated_build" != failed ]; then
-    tests=$(run "$annotated" "$log.log" "${TIMEOUT:-600}" "${flags[@]}")
+    read -r tests seconds < <(run "$annotated" "$log.log" "${TIMEOUT:-600}" "${flags[@]}")
     races=$(grep -c '^error\[race\]' "$log.log" || true)
     unproven=$(grep -c '^warning\[unproven\]' "$log.log" || true)
     warn=$(($(warnings "$log.build") - $(warnings "$plain_log.build")))
     ratio=$(awk -v a="$annotated_build" -v b="$plain_build" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }')
   fi
   printf "$row" "$name" "$version" "$covered" "$constant" "$unread" \
-    "$annotated_build" "$plain_build" "$ratio" "$warn" "$tests" "$plain_tests" "$races" "$unproven"
+    "$annotated_build" "$plain_build" "$ratio" "$warn" "$tests" "$plain_tests" "$seconds" "$plain_seconds" "$races" "$unproven"
 done
 echo "logs: $work/NAME-{plain,annotated}.{build,log}"
