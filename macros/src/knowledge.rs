@@ -27,6 +27,10 @@ pub(crate) struct Knowledge {
     array_fields: HashMap<String, Option<bool>>,
     /// Lints that the file or the crate forbids.
     forbidden: HashSet<String>,
+    /// Lints that items of the file forbid, by the names of the items in them: a name that is there twice has both.
+    forbidden_around: HashMap<String, HashSet<String>>,
+    /// What is forbidden where the file is being read.
+    forbidden_here: Vec<HashSet<String>>,
     /// Macros that are declared or imported here, by their last name: they are not std's.
     macros: HashSet<String>,
     /// Names of methods that the type checker cannot tell from an atomic's by deref alone: they take their receiver by
@@ -152,11 +156,35 @@ impl Knowledge {
         self.array_fields.get(name).copied().flatten() == Some(true)
     }
 
-    /// Whether one of the lints of rustc's group `unused` is forbidden: allowing it were an error.
-    pub(crate) fn forbids(&self, lint: &str) -> bool {
-        [lint, "unused", "warnings"]
-            .iter()
-            .any(|name| self.forbidden.contains(*name))
+    /// Whether one of the lints of rustc's group `unused` is forbidden around an item: allowing it were an error.
+    pub(crate) fn forbids(&self, lint: &str, item: &str) -> bool {
+        let around = self.forbidden_around.get(item);
+        [lint, "unused", "warnings"].iter().any(|name| {
+            self.forbidden.contains(*name) || around.is_some_and(|lints| lints.contains(*name))
+        })
+    }
+
+    /// Reads an item under this name with what it forbids.
+    fn within(
+        &mut self,
+        name: String,
+        attributes: &[syn::Attribute],
+        read: impl FnOnce(&mut Self),
+    ) {
+        if !self.forbidden_here.is_empty() {
+            let lints = self.forbidden_here.iter().flatten().cloned();
+            self.forbidden_around.entry(name).or_default().extend(lints);
+        }
+        let mut own = HashSet::new();
+        note_forbidden(attributes, &mut own);
+        let forbids = !own.is_empty();
+        if forbids {
+            self.forbidden_here.push(own);
+        }
+        read(self);
+        if forbids {
+            self.forbidden_here.pop();
+        }
     }
 
     /// Whether the file declares or imports a macro of this name.
@@ -249,16 +277,58 @@ fn note(map: &mut HashMap<String, Operand>, name: String, operand: Operand) {
         .or_insert(operand);
 }
 
-/// The lints in `forbid(..)`.
+/// The lints in `forbid(..)`, and in one that depends on a condition.
 fn note_forbidden(attributes: &[syn::Attribute], into: &mut HashSet<String>) {
-    for attribute in attributes {
-        if attribute.path().is_ident("forbid") {
-            // What is no list of names forbids nothing that we allow.
-            let _ = attribute.parse_nested_meta(|meta| {
-                into.extend(meta.path.get_ident().map(ToString::to_string));
-                Ok(())
-            });
+    fn read(tokens: TokenStream, is_forbidden: bool, into: &mut HashSet<String>) {
+        let mut before = None;
+        for token in tokens {
+            match &token {
+                TokenTree::Group(group) => {
+                    let named =
+                        |name| matches!(&before, Some(TokenTree::Ident(ident)) if ident == name);
+                    if named("forbid") || named("cfg_attr") {
+                        read(group.stream(), named("forbid"), into);
+                    }
+                }
+                TokenTree::Ident(name) if is_forbidden => {
+                    into.insert(name.to_string());
+                }
+                _ => {}
+            }
+            before = Some(token);
         }
+    }
+    for attribute in attributes {
+        read(attribute.meta.to_token_stream(), false, into);
+    }
+}
+
+/// The name under which what is forbidden around an item is known.
+pub(crate) fn name_of(item: &syn::Item) -> Option<String> {
+    match item {
+        syn::Item::Fn(item) => Some(item.sig.ident.to_string()),
+        syn::Item::Trait(item) => Some(item.ident.to_string()),
+        syn::Item::Mod(item) => Some(item.ident.to_string()),
+        syn::Item::Impl(item) => Some(name_of_type(&item.self_ty)),
+        _ => None,
+    }
+}
+
+fn name_of_type(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+fn attributes_of(item: &syn::Item) -> &[syn::Attribute] {
+    match item {
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Trait(item) => &item.attrs,
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        _ => &[],
     }
 }
 
@@ -306,6 +376,27 @@ fn names_atomic(ty: &impl ToTokens) -> bool {
 }
 
 impl<'ast> Visit<'ast> for Knowledge {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        match name_of(item) {
+            Some(name) => self.within(name, attributes_of(item), |knowledge| {
+                syn::visit::visit_item(knowledge, item);
+            }),
+            None => syn::visit::visit_item(self, item),
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.within(item.sig.ident.to_string(), &item.attrs, |knowledge| {
+            syn::visit::visit_impl_item_fn(knowledge, item);
+        });
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        self.within(item.sig.ident.to_string(), &item.attrs, |knowledge| {
+            syn::visit::visit_trait_item_fn(knowledge, item);
+        });
+    }
+
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
         self.structs.entry(item.ident.to_string()).or_insert(true);
         syn::visit::visit_item_struct(self, item);

@@ -8,7 +8,7 @@
 //! are not std's, and what `#[datarace(skip)]` and `untracked!` say.
 
 mod calls;
-mod expectations;
+mod lint_levels;
 mod locals;
 mod macros;
 mod patterns;
@@ -24,7 +24,7 @@ use crate::expand;
 use crate::expand::function::Parts;
 use crate::ir::{Effect, Operand, Use};
 use crate::judge::Judge;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{self, Knowledge};
 use crate::known_calls;
 use crate::names;
 use crate::options::Options;
@@ -32,7 +32,7 @@ use crate::primitives::{self, LockSites};
 use crate::site::{self, Site};
 use crate::statics::Statics;
 use crate::syntax::{self, Annotated};
-use expectations::Allowed;
+use lint_levels::Allowed;
 use locals::Locals;
 
 /// Instruments everything inside the item.
@@ -45,6 +45,10 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         sites: Vec::new(),
         locals: Locals::default(),
         knowledge: Knowledge::around(item.span()),
+        item: match item {
+            Annotated::Item(item) => knowledge::name_of(item).unwrap_or_default(),
+            Annotated::TraitFn(item) => item.sig.ident.to_string(),
+        },
         in_unsafe: false,
         within: Vec::new(),
         off: Off::No,
@@ -78,6 +82,8 @@ struct Walker<'a> {
     sites: Vec<Site>,
     locals: Locals,
     knowledge: Rc<Knowledge>,
+    /// The name of the annotated item.
+    item: String,
     in_unsafe: bool,
     /// The names around: modules, types, functions.
     within: Vec<String>,
@@ -123,12 +129,14 @@ impl Walker<'_> {
         let parts = self.parts(signature);
         self.block(block);
         if self.off < Off::All {
+            Allowed::all(attributes);
+            Allowed.visit_block_mut(block);
             let file = site::file(signature.ident.span());
             let directory = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
             let name = self.within.join("::");
             let parts = Parts {
                 traits: self.traits,
-                forbids_imports: self.knowledge.forbids("unused_imports"),
+                forbids_imports: self.knowledge.forbids("unused_imports", &self.item),
                 ..parts
             };
             let prelude = expand::function::prelude(
@@ -140,11 +148,9 @@ impl Walker<'_> {
                 &parts,
             );
             if !self.sites.is_empty() || parts.enter {
-                Allowed::all(attributes);
-                Allowed.visit_block_mut(block);
                 block.stmts.splice(0..0, prelude);
                 attributes.extend(expand::function::allowed(&|lint| {
-                    self.knowledge.forbids(lint)
+                    self.knowledge.forbids(lint, &self.item)
                 }));
             }
         }
@@ -228,8 +234,8 @@ impl Walker<'_> {
         }
     }
 
-    /// What an item around functions expects of the lints.
-    fn expectations(&self, attributes: &mut [Attribute]) {
+    /// What an item around functions expects and forbids of the lints.
+    fn lint_levels(&self, attributes: &mut [Attribute]) {
         if self.off < Off::All {
             Allowed::all(attributes);
         }
@@ -631,7 +637,7 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
-        self.expectations(&mut item.attrs);
+        self.lint_levels(&mut item.attrs);
         self.within.push(site::type_name(&item.self_ty));
         for item in &mut item.items {
             if let syn::ImplItem::Fn(function) = item {
@@ -642,7 +648,7 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_trait_mut(&mut self, item: &mut syn::ItemTrait) {
-        self.expectations(&mut item.attrs);
+        self.lint_levels(&mut item.attrs);
         self.within.push(item.ident.to_string());
         for item in &mut item.items {
             if let syn::TraitItem::Fn(function) = item {
@@ -653,7 +659,7 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_item_mod_mut(&mut self, item: &mut syn::ItemMod) {
-        self.expectations(&mut item.attrs);
+        self.lint_levels(&mut item.attrs);
         if let Some((_, items)) = &mut item.content {
             for item in items {
                 self.visit_item_mut(item);

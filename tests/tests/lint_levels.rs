@@ -79,6 +79,133 @@ mod expected {
     }
 }
 
+/// `#[forbid(..)]` of lints that our templates would set off: what is forbidden cannot be allowed.
+mod forbidden {
+    use super::{AtomicU32, Ordering};
+
+    #[datarace::check]
+    #[forbid(unused_mut, unused_parens, unused_braces, unreachable_code)]
+    pub(crate) fn on_a_function(flag: &AtomicU32) -> u32 {
+        fn nested(flag: &AtomicU32) -> u32 {
+            flag.fetch_add(1, Ordering::Relaxed)
+        }
+        nested(flag) + flag.load(Ordering::Relaxed)
+    }
+
+    #[forbid(unused, reason = "before the attribute")]
+    #[datarace::check]
+    pub(crate) fn the_group(flag: &AtomicU32) -> u32 {
+        flag.fetch_add(1, Ordering::Relaxed)
+    }
+
+    #[datarace::check]
+    #[forbid(warnings)]
+    pub(crate) fn all_of_them(words: &mut [u32]) -> u32 {
+        let mut sum = 0;
+        for word in words {
+            *word += 1;
+            sum += *word;
+        }
+        sum
+    }
+
+    #[datarace::check]
+    #[cfg_attr(all(), forbid(unused_mut))]
+    pub(crate) fn by_condition(flag: &AtomicU32) -> u32 {
+        flag.swap(7, Ordering::Relaxed)
+    }
+
+    #[datarace::check]
+    #[forbid(unused_mut)]
+    pub(crate) fn what_the_type_checker_chooses(words: &[u32]) -> u32 {
+        #[forbid(unused_parens)]
+        {
+            fn nested(word: *const u32) -> u32 {
+                unsafe { *word }
+            }
+            let mut copy = words.to_vec();
+            copy.swap(0, 1);
+            nested(copy.as_ptr())
+        }
+    }
+
+    pub(crate) struct Counter(pub(crate) AtomicU32);
+
+    #[datarace::check]
+    #[forbid(unused_mut)]
+    impl Counter {
+        pub(crate) fn add(&self) -> u32 {
+            self.0.fetch_add(1, Ordering::Relaxed)
+        }
+
+        #[forbid(unused_braces)]
+        pub(crate) fn get(&self) -> u32 {
+            self.0.load(Ordering::Relaxed)
+        }
+    }
+
+    #[forbid(unused_parens)]
+    impl Counter {
+        #[forbid(unreachable_code)]
+        pub(crate) fn twice(&self) -> u32 {
+            #[datarace::check]
+            fn twice(counter: &AtomicU32) -> u32 {
+                counter.fetch_add(1, Ordering::Relaxed) + counter.load(Ordering::Relaxed)
+            }
+            twice(&self.0)
+        }
+    }
+
+    #[datarace::check]
+    #[forbid(unused_mut)]
+    pub(crate) mod annotated {
+        use super::{AtomicU32, Ordering};
+
+        pub(crate) fn load(flag: &AtomicU32) -> u32 {
+            flag.load(Ordering::Relaxed)
+        }
+    }
+
+    #[forbid(unused_mut)]
+    pub(crate) mod around {
+        use super::{AtomicU32, Ordering};
+
+        #[datarace::check]
+        pub(crate) fn load(flag: &AtomicU32) -> u32 {
+            flag.load(Ordering::Relaxed)
+        }
+
+        pub(crate) struct Flag<T>(pub(crate) T);
+
+        #[datarace::check]
+        impl Flag<AtomicU32> {
+            pub(crate) fn get(&self) -> u32 {
+                self.0.load(Ordering::Relaxed)
+            }
+        }
+
+        pub(crate) mod deeper {
+            #![forbid(unused_imports, unused_braces)]
+            use super::{AtomicU32, Ordering};
+
+            #[datarace::check]
+            pub(crate) trait Load {
+                fn cell(&self) -> &AtomicU32;
+
+                fn get(&self) -> u32 {
+                    self.cell().load(Ordering::Relaxed)
+                }
+            }
+
+            impl Load for AtomicU32 {
+                fn cell(&self) -> &AtomicU32 {
+                    self
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_expected_of_lints_compiles_and_means_the_same() {
     let flag = AtomicU32::new(0);
@@ -89,4 +216,24 @@ fn what_is_expected_of_lints_compiles_and_means_the_same() {
     assert_eq!(expected::behind_a_return(&flag), 1);
     assert_eq!(expected::Counter(AtomicU32::new(4)).add(), 5);
     assert_eq!(expected::inner::last(), Some(2));
+}
+
+#[test]
+fn what_is_forbidden_of_lints_compiles_and_means_the_same() {
+    use forbidden::around::deeper::Load;
+
+    let flag = AtomicU32::new(0);
+    assert_eq!(forbidden::on_a_function(&flag), 1);
+    assert_eq!(forbidden::the_group(&flag), 1);
+    assert_eq!(forbidden::all_of_them(&mut [1, 2]), 5);
+    assert_eq!(forbidden::by_condition(&flag), 2);
+    assert_eq!(forbidden::what_the_type_checker_chooses(&[1, 2]), 2);
+    let counter = forbidden::Counter(AtomicU32::new(0));
+    assert_eq!((counter.add(), counter.get(), counter.twice()), (0, 1, 3));
+    assert_eq!(forbidden::annotated::load(&flag), 7);
+    assert_eq!(forbidden::around::load(&flag), 7);
+    assert_eq!(
+        forbidden::around::Flag(AtomicU32::new(3)).get() + Load::get(&flag),
+        10
+    );
 }

@@ -57,18 +57,24 @@ pub(crate) fn prelude(
 /// is ours. What the user forbids cannot be allowed.
 // Output:  #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 pub(crate) fn allowed(is_forbidden: &dyn Fn(&str) -> bool) -> Option<syn::Attribute> {
-    let lints = [
-        "unused_mut",
-        "unused_parens",
-        "unused_braces",
-        "unreachable_code",
-    ];
-    let lints: Vec<proc_macro2::Ident> = lints
+    let lints: Vec<proc_macro2::Ident> = ALLOWED
         .iter()
         .filter(|lint| !is_forbidden(lint))
         .map(|lint| proc_macro2::Ident::new(lint, Span::call_site()))
         .collect();
     (!lints.is_empty()).then(|| syn::parse_quote!(#[allow(#(#lints),*)]))
+}
+
+const ALLOWED: [&str; 4] = [
+    "unused_mut",
+    "unused_parens",
+    "unused_braces",
+    "unreachable_code",
+];
+
+/// Whether a lint is one that our code allows, or a group of such.
+pub(crate) fn is_allowed(lint: &str) -> bool {
+    ALLOWED.contains(&lint) || matches!(lint, "unused_imports" | "unused" | "warnings")
 }
 
 /// Which parts the prelude has.

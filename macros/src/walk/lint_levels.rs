@@ -1,14 +1,19 @@
-//! Lints that the user expects.
+//! Levels of lints that the user writes in instrumented code.
 //!
 //! What we put in the place of an expression may no longer set off a lint that the expression did (a reference to a
 //! `static mut`, a result that nobody uses), and an expectation that nothing fulfils is a new warning. So within
 //! instrumented code `#[expect(..)]` becomes `#[allow(..)]`, and only a complaint about the expectation is lost.
+//!
+//! What is forbidden cannot be allowed further in, and there our templates need allowances. So `#[forbid(..)]` of one of
+//! those lints becomes `#[deny(..)]`.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Item, Meta};
 
-/// Makes allowances of the expectations in a function, its own and those of what is inside.
+use crate::expand;
+
+/// Makes allowances of the expectations in a function, its own and those of what is inside, and allows that more be made.
 pub(super) struct Allowed;
 
 impl Allowed {
@@ -25,10 +30,10 @@ impl VisitMut for Allowed {
             return;
         };
         if let Some(name) = list.path.get_ident() {
-            if name == "expect" {
-                list.path = Ident::new("allow", name.span()).into();
-            } else if name == "cfg_attr" {
+            if name == "cfg_attr" {
                 list.tokens = conditional(std::mem::take(&mut list.tokens));
+            } else if let Some(level) = level(name, &list.tokens) {
+                list.path = level.into();
             }
         }
     }
@@ -41,24 +46,38 @@ impl VisitMut for Allowed {
     }
 }
 
+/// The level that takes the place of another for these lints.
+fn level(name: &Ident, lints: &TokenStream) -> Option<Ident> {
+    let needs_allowance = |lint: TokenTree| matches!(lint, TokenTree::Ident(lint) if expand::function::is_allowed(&lint.to_string()));
+    let level = match name.to_string().as_str() {
+        "expect" => "allow",
+        "forbid" if lints.clone().into_iter().any(needs_allowance) => "deny",
+        _ => return None,
+    };
+    Some(Ident::new(level, name.span()))
+}
+
 /// The arguments of `cfg_attr`.
 fn conditional(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter().peekable();
     let mut all = Vec::new();
     while let Some(token) = tokens.next() {
-        let followed = matches!(tokens.peek(), Some(TokenTree::Group(_)));
         let stands_alone =
             !matches!(all.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-        all.push(match token {
-            TokenTree::Ident(name) if name == "expect" && followed && stands_alone => {
-                TokenTree::Ident(Ident::new("allow", name.span()))
+        let level = match (&token, tokens.peek()) {
+            (TokenTree::Ident(name), Some(TokenTree::Group(lints))) if stands_alone => {
+                level(name, &lints.stream())
             }
-            TokenTree::Group(group) if is_conditional(all.last()) => {
+            _ => None,
+        };
+        all.push(match (level, token) {
+            (Some(level), _) => TokenTree::Ident(level),
+            (None, TokenTree::Group(group)) if is_conditional(all.last()) => {
                 let mut inside = Group::new(group.delimiter(), conditional(group.stream()));
                 inside.set_span(group.span());
                 TokenTree::Group(inside)
             }
-            other => other,
+            (None, other) => other,
         });
     }
     all.into_iter().collect()
