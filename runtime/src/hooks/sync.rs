@@ -564,7 +564,7 @@ impl Token {
         ended(&call, result)
     }
 
-    /// Leaves the rest to [`settle`], where a token cannot be carried to the end of the call.
+    /// Leaves the rest to [`settling`], where a token cannot be carried to the end of the call.
     #[inline]
     pub fn __pend(mut self) {
         if let Some(call) = self.0.take() {

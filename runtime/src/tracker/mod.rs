@@ -126,7 +126,7 @@ fn access_anew(access: &MemoryAccess) {
     }
 }
 
-/// Performs an atomic load together with its event. Apart from [`atomic`], because most loads repeat the last one.
+/// Performs an atomic load together with its event. Apart from [`atomic()`], because most loads repeat the last one.
 ///
 /// # Safety
 /// `address` is that of a live atomic of width `width`.
