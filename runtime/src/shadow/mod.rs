@@ -224,6 +224,24 @@ impl<A: Attachment> ShadowMap<A> {
         })
     }
 
+    /// Hands out what is remembered of these bytes, each access once for each word of it.
+    pub(crate) fn each(&self, bytes: Bytes, f: &mut dyn FnMut(&Entry)) {
+        let end = bytes.address.saturating_add(bytes.size);
+        let mut at = bytes.address;
+        while at < end {
+            let part = (8 - (at & 7)).min(end - at);
+            if let Some(granule) = self.table.granule(at) {
+                let mask = word::mask_of(at, part);
+                granule.each::<A>(&mut |entry| {
+                    if entry.mask() & mask != 0 {
+                        f(entry);
+                    }
+                });
+            }
+            at += part;
+        }
+    }
+
     /// Forgets all about these bytes: they were allocated anew, or have become a new thread's stack.
     pub(crate) fn clear(&self, bytes: Bytes) {
         let end = bytes.address.saturating_add(bytes.size);
@@ -488,6 +506,30 @@ fn as_words(list: &AccessList) -> Option<(u64, u64)> {
 }
 
 impl Granule {
+    /// Hands out the accesses that are remembered here.
+    fn each<A: Attachment>(&self, f: &mut dyn FnMut(&Entry)) {
+        // ORDER: Relaxed, both; an access that is ordered before this look is seen by it.
+        if self.write.load(Ordering::Relaxed) == 0 && self.read.load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        let word = self.lock();
+        match word & FAT {
+            0 => {
+                // ORDER: Relaxed; the lock orders it.
+                let read = self.read.load(Ordering::Relaxed);
+                let both = [Entry::unpack_write(word), Entry::unpack_read(read)];
+                both.iter().flatten().for_each(f);
+            }
+            _ => {
+                // SAFETY: the granule is locked and its word is fat.
+                let cell: &'static Fat<A> = unsafe { fat_of(word) };
+                // SAFETY: the lock is held, and the reference ends with this statement.
+                unsafe { cell.list() }.entries().iter().for_each(f);
+            }
+        }
+        self.unlock(word);
+    }
+
     /// Whether a look without the lock finds a word of the same thread: worth a try to record it again.
     #[inline(always)]
     fn holds(&self, packed: u64) -> bool {

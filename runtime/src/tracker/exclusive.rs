@@ -1,14 +1,18 @@
 //! Exclusive access that safe code proved: a method entered with `&mut self`, a `Drop`, an `Arc::get_mut`.
 //!
 //! Source: DESIGN 5.3. Whoever has `&mut` to bytes has them alone, by a lock, an `Arc`, a channel or a borrow that may be
-//! out of sight. So an exclusive entry takes the present clock of every thread that entered those bytes before.
+//! out of sight. So an exclusive entry takes the present clock of every thread that entered those bytes before, and of every one
+//! whose access to them would race with it.
 //! Departs from the truth: the present clock may hold more than what that lock or `Arc` passed on, which may hide a race.
 //! Bytes without a history (the object was moved there) give nothing, and memory that is given out anew has none.
 //! Invariant: `Entries::by_start` holds each thread at most once per range; `FILTER` counts the ranges per page.
 
+use crate::clock::Epoch;
+use crate::event::Bytes;
 use crate::model::Message;
 use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
 use crate::site::Site;
+use crate::tracker::SHADOW;
 use crate::tracker::thread::{self, ThreadHandle};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -160,6 +164,11 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
     for (_, left) in &released {
         message.join(left);
     }
+    for (other, epoch) in users(address, size) {
+        if other != me && !message.covers(epoch) {
+            message.join(&thread::present(other));
+        }
+    }
     if !message.is_empty() {
         thread::receive(
             &message,
@@ -169,6 +178,34 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
             Some(site),
         );
     }
+}
+
+/// The threads, and times, of the latest accesses to these bytes that nothing orders before the calling thread. They worked on the object
+/// without a method of it, as through an `Arc` that is out of sight by now.
+fn users(address: usize, size: usize) -> SmallVec<[(ThreadHandle, Epoch); 2]> {
+    let mut epochs: SmallVec<[Epoch; 4]> = SmallVec::new();
+    let bytes = Bytes {
+        address,
+        size: size.min(SIZE_MAX),
+    };
+    SHADOW.each(bytes, &mut |entry| {
+        if epochs.last() != Some(&entry.epoch()) {
+            epochs.push(entry.epoch());
+        }
+    });
+    let Some(slot) = thread::attached() else {
+        return SmallVec::new();
+    };
+    if !epochs.is_empty() {
+        slot.own(|own| epochs.retain(|epoch| !own.view.covers(*epoch)));
+    }
+    epochs
+        .iter()
+        .filter_map(|epoch| {
+            let (session, _, handle) = thread::tenant(*epoch)?;
+            (session == slot.session()).then_some((handle, *epoch))
+        })
+        .collect()
 }
 
 /// The calling thread is about to drop its `Arc` of the content at `address`.
