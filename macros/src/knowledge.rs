@@ -25,7 +25,7 @@ pub(crate) struct Knowledge {
     arrays: HashMap<String, Option<usize>>,
     /// Whether the fields of this name are arrays; `None` if they differ.
     array_fields: HashMap<String, Option<bool>>,
-    /// Lints that the file or the crate forbids.
+    /// Lints that the file, the crate or whoever started rustc forbids.
     forbidden: HashSet<String>,
     /// Lints that items of the file forbid, by the names of the items in them: a name that is there twice has both.
     forbidden_around: HashMap<String, HashSet<String>>,
@@ -74,7 +74,10 @@ impl Knowledge {
         if let Some(known) = FILES.with_borrow(|files| files.get(&path).cloned()) {
             return known;
         }
-        let mut knowledge = Self::default();
+        let mut knowledge = Self {
+            forbidden: forbidden_by(std::env::args()),
+            ..Self::default()
+        };
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         if let Ok(file) = syn::parse_file(&text) {
             knowledge.visit_file(&file);
@@ -301,6 +304,23 @@ fn note_forbidden(attributes: &[syn::Attribute], into: &mut HashSet<String>) {
     for attribute in attributes {
         read(attribute.meta.to_token_stream(), false, into);
     }
+}
+
+/// The lints that rustc's arguments forbid, as Cargo writes them for its table of lints and users in `RUSTFLAGS`.
+fn forbidden_by(arguments: impl Iterator<Item = String>) -> HashSet<String> {
+    let mut arguments = arguments.skip(1);
+    let mut lints = HashSet::new();
+    while let Some(argument) = arguments.next() {
+        let lint = match argument.as_str() {
+            "--forbid" | "-F" => arguments.next(),
+            other => other
+                .strip_prefix("--forbid=")
+                .or_else(|| other.strip_prefix("-F"))
+                .map(str::to_owned),
+        };
+        lints.extend(lint.map(|lint| lint.replace('-', "_")));
+    }
+    lints
 }
 
 /// The name under which what is forbidden around an item is known.
@@ -551,5 +571,20 @@ impl<'ast> Visit<'ast> for Knowledge {
                 }
             })
             .or_insert(Some(found));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forbidden_by;
+
+    #[test]
+    fn lints_are_forbidden_by_arguments_in_every_spelling() {
+        let arguments = "rustc --forbid=unused src/lib.rs -F unused-mut -Funused_parens --forbid warnings --deny=unused_braces";
+        let mut lints: Vec<String> = forbidden_by(arguments.split(' ').map(str::to_owned))
+            .into_iter()
+            .collect();
+        lints.sort();
+        assert_eq!(lints, ["unused", "unused_mut", "unused_parens", "warnings"]);
     }
 }
