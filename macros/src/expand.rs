@@ -101,13 +101,31 @@ pub(crate) fn asserted(condition: &Expr, text: &str, span: Span) -> TokenStream 
     quote!(#condition, #message)
 }
 
-/// Attributes in front of an expression, in parentheses if it has become something that bears none.
+/// Attributes in front of an expression, in parentheses if it has become something that bears none; in a block if it ended
+/// a statement by itself.
 // Input:   #[cfg(unix)] x.load(Relaxed);
 // Output:  #[cfg(unix)] (..);
-pub(crate) fn attributed(expression: &mut Expr, attributes: Vec<syn::Attribute>) {
+// Input:   #[cfg(unix)] for x in list { .. }
+// Output:  #[cfg(unix)] { .. }
+pub(crate) fn attributed(
+    expression: &mut Expr,
+    attributes: Vec<syn::Attribute>,
+    was_block_like: bool,
+) {
     if attributes_of(expression).is_none() {
         let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
-        *expression = parenthesized(inner, ours(Span::call_site()));
+        let span = ours(Span::call_site());
+        *expression = match was_block_like {
+            true => Expr::Block(syn::ExprBlock {
+                attrs: Vec::new(),
+                label: None,
+                block: syn::Block {
+                    brace_token: syn::token::Brace(span),
+                    stmts: vec![syn::Stmt::Expr(inner, None)],
+                },
+            }),
+            false => parenthesized(inner, span),
+        };
     }
     if let Some(bearer) = attributes_of(expression) {
         bearer.splice(0..0, attributes);

@@ -339,9 +339,13 @@ impl Walker<'_> {
             return self.by_kind(expression, use_);
         }
         let off = Self::helpers(&mut attributes);
+        let was_block_like = matches!(
+            expression,
+            Expr::ForLoop(_) | Expr::While(_) | Expr::If(_) | Expr::Match(_)
+        );
         self.with(off, |walker| walker.by_kind(expression, use_));
         if !attributes.is_empty() {
-            expand::attributed(expression, attributes);
+            expand::attributed(expression, attributes, was_block_like);
         }
     }
 
