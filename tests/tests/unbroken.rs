@@ -145,3 +145,30 @@ mod attributes {
         assert_eq!(found, 3);
     }
 }
+
+/// What a closure captures: a reference that is reborrowed exclusively cannot be asked for its address.
+mod exclusive_references {
+    #[datarace::check]
+    fn last_of<'a>(left: &'a mut [u32], right: &'a mut [u32]) -> Option<&'a mut u32> {
+        right.last_mut().or_else(|| left.last_mut())
+    }
+
+    #[datarace::check]
+    fn first_of<'a>(left: &'a mut [u32], right: &'a mut [u32]) -> Option<&'a mut u32> {
+        right.first_mut().or_else(|| left.first_mut())
+    }
+
+    #[datarace::check]
+    fn all_of<'a>(left: &'a mut [u32]) -> impl FnOnce() -> std::slice::ChunksMut<'a, u32> {
+        || left.chunks_mut(1)
+    }
+
+    #[datarace::check]
+    #[test]
+    fn are_handed_out() {
+        let (mut left, mut right) = ([1, 2], []);
+        assert_eq!(last_of(&mut left, &mut right), Some(&mut 2));
+        assert_eq!(first_of(&mut left, &mut right), Some(&mut 1));
+        assert_eq!(all_of(&mut left)().map(|part| part[0]).sum::<u32>(), 3);
+    }
+}
