@@ -42,9 +42,18 @@ fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
     }
 }
 
+/// A look at a place, whose pointer is gone where the look ends: a future that awaits the call is as sendable as without us.
+// Input:   (&__rt::SyncReceiver(&raw const x)).__sync(__rt::Method::Send, &SITE)
+// Output:  ({ let looked = (&__rt::SyncReceiver(&raw const x)).__sync(__rt::Method::Send, &SITE); looked })
+fn looked(look: &TokenStream, span: Span) -> TokenStream {
+    let name = Ident::new("__datarace_looked", span);
+    quote_spanned!(span=> ({ let #name = #look; #name }))
+}
+
 /// A method of a primitive.
 // Input:   self.list.lock()
-// Output:  (&&&&&&&&&__rt::SyncReceiver(&raw const self.list)).__sync(__rt::Method::Lock, &SITE).after(self.list.lock())
+// Output:  ({ let t = (&&&&&&&&&__rt::SyncReceiver(&raw const self.list)).__sync(__rt::Method::Lock, &SITE); t })
+//              .after(self.list.lock())
 // Input:   list().lock()
 // Output:  __rt::settling(&SITE).settle(match list() { r => {
 //              (&&&&&&&&&__rt::SyncReceiver(&raw const r)).__sync(__rt::Method::Lock, &SITE).__pend(); r
@@ -72,6 +81,7 @@ pub(crate) fn method(
     match receiver {
         Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_) => {
             let call = timed(call.to_token_stream());
+            let token = looked(&token, ours);
             verbatim(quote_spanned!(ours=> #token.after(#call)))
         }
         Receiver::Value => {
@@ -122,7 +132,7 @@ pub(crate) fn closure_done(closure: &Expr, site: &TokenStream, span: Span, krate
 
 /// The guard that a wait takes.
 // Input:   guard
-// Output:  __rt::waiting((&&&__rt::Guard(&raw const guard)).__lock(), guard, &SITE)
+// Output:  __rt::waiting(({ let l = (&&&__rt::Guard(&raw const guard)).__lock(); l }), guard, &SITE)
 pub(crate) fn waiting(
     wait: &str,
     guard: &Expr,
@@ -130,15 +140,16 @@ pub(crate) fn waiting(
     span: Span,
     krate: &Path,
 ) -> Expr {
-    let wait = Ident::new(wait, ours(span));
-    verbatim(quote_spanned! {ours(span)=>
-        #krate::__rt::#wait((&&&#krate::__rt::Guard(&raw const #guard)).__lock(), #guard, #site)
-    })
+    let ours = ours(span);
+    let wait = Ident::new(wait, ours);
+    let lock = quote_spanned!(ours=> (&&&#krate::__rt::Guard(&raw const #guard)).__lock());
+    let lock = looked(&lock, ours);
+    verbatim(quote_spanned!(ours=> #krate::__rt::#wait(#lock, #guard, #site)))
 }
 
 /// The same for a guard that is no variable.
 // Input:   lock.lock().unwrap()
-// Output:  match lock.lock().unwrap() { g => __rt::waiting((&&&__rt::Guard(&raw const g)).__lock(), g, &SITE) }
+// Output:  match lock.lock().unwrap() { g => __rt::waiting(({ let l = ..; l }), g, &SITE) }
 pub(crate) fn waiting_with_value(
     wait: &str,
     guard: &Expr,
@@ -241,7 +252,8 @@ pub(crate) fn path_call(
 
 /// An associated function that takes an `Arc` or a `LazyLock`.
 // Input:   Arc::get_mut(&mut this)
-// Output:  (&&&__rt::PointerArgument(&raw const this)).__sync(__rt::Method::ArcGetMut, &SITE).after(Arc::get_mut(&mut this))
+// Output:  ({ let t = (&&&__rt::PointerArgument(&raw const this)).__sync(__rt::Method::ArcGetMut, &SITE); t })
+//              .after(Arc::get_mut(&mut this))
 pub(crate) fn pointer_call(
     call: &Expr,
     place: &Receiver,
@@ -253,11 +265,11 @@ pub(crate) fn pointer_call(
     let ours = ours(span);
     let method = Ident::new(method, ours);
     let pointer = pointer(place, &Ident::new("_unused", ours));
-    verbatim(quote_spanned! {ours=>
-        (&&&#krate::__rt::PointerArgument(#pointer))
-            .__sync(#krate::__rt::Method::#method, #site)
-            .after(#call)
-    })
+    let token = quote_spanned! {ours=>
+        (&&&#krate::__rt::PointerArgument(#pointer)).__sync(#krate::__rt::Method::#method, #site)
+    };
+    let token = looked(&token, ours);
+    verbatim(quote_spanned!(ours=> #token.after(#call)))
 }
 
 /// The argument of `drop`.
@@ -324,9 +336,9 @@ pub(crate) fn spawned(call: &Expr, site: &TokenStream, span: Span, krate: &Path)
 
 /// `receiver.spawn(f)` and `builder.spawn_scoped(scope, f)`.
 // Input:   s.spawn(f)
-// Output:  match (&&__rt::Spawner(&raw const s)).__spawner(&SITE) { p => p.forked(s.spawn(p.wrap(f))) }
+// Output:  match ({ let p = (&&__rt::Spawner(&raw const s)).__spawner(&SITE); p }) { p => p.forked(s.spawn(p.wrap(f))) }
 // Input:   Builder::new().spawn(f)
-// Output:  match Builder::new() { r => match (&&__rt::Spawner(&raw const r)).__spawner(&SITE) {
+// Output:  match Builder::new() { r => match ({ let p = (&&__rt::Spawner(&raw const r)).__spawner(&SITE); p }) {
 //              p => p.forked(r.spawn(p.wrap(f)))
 //          } }
 pub(crate) fn spawn_method(
@@ -363,8 +375,10 @@ pub(crate) fn spawn_method(
     if let Receiver::Value = receiver {
         *call.receiver = verbatim(value.to_token_stream());
     }
+    let look = quote_spanned!(ours=> (&&#krate::__rt::Spawner(#pointer)).__spawner(#site));
+    let look = looked(&look, ours);
     let inner = quote_spanned! {ours=>
-        match (&&#krate::__rt::Spawner(#pointer)).__spawner(#site) {
+        match #look {
             #spawner => #spawner.forked(#call)
         }
     };
@@ -385,7 +399,7 @@ pub(crate) fn scope(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 
 /// A loop that may take from a channel.
 // Input:   for x in receiver { .. }
-// Output:  match (&&&&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE) {
+// Output:  match ({ let it = (&&&&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE); it }) {
 //              it => for x in it.over(receiver) { .. }
 //          }
 // Input:   for x in receiver.iter().take(2) { .. }
@@ -410,8 +424,12 @@ pub(crate) fn for_loop(
             .stmts
             .insert(0, Stmt::Expr(verbatim(received), None));
     }
+    let look = quote_spanned! {ours=>
+        (&&&&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site)
+    };
+    let look = looked(&look, ours);
     verbatim(quote_spanned! {ours=>
-        match (&&&&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site) {
+        match #look {
             #iterating => #loop_
         }
     })
@@ -433,10 +451,10 @@ pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krat
 
 /// A method call of which the receiver's type says whether it may synchronize.
 // Input:   slots[at % N].push(x)
-// Output:  (&&&&match false {
+// Output:  ({ let t = (&&&&match false {
 //              true => __rt::CallReceiver::of(&raw const slots[__rt::same(&at) % __rt::same(&N)]),
 //              false => __rt::CallReceiver::some(),
-//          }).__call("push", &SITE).after(slots[at % N].push(x))
+//          }).__call("push", &SITE); t }).after(slots[at % N].push(x))
 pub(crate) fn method_call(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
@@ -451,12 +469,14 @@ pub(crate) fn method_call(
         Unmoved { span: ours, krate }.visit_expr_mut(place);
     }
     let pointer = pointer(&receiver, &Ident::new("_unused", ours));
-    verbatim(quote_spanned! {ours=>
+    let look = quote_spanned! {ours=>
         (&&&&match false {
             true => #krate::__rt::CallReceiver::of(#pointer),
             false => #krate::__rt::CallReceiver::some(),
-        }).__call(#name, #site).after(#call)
-    })
+        }).__call(#name, #site)
+    };
+    let token = looked(&look, ours);
+    verbatim(quote_spanned!(ours=> #token.after(#call)))
 }
 
 /// The names in indices and before methods: what is never run must not move them either.

@@ -241,26 +241,31 @@ fn method(p: *mut Node) {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (&&&&match false {
-            true => ::datarace::__rt::CallReceiver::of(&raw const *p),
-            false => ::datarace::__rt::CallReceiver::some(),
+        ({
+            let __datarace_looked = (&&&&match false {
+                true => ::datarace::__rt::CallReceiver::of(&raw const *p),
+                false => ::datarace::__rt::CallReceiver::some(),
+            })
+                .__call("run", &__DATARACE_SITES[1]);
+            __datarace_looked
         })
-            .__call("run", &__DATARACE_SITES[1])
-            .after(
-                (**(::datarace::__rt::operand(&raw const p)
-                    .__place::<0, false>(&__DATARACE_SITES[0])))
+        .after(
+            (**(::datarace::__rt::operand(&raw const p).__place::<0, false>(&__DATARACE_SITES[0])))
                 .run(),
-            );
-        (&&&&match false {
-            true => ::datarace::__rt::CallReceiver::of(&raw const (*p).list),
-            false => ::datarace::__rt::CallReceiver::some(),
+        );
+        ({
+            let __datarace_looked = (&&&&match false {
+                true => ::datarace::__rt::CallReceiver::of(&raw const (*p).list),
+                false => ::datarace::__rt::CallReceiver::some(),
+            })
+                .__call("push", &__DATARACE_SITES[3]);
+            __datarace_looked
         })
-            .__call("push", &__DATARACE_SITES[3])
-            .after(
-                (**(::datarace::__rt::watched(&raw const (*p).list)
-                    .__access::<0, true>(&__DATARACE_SITES[2])))
-                .push(1),
-            );
+        .after(
+            (**(::datarace::__rt::watched(&raw const (*p).list)
+                .__access::<0, true>(&__DATARACE_SITES[2])))
+            .push(1),
+        );
     }
 }
 
@@ -345,8 +350,8 @@ fn cell() {
         ::datarace::__rt::Site::new(
             &__DATARACE_FUNCTION,
             ::datarace::__rt::Span::new(1, 44, 1, 65),
-            "(*( ( & & & & & & & & & ::datarace : : __rt : : SyncReceiver ( & raw const sel..",
-            "(*( ( & & & & & & & & & ::datarace : : __rt : : SyncReceiver ( & raw const sel..",
+            "(*( ( { let __datarace_looked = ( & & & & & & & & & ::datarace : : __rt : : Sy..",
+            "(*( ( { let __datarace_looked = ( & & & & & & & & & ::datarace : : __rt : : Sy..",
             &[],
         ),
     ];
@@ -355,18 +360,26 @@ fn cell() {
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (*(::datarace::__rt::value(
-            (&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const self.cell))
-                .__sync(::datarace::__rt::Method::Get, &__DATARACE_SITES[0])
-                .after(self.cell.get()),
+            ({
+                let __datarace_looked =
+                    (&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const self.cell))
+                        .__sync(::datarace::__rt::Method::Get, &__DATARACE_SITES[0]);
+                __datarace_looked
+            })
+            .after(self.cell.get()),
         )
         .__event(
             ::datarace::__rt::AccessKind::CellWrite,
             &__DATARACE_SITES[1],
         ))) = 1;
         (*(::datarace::__rt::indexable(
-            &raw mut *((&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const self.ring))
-                .__sync(::datarace::__rt::Method::Get, &__DATARACE_SITES[2])
-                .after(self.ring.get())),
+            &raw mut *(({
+                let __datarace_looked =
+                    (&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const self.ring))
+                        .__sync(::datarace::__rt::Method::Get, &__DATARACE_SITES[2]);
+                __datarace_looked
+            })
+            .after(self.ring.get())),
         )
         .__indexed::<1>(&__DATARACE_SITES[3])))[i] = 1;
     }
@@ -445,13 +458,17 @@ fn methods(p: *mut u32) {
         ::datarace::__rt::operand(&raw const p)
             .__pointer(::datarace::__rt::AccessKind::Write, &__DATARACE_SITES[2])
             .write(
-                (&&&&&&&&&::datarace::__rt::SyncReceiver(p.__address()))
-                    .__sync(::datarace::__rt::Method::Read, &__DATARACE_SITES[1])
-                    .after(
-                        ::datarace::__rt::operand(&raw const p)
-                            .__touched(::datarace::__rt::AccessKind::Read, &__DATARACE_SITES[0])
-                            .read(),
-                    ),
+                ({
+                    let __datarace_looked =
+                        (&&&&&&&&&::datarace::__rt::SyncReceiver(p.__address()))
+                            .__sync(::datarace::__rt::Method::Read, &__DATARACE_SITES[1]);
+                    __datarace_looked
+                })
+                .after(
+                    ::datarace::__rt::operand(&raw const p)
+                        .__touched(::datarace::__rt::AccessKind::Read, &__DATARACE_SITES[0])
+                        .read(),
+                ),
             );
         ::datarace::__rt::operand(&raw const p)
             .__pointer(::datarace::__rt::AccessKind::Write, &__DATARACE_SITES[3])

@@ -180,14 +180,15 @@ fn method() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (&&&&match false {
-            true => ::datarace::__rt::CallReceiver::of(&raw const V),
-            false => ::datarace::__rt::CallReceiver::some(),
+        ({
+            let __datarace_looked = (&&&&match false {
+                true => ::datarace::__rt::CallReceiver::of(&raw const V),
+                false => ::datarace::__rt::CallReceiver::some(),
+            })
+                .__call("push", &__DATARACE_SITES[1]);
+            __datarace_looked
         })
-            .__call("push", &__DATARACE_SITES[1])
-            .after(
-                (**(::datarace::__rt::access::<0, _>(&raw const V, &__DATARACE_SITES[0]))).push(1),
-            );
+        .after((**(::datarace::__rt::access::<0, _>(&raw const V, &__DATARACE_SITES[0]))).push(1));
     }
 }
 
@@ -230,19 +231,22 @@ fn method_waits() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (&&&&match false {
-            true => ::datarace::__rt::CallReceiver::of(&raw const V),
-            false => ::datarace::__rt::CallReceiver::some(),
+        ({
+            let __datarace_looked = (&&&&match false {
+                true => ::datarace::__rt::CallReceiver::of(&raw const V),
+                false => ::datarace::__rt::CallReceiver::some(),
+            })
+                .__call("push", &__DATARACE_SITES[2]);
+            __datarace_looked
         })
-            .__call("push", &__DATARACE_SITES[2])
-            .after(
-                (**(::datarace::__rt::access::<2, _>(&raw const V, &__DATARACE_SITES[0]))).push(
-                    ::datarace::__rt::arguments_ran(
-                        ::datarace::__rt::call("make", &__DATARACE_SITES[1]).after(make()),
-                        &__DATARACE_SITES[0],
-                    ),
+        .after(
+            (**(::datarace::__rt::access::<2, _>(&raw const V, &__DATARACE_SITES[0]))).push(
+                ::datarace::__rt::arguments_ran(
+                    ::datarace::__rt::call("make", &__DATARACE_SITES[1]).after(make()),
+                    &__DATARACE_SITES[0],
                 ),
-            );
+            ),
+        );
     }
 }
 

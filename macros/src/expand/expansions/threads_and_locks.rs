@@ -49,9 +49,12 @@ fn threads() {
     )))
     .__forked(&__DATARACE_SITES[1]);
     let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const h)).__watch(&__DATARACE_SITES[3]);
-    ((&&&&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
-        .__sync(::datarace::__rt::Method::Join, &__DATARACE_SITES[2])
-        .after(h.join()))
+    (({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
+            .__sync(::datarace::__rt::Method::Join, &__DATARACE_SITES[2]);
+        __datarace_looked
+    })
+    .after(h.join()))
     .unwrap();
 }
 
@@ -94,7 +97,11 @@ fn scope() {
     ::datarace::__rt::scope(&__DATARACE_SITES[2]).after(thread::scope(|s| {
         let __datarace_guard =
             (&&::datarace::__rt::Spawner(&raw const s)).__scope_opened(&__DATARACE_SITES[2]);
-        (match (&&::datarace::__rt::Spawner(s.__address())).__spawner(&__DATARACE_SITES[1]) {
+        (match ({
+            let __datarace_looked =
+                (&&::datarace::__rt::Spawner(s.__address())).__spawner(&__DATARACE_SITES[1]);
+            __datarace_looked
+        }) {
             __datarace_spawner => {
                 __datarace_spawner.forked(s.spawn(
                     __datarace_spawner.wrap(|| {
@@ -127,9 +134,12 @@ fn mutex() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let __datarace_held = ::datarace::__rt::locks_held();
-    *((&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
-        .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[0])
-        .after(m.lock()))
+    *(({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
+            .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[0]);
+        __datarace_looked
+    })
+    .after(m.lock()))
     .unwrap() += 1;
     ::datarace::__rt::temporaries_end(__datarace_held, &[&__DATARACE_SITES[0]]);
 }
@@ -163,9 +173,12 @@ fn guard() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    let g = ((&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
-        .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[0])
-        .after(m.lock()))
+    let g = (({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
+            .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[0]);
+        __datarace_looked
+    })
+    .after(m.lock()))
     .unwrap();
     let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
     drop(::datarace::__rt::dropping(
@@ -196,13 +209,19 @@ fn condvar() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    let g = ((&&&&&&&&&::datarace::__rt::SyncReceiver(c.__address()))
-        .__sync(::datarace::__rt::Method::Wait, &__DATARACE_SITES[0])
-        .after(c.wait(::datarace::__rt::waiting(
-            (&&&::datarace::__rt::Guard(&raw const g)).__lock(),
-            g,
-            &__DATARACE_SITES[0],
-        ))))
+    let g = (({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(c.__address()))
+            .__sync(::datarace::__rt::Method::Wait, &__DATARACE_SITES[0]);
+        __datarace_looked
+    })
+    .after(c.wait(::datarace::__rt::waiting(
+        ({
+            let __datarace_looked = (&&&::datarace::__rt::Guard(&raw const g)).__lock();
+            __datarace_looked
+        }),
+        g,
+        &__DATARACE_SITES[0],
+    ))))
     .unwrap();
     let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
 }
@@ -245,16 +264,22 @@ fn channel() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    ((&&&&&&&&&::datarace::__rt::SyncReceiver(sender.__address()))
-        .__sync(::datarace::__rt::Method::Send, &__DATARACE_SITES[1])
-        .after(sender.send(::datarace::__rt::arguments_done(
-            ::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make()),
-            &__DATARACE_SITES[1],
-        ))))
+    (({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(sender.__address()))
+            .__sync(::datarace::__rt::Method::Send, &__DATARACE_SITES[1]);
+        __datarace_looked
+    })
+    .after(sender.send(::datarace::__rt::arguments_done(
+        ::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make()),
+        &__DATARACE_SITES[1],
+    ))))
     .unwrap();
-    ((&&&&&&&&&::datarace::__rt::SyncReceiver(receiver.__address()))
-        .__sync(::datarace::__rt::Method::Recv, &__DATARACE_SITES[2])
-        .after(receiver.recv()))
+    (({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(receiver.__address()))
+            .__sync(::datarace::__rt::Method::Recv, &__DATARACE_SITES[2]);
+        __datarace_looked
+    })
+    .after(receiver.recv()))
     .unwrap();
 }
 
@@ -287,12 +312,15 @@ fn once() {
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
-    (&&&&&&&&&::datarace::__rt::SyncReceiver(cell.__address()))
-        .__sync(::datarace::__rt::Method::GetOrInit, &__DATARACE_SITES[1])
-        .after(cell.get_or_init(|| {
-            let __datarace_guard = ::datarace::__rt::initializing(&__DATARACE_SITES[1]);
-            ::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make())
-        }));
+    ({
+        let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(cell.__address()))
+            .__sync(::datarace::__rt::Method::GetOrInit, &__DATARACE_SITES[1]);
+        __datarace_looked
+    })
+    .after(cell.get_or_init(|| {
+        let __datarace_guard = ::datarace::__rt::initializing(&__DATARACE_SITES[1]);
+        ::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make())
+    }));
 }
 
 // fn unannotated() { helper(1); queue.push(x); }
@@ -327,10 +355,13 @@ fn unannotated() {
     use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     ::datarace::__rt::call("helper", &__DATARACE_SITES[0]).after(helper(1));
-    (&&&&match false {
-        true => ::datarace::__rt::CallReceiver::of(queue.__address()),
-        false => ::datarace::__rt::CallReceiver::some(),
+    ({
+        let __datarace_looked = (&&&&match false {
+            true => ::datarace::__rt::CallReceiver::of(queue.__address()),
+            false => ::datarace::__rt::CallReceiver::some(),
+        })
+            .__call("push", &__DATARACE_SITES[1]);
+        __datarace_looked
     })
-        .__call("push", &__DATARACE_SITES[1])
-        .after(queue.push(x));
+    .after(queue.push(x));
 }

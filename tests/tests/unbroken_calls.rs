@@ -1,0 +1,123 @@
+//! Methods of a user's own types that are named as std's: annotated code compiles, and does what it does without us.
+#![cfg(feature = "track")]
+#![allow(
+    clippy::unused_async,
+    reason = "what is awaited does not matter, only that something is"
+)]
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, Waker};
+
+fn is_send<T: Send>(value: T) -> T {
+    value
+}
+
+/// Runs a future that never waits.
+fn ready<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("nothing in it waits"),
+    }
+}
+
+struct Pipe(u32);
+
+#[datarace::check]
+impl Pipe {
+    async fn send(&self, value: u32) -> u32 {
+        self.0 + value
+    }
+    async fn recv(&self) -> u32 {
+        self.0
+    }
+    async fn lock(&self) -> u32 {
+        self.0
+    }
+    async fn read(&self) -> u32 {
+        self.0
+    }
+    async fn write(&self) -> u32 {
+        self.0
+    }
+    async fn get(&self) -> u32 {
+        self.0
+    }
+    async fn wait<T>(&self, value: T) -> T {
+        value
+    }
+    async fn join(self) -> u32 {
+        self.0
+    }
+    async fn spawn<F: Future>(&self, work: F) -> F::Output {
+        work.await
+    }
+    fn iter(&self) -> std::ops::Range<u32> {
+        0..self.0
+    }
+}
+
+struct Held {
+    pipe: Pipe,
+}
+
+#[datarace::check]
+async fn every_method(pipe: Pipe, held: &Held) -> u32 {
+    let mut sum = pipe.send(1).await;
+    sum += pipe.recv().await;
+    sum += pipe.lock().await;
+    sum += pipe.read().await + pipe.write().await + pipe.get().await;
+    sum += held.pipe.send(held.pipe.recv().await).await;
+    sum += held.pipe.wait(sum).await;
+    sum += pipe.spawn(async { 1 }).await;
+    sum += Pipe(2).lock().await;
+    for value in pipe.iter() {
+        sum += pipe.send(value).await;
+    }
+    sum + pipe.join().await
+}
+
+#[test]
+fn a_future_that_awaits_own_methods_is_send() {
+    let held = Held { pipe: Pipe(3) };
+    let sum = ready(is_send(every_method(Pipe(2), &held)));
+    assert_eq!(sum, 48);
+}
+
+#[datarace::check]
+fn block(pipe: &Pipe) -> u32 {
+    ready(is_send(async {
+        let sum = pipe.wait(pipe.lock().await).await;
+        sum + pipe.send(pipe.recv().await).await
+    }))
+}
+
+#[test]
+fn an_async_block_is_send() {
+    assert_eq!(block(&Pipe(2)), 6);
+}
+
+struct Shard {
+    content: u32,
+}
+
+impl Shard {
+    fn load(&self, _: Ordering) -> Option<&u32> {
+        Some(&self.content)
+    }
+}
+
+#[datarace::check]
+fn behind_a_question_mark(next: Option<&Shard>) -> Option<&u32> {
+    if let Some(content) = next?.load(Ordering::Acquire) {
+        return Some(content);
+    }
+    None
+}
+
+#[test]
+fn what_a_load_on_a_reference_returns_outlives_the_statement() {
+    let shard = Shard { content: 4 };
+    assert_eq!(behind_a_question_mark(Some(&shard)), Some(&4));
+}
