@@ -172,3 +172,45 @@ mod exclusive_references {
         assert_eq!(all_of(&mut left)().map(|part| part[0]).sum::<u32>(), 3);
     }
 }
+
+/// What the compiler infers because std alone compares numbers: no crate that comes with ours may compare them too.
+mod inference {
+    use std::sync::atomic::{AtomicUsize, Ordering::*};
+
+    #[derive(Clone, Copy)]
+    struct State(usize);
+
+    impl From<State> for usize {
+        fn from(state: State) -> usize {
+            state.0
+        }
+    }
+
+    #[datarace::check]
+    #[test]
+    fn of_an_empty_list() {
+        let numbers: Box<[u16]> = Box::new([]);
+        assert_eq!(*numbers, []);
+        assert_eq!(&*numbers, &[]);
+    }
+
+    #[datarace::check]
+    #[test]
+    fn of_a_list_that_is_compared() {
+        let bytes = vec![1_u8, 2];
+        let mut sum = Vec::new();
+        sum.extend(bytes.iter());
+        assert_eq!(&bytes[..], &sum[..]);
+    }
+
+    #[datarace::check]
+    #[test]
+    fn of_a_conversion_that_is_compared() {
+        let state = AtomicUsize::new(1);
+        let current = State(1);
+        let result = match state.compare_exchange(current.into(), 2, AcqRel, Acquire) {
+            Ok(previous) | Err(previous) => previous == current.into(),
+        };
+        assert!(result);
+    }
+}

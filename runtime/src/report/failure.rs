@@ -6,8 +6,6 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use crate::race::ThreadDescription;
 use crate::report::advice::Names;
 use crate::report::color::Style;
@@ -15,6 +13,7 @@ use crate::report::diagnostic::{Diagnostic, Mark, Role, Severity};
 use crate::report::json::{SCHEMA, thread_word};
 use crate::report::path::is_same_thread;
 use crate::report::source::SourceCache;
+use crate::report::value::{Value, json};
 use crate::site::Site;
 
 /// An execution that ends badly.
@@ -193,86 +192,34 @@ pub(crate) fn read_words(read: &Read) -> String {
 /// One line of JSON, without its end.
 pub(crate) fn render_json(failure: &FailureReport<'_>) -> String {
     let names = names(failure);
-    let line = Line {
-        schema: SCHEMA,
-        kind: failure.kind,
-        message: failure.message,
-        threads: failure
-            .standing
-            .iter()
-            .map(|standing| ThreadLine::new(standing, &names))
-            .collect(),
-        steps: failure
-            .steps
-            .iter()
-            .map(|step| StepLine::new(step, &names))
-            .collect(),
-        replay: failure.token,
-    };
-    serde_json::to_string(&line).expect("strings and numbers can be written as JSON")
+    json!({
+        "schema": SCHEMA,
+        "kind": failure.kind,
+        "message": failure.message,
+        "threads": failure.standing.iter().map(|standing| thread_line(standing, &names)).collect::<Value>(),
+        "steps": failure.steps.iter().map(|step| step_line(step, &names)).collect::<Value>(),
+        "replay": failure.token,
+    })
+    .to_string()
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    schema: u32,
-    kind: &'a str,
-    message: &'a str,
-    threads: Vec<ThreadLine<'a>>,
-    steps: Vec<StepLine>,
-    replay: Option<&'a str>,
+fn thread_line(standing: &Standing, names: &Names) -> Value {
+    json!({
+        "thread": thread_word(&standing.thread, names),
+        "file": standing.site.map(Site::file),
+        "line": standing.site.map(Site::line),
+        "column": standing.site.map(Site::column),
+        "text": standing.what.as_str(),
+    })
 }
 
-#[derive(Serialize)]
-struct ThreadLine<'a> {
-    thread: String,
-    #[serde(flatten)]
-    place: Place,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct StepLine {
-    thread: String,
-    #[serde(flatten)]
-    place: Place,
-    code: Option<&'static str>,
-    read: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct Place {
-    file: Option<&'static str>,
-    line: Option<u32>,
-    column: Option<u32>,
-}
-
-impl Place {
-    fn new(site: Option<&'static Site>) -> Self {
-        Self {
-            file: site.map(Site::file),
-            line: site.map(Site::line),
-            column: site.map(Site::column),
-        }
-    }
-}
-
-impl<'a> ThreadLine<'a> {
-    fn new(standing: &'a Standing, names: &Names) -> Self {
-        Self {
-            thread: thread_word(&standing.thread, names),
-            place: Place::new(standing.site),
-            text: &standing.what,
-        }
-    }
-}
-
-impl StepLine {
-    fn new(step: &Step, names: &Names) -> Self {
-        Self {
-            thread: thread_word(&step.thread, names),
-            place: Place::new(step.site),
-            code: step.site.map(|site| site.text),
-            read: step.read.as_ref().map(|read| read.value),
-        }
-    }
+fn step_line(step: &Step, names: &Names) -> Value {
+    json!({
+        "thread": thread_word(&step.thread, names),
+        "file": step.site.map(Site::file),
+        "line": step.site.map(Site::line),
+        "column": step.site.map(Site::column),
+        "code": step.site.map(|site| site.text),
+        "read": step.read.as_ref().map(|read| read.value),
+    })
 }

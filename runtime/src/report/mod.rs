@@ -8,6 +8,7 @@ mod advice;
 mod diagnostic;
 mod lanes;
 mod path;
+mod value;
 
 pub(crate) mod color;
 pub(crate) mod failure;

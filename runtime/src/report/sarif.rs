@@ -5,12 +5,11 @@
 //! is a fix; columns count characters (`unicodeCodePoints`). Relative files are relative to the workspace root, which
 //! the base `SRCROOT` stands for.
 
-use serde_json::{Value, json};
-
 use crate::race::{Change, PathStep, Race, ThreadDescription, Verdict};
 use crate::report::advice::{self, Names, When};
 use crate::report::failure::{self, FailureReport};
 use crate::report::path::is_same_thread;
+use crate::report::value::{Value, json};
 use crate::site::{Site, Span};
 
 const SCHEMA: &str =
@@ -38,15 +37,15 @@ pub(crate) fn append_failures(existing: &str, failures: &[FailureReport<'_>]) ->
 fn extend(existing: &str, new: Vec<Value>) -> Option<String> {
     let mut log = match existing.trim() {
         "" => log(),
-        text => serde_json::from_str(text).ok()?,
+        text => Value::parse(text)?,
     };
-    let run = log.get_mut("runs")?.get_mut(0)?;
-    if run.pointer("/tool/driver/name")? != "datarace" {
+    let run = log.field("runs")?.elements()?.first_mut()?;
+    let name = run.field("tool")?.field("driver")?.field("name")?;
+    if *name != Value::from("datarace") {
         return None;
     }
-    let results = run.get_mut("results")?.as_array_mut()?;
-    results.extend(new);
-    let mut text = serde_json::to_string_pretty(&log).ok()?;
+    run.field("results")?.elements()?.extend(new);
+    let mut text = log.pretty();
     text.push('\n');
     Some(text)
 }
@@ -58,7 +57,7 @@ fn log() -> Value {
         "rules": Verdict::ALL.map(rule),
     });
     if let Some(repository) = REPOSITORY {
-        driver["informationUri"] = json!(repository);
+        driver.add("informationUri", repository);
     }
     json!({
         "$schema": SCHEMA,
@@ -109,7 +108,7 @@ fn result(race: &Race) -> Value {
         },
     });
     if !race.advice().is_empty() {
-        result["fixes"] = json!([fix(race)]);
+        result.add("fixes", [fix(race)]);
     }
     result
 }
@@ -136,7 +135,7 @@ fn location(site: &Site, span: Span, message: Option<&str>) -> Value {
         "logicalLocations": [{ "fullyQualifiedName": site.function.name, "kind": "function" }],
     });
     if let Some(message) = message {
-        location["message"] = json!({ "text": message });
+        location.add("message", json!({ "text": message }));
     }
     location
 }
@@ -179,7 +178,7 @@ fn related(race: &Race, names: &Names) -> Vec<Value> {
         .enumerate()
         .map(|(id, event)| {
             let mut location = location(event.site, event.span, Some(&event.label));
-            location["id"] = json!(id);
+            location.add("id", id);
             location
         })
         .collect()
@@ -265,22 +264,23 @@ fn failure_result(failure: &FailureReport<'_>) -> Value {
         "ruleId": failure.kind,
         "level": "error",
         "message": { "text": failure.message },
-        "locations": standing.first().map_or(vec![], |first| vec![first]),
+        "locations": standing.first().cloned().into_iter().collect::<Value>(),
         "properties": { "replay": failure.token },
     });
     let flows = failure_flows(failure, &names);
     if !flows.is_empty() {
-        result["codeFlows"] = json!([{ "threadFlows": flows }]);
+        result.add("codeFlows", json!([{ "threadFlows": flows }]));
     }
-    result["relatedLocations"] = standing
+    let related: Value = standing
         .into_iter()
         .enumerate()
         .skip(1)
         .map(|(id, mut place)| {
-            place["id"] = json!(id);
+            place.add("id", id);
             place
         })
         .collect();
+    result.add("relatedLocations", related);
     result
 }
 
