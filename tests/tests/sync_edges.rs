@@ -36,7 +36,7 @@ macro_rules! site {
 
 macro_rules! call {
     ($method:ident: $receiver:ident => $call:expr) => {
-        (&&&&&&__rt::SyncReceiver(&raw const $receiver))
+        (&&&&&&&&&__rt::SyncReceiver(&raw const $receiver))
             .__sync(Method::$method, site!())
             .after($call)
     };
@@ -45,7 +45,7 @@ macro_rules! call {
 macro_rules! send {
     ($method:ident: $sender:ident . $name:ident ($value:expr)) => {{
         let site = site!();
-        (&&&&&&__rt::SyncReceiver(&raw const $sender))
+        (&&&&&&&&&__rt::SyncReceiver(&raw const $sender))
             .__sync(Method::$method, site)
             .after($sender.$name(__rt::arguments_done($value, site)))
     }};
@@ -215,7 +215,7 @@ fn temporary_guard(before: bool) -> bool {
                 }
                 let site = site!();
                 let held = __rt::locks_held();
-                *(&&&&&&__rt::SyncReceiver(&raw const mutex))
+                *(&&&&&&&&&__rt::SyncReceiver(&raw const mutex))
                     .__sync(Method::Lock, site)
                     .after(mutex.lock())
                     .unwrap() += 1;
@@ -335,7 +335,7 @@ fn once(inside: bool) -> bool {
             steps,
             move |data| {
                 let site = site!();
-                (&&&&&&__rt::SyncReceiver(&raw const cell))
+                (&&&&&&&&&__rt::SyncReceiver(&raw const cell))
                     .__sync(Method::GetOrInit, site)
                     .after(cell.get_or_init(|| {
                         let _initializing = __rt::initializing(site);
@@ -529,7 +529,7 @@ fn condvar(inside: bool) -> bool {
             let mut guard = call!(Lock: mutex => mutex.lock()).unwrap();
             while !*guard {
                 let site = site!();
-                guard = (&&&&&&__rt::SyncReceiver(&raw const condvar))
+                guard = (&&&&&&&&&__rt::SyncReceiver(&raw const condvar))
                     .__sync(Method::Wait, site)
                     .after(condvar.wait(__rt::waiting(
                         (&&&__rt::Guard(&raw const guard)).__lock(),
