@@ -134,14 +134,8 @@ impl Knowledge {
                 self.atomic_locals.insert(ident.ident.to_string());
             }
             (syn::Pat::Type(typed), init) => self.note_atomics(&typed.pat, init),
-            (syn::Pat::Tuple(pattern), Expr::Tuple(init))
-                if pattern.elems.len() == init.elems.len()
-                    && !pattern
-                        .elems
-                        .iter()
-                        .any(|part| matches!(part, syn::Pat::Rest(_))) =>
-            {
-                for (part, init) in pattern.elems.iter().zip(&init.elems) {
+            (syn::Pat::Tuple(pattern), Expr::Tuple(init)) => {
+                for (part, init) in syntax::tuple_parts(pattern, &init.elems) {
                     self.note_atomics(part, init);
                 }
             }

@@ -600,6 +600,22 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
     }
 }
 
+/// The parts of a tuple pattern beside those of what it takes apart; none where a `..` leaves open which belong together.
+pub(crate) fn tuple_parts<'a, T>(
+    pattern: &'a syn::PatTuple,
+    parts: &'a syn::punctuated::Punctuated<T, syn::Token![,]>,
+) -> impl Iterator<Item = (&'a syn::Pat, &'a T)> {
+    let is_whole = pattern.elems.len() == parts.len()
+        && !pattern
+            .elems
+            .iter()
+            .any(|part| matches!(part, syn::Pat::Rest(_)));
+    is_whole
+        .then(|| pattern.elems.iter().zip(parts))
+        .into_iter()
+        .flatten()
+}
+
 /// What is known of a tuple or an array, by its elements.
 fn several(elements: impl Iterator<Item = Operand>) -> Operand {
     let mut elements = elements.peekable();

@@ -1,6 +1,7 @@
 //! Code that compiles without the attribute compiles with it, and does the same.
 
-/// Attributes in front of statements that get statements of ours before or behind them.
+/// Attributes in front of statements that get statements of ours before or behind them. Which lint they name does not matter: that
+/// an attribute stands there is what is tried.
 mod attributes {
     use std::sync::Mutex;
 

@@ -83,11 +83,7 @@ impl Locals {
 
     /// The names that a pattern binds.
     pub(super) fn bind(&mut self, pattern: &Pat) {
-        let mut names = Names(Vec::new());
-        names.visit_pat(pattern);
-        for name in names.0 {
-            self.insert(name, Operand::Unknown);
-        }
+        self.insert_all(pattern, Operand::Unknown);
         if let Pat::Type(typed) = pattern {
             self.bind_as(&typed.pat, &typed.ty);
         }
@@ -96,13 +92,8 @@ impl Locals {
     /// The same with the declared type.
     fn bind_as(&mut self, pattern: &Pat, ty: &Type) {
         self.bind_with(pattern, syntax::operand_of_type(ty));
-        if let (Pat::Tuple(pattern), Type::Tuple(ty)) = (pattern, ty)
-            && !pattern
-                .elems
-                .iter()
-                .any(|part| matches!(part, Pat::Rest(_)))
-        {
-            for (part, ty) in pattern.elems.iter().zip(&ty.elems) {
+        if let (Pat::Tuple(pattern), Type::Tuple(ty)) = (pattern, ty) {
+            for (part, ty) in syntax::tuple_parts(pattern, &ty.elems) {
                 self.bind_as(part, ty);
             }
         }
@@ -124,10 +115,14 @@ impl Locals {
 
     /// All that a pattern binds is an ordering, or made of orderings: what takes orderings takes it only if it is one.
     pub(super) fn bind_orderings(&mut self, pattern: &Pat) {
+        self.insert_all(pattern, Operand::Ordering);
+    }
+
+    fn insert_all(&mut self, pattern: &Pat, operand: Operand) {
         let mut names = Names(Vec::new());
         names.visit_pat(pattern);
         for name in names.0 {
-            self.insert(name, Operand::Ordering);
+            self.insert(name, operand);
         }
     }
 }

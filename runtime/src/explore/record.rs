@@ -309,7 +309,6 @@ fn waits_for(state: &State, thread: &Thread, wait: Wait) -> String {
     }
 }
 
-/// A number for the events of the execution: other events give another one.
 /// What an execution is, whichever schedule made it: threads by rank, locations by their first event in that order.
 pub(super) fn identity(graph: &Graph) -> u128 {
     let mut threads: Vec<u32> = (0..graph.threads.len() as u32).collect();
@@ -353,7 +352,7 @@ pub(super) fn identity(graph: &Graph) -> u128 {
     high << 64 | low
 }
 
-/// What a token says of its program: what the events are, and where.
+/// What a token says of its program, as a number: what the events are, and where. Other events give another one.
 pub(super) fn fingerprint(state: &State) -> u32 {
     let graph = state.search.graph();
     let mut hasher = std::hash::DefaultHasher::new();

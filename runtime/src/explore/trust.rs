@@ -192,10 +192,7 @@ impl Trust {
 
     /// Lists the earlier reads that a new write revisits.
     fn find_revisits(&mut self, write: EventId, location: Location) {
-        let frame = self
-            .frames
-            .last_mut()
-            .expect("a search that is over adds no event");
+        let (frame, weight) = self.frame_and_weight();
         let graph = &frame.graph;
         let stamp = graph.event(write).stamp;
         let past = &graph.event(write).past;
@@ -207,7 +204,7 @@ impl Trust {
         let revisits: Vec<_> = revisits
             .map(|read| Alternative::Revisit { write, stamp, read })
             .collect();
-        frame.list(&mut self.weight, revisits.into_iter());
+        frame.list(weight, revisits.into_iter());
     }
 
     /// Makes `read` take from `write`, in a graph without what came after `read` and does not lead to `write`.

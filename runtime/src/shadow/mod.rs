@@ -91,14 +91,12 @@ impl<A: Attachment> ShadowMap<A> {
         kind: AccessKind,
         epoch_word: u64,
     ) -> bool {
-        let Some(granules) = self.table.granules(address, size) else {
-            return self.is_each_recorded(address, size, kind, epoch_word);
-        };
-        if !(address | size).is_multiple_of(8) {
-            return self.is_each_recorded(address, size, kind, epoch_word);
+        match self.table.granules(address, size) {
+            Some(granules) if (address | size).is_multiple_of(8) => {
+                granules.iter().all(recorded_words(kind, epoch_word))
+            }
+            _ => self.is_each_recorded(address, size, kind, epoch_word),
         }
-        let is_recorded = recorded_words(kind, epoch_word);
-        granules.iter().all(is_recorded)
     }
 
     /// [`ShadowMap::is_range_recorded`] of a range that is no row of whole words in one region.
@@ -126,16 +124,12 @@ impl<A: Attachment> ShadowMap<A> {
     fn record_parts(&self, access: &RangeAccess, view: &ThreadView, found: Found<'_>) {
         let Bytes { address, size } = access.bytes;
         let epoch_word = word::epoch_word(view.epoch());
-        let end = address.saturating_add(size);
-        let mut at = address;
-        while at < end {
-            let part = (8 - (at & 7)).min(end - at);
+        for (at, part) in parts(address, size) {
             if !self.is_recorded(at, part, access.kind, epoch_word) {
                 let mask = word::mask_of(at, part);
                 let entry = Entry::new(view.epoch(), mask, access.kind, access.site);
                 self.record_in_granule(at & !7, &entry, view, found);
             }
-            at += part;
         }
     }
 
@@ -226,10 +220,7 @@ impl<A: Attachment> ShadowMap<A> {
 
     /// Hands out what is remembered of these bytes, each access once for each word of it.
     pub(crate) fn each(&self, bytes: Bytes, f: &mut dyn FnMut(&Entry)) {
-        let end = bytes.address.saturating_add(bytes.size);
-        let mut at = bytes.address;
-        while at < end {
-            let part = (8 - (at & 7)).min(end - at);
+        for (at, part) in parts(bytes.address, bytes.size) {
             if let Some(granule) = self.table.granule(at) {
                 let mask = word::mask_of(at, part);
                 granule.each::<A>(&mut |entry| {
@@ -238,7 +229,6 @@ impl<A: Attachment> ShadowMap<A> {
                     }
                 });
             }
-            at += part;
         }
     }
 
@@ -480,6 +470,7 @@ fn recorded_words(kind: AccessKind, epoch_word: u64) -> impl Fn(&Granule) -> boo
 const BULK_MIN: usize = 64;
 
 /// The parts of a range that lie in one granule each: address and size.
+#[inline]
 fn parts(address: usize, size: usize) -> impl Iterator<Item = (usize, usize)> {
     let end = address.saturating_add(size);
     let mut at = address;

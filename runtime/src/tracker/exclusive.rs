@@ -180,9 +180,12 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
     }
 }
 
-/// The threads, and times, of the latest accesses to these bytes that nothing orders before the calling thread. They worked on the object
-/// without a method of it, as through an `Arc` that is out of sight by now.
+/// The threads, and times, of the latest accesses to these bytes that nothing orders before the calling thread. They worked
+/// on the object without a method of it, as through an `Arc` that is out of sight by now.
 fn users(address: usize, size: usize) -> SmallVec<[(ThreadHandle, Epoch); 2]> {
+    let Some(slot) = thread::attached() else {
+        return SmallVec::new();
+    };
     let mut epochs: SmallVec<[Epoch; 4]> = SmallVec::new();
     let bytes = Bytes {
         address,
@@ -193,9 +196,6 @@ fn users(address: usize, size: usize) -> SmallVec<[(ThreadHandle, Epoch); 2]> {
             epochs.push(entry.epoch());
         }
     });
-    let Some(slot) = thread::attached() else {
-        return SmallVec::new();
-    };
     if !epochs.is_empty() {
         slot.own(|own| epochs.retain(|epoch| !own.view.covers(*epoch)));
     }
