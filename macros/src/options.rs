@@ -52,6 +52,9 @@ pub(crate) enum LintKind {
 }
 
 impl LintKind {
+    /// What `deny` takes.
+    pub(crate) const DENIABLE: [Self; 3] = [Self::SeqCst, Self::RelaxedPublish, Self::Unpaired];
+
     /// As the user writes it.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -63,14 +66,10 @@ impl LintKind {
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::SeqCst,
-            Self::RelaxedPublish,
-            Self::Unpaired,
-            Self::Race,
-        ]
-        .into_iter()
-        .find(|lint| lint.name() == name)
+        Self::DENIABLE
+            .into_iter()
+            .chain([Self::Race])
+            .find(|lint| lint.name() == name)
     }
 }
 
