@@ -324,6 +324,72 @@ mod programs {
         };
         unordered(f, f);
     }
+
+    /// Has a method of the name of one of `Option`'s, which does something else to its receiver.
+    /// `FULL` is the ordering of the store that publishes: 0 is `Relaxed`, 1 `Release`.
+    pub struct Slot<T, const FULL: u8> {
+        full: AtomicBool,
+        value: UnsafeCell<T>,
+    }
+    unsafe impl<T: Send, const FULL: u8> Sync for Slot<T, FULL> {}
+    impl<T, const FULL: u8> Slot<T, FULL> {
+        const fn new(value: T) -> Self {
+            Slot {
+                full: AtomicBool::new(false),
+                value: UnsafeCell::new(value),
+            }
+        }
+        fn set(&self, value: T) {
+            unsafe { *self.value.get() = value };
+            self.full
+                .store(true, if FULL == 0 { Relaxed } else { Release });
+        }
+        fn wait(&self) {
+            while !self.full.load(Acquire) {
+                std::hint::spin_loop()
+            }
+        }
+    }
+    impl<T, const FULL: u8> Slot<Option<T>, FULL> {
+        fn take(&self) -> Option<T> {
+            self.wait();
+            unsafe { (*self.value.get()).take() }
+        }
+    }
+    impl<const FULL: u8> Slot<String, FULL> {
+        fn twice(&self) -> String {
+            self.wait();
+            unsafe { (*self.value.get()).repeat(2) }
+        }
+    }
+    static TAKEN: Slot<Option<u32>, 1> = Slot::new(None);
+    static TAKEN2: Slot<Option<u32>, 0> = Slot::new(None);
+    static REPEATED: Slot<String, 1> = Slot::new(String::new());
+    static REPEATED2: Slot<String, 0> = Slot::new(String::new());
+    static QUEUE: Slot<Queue, 0> = Slot::new(Queue::new());
+    pub fn in_a_cell_by_any_name() {
+        unordered(|| TAKEN.set(Some(1)), || assert_eq!(TAKEN.take(), Some(1)));
+        unordered(
+            || REPEATED.set("a".into()),
+            || assert_eq!(REPEATED.twice(), "aa"),
+        );
+        let push = || unsafe { (*QUEUE.value.get()).push(1) };
+        unordered(push, push);
+    }
+    pub fn in_a_cell_by_a_name_of_std_and_the_user() {
+        unordered(
+            || TAKEN2.set(Some(1)),
+            || {
+                black_box(TAKEN2.take());
+            },
+        );
+    }
+    pub fn in_a_cell_by_an_unknown_name() {
+        unordered(
+            || REPEATED2.set("a".into()),
+            || drop(black_box(REPEATED2.twice())),
+        );
+    }
 }
 
 #[test]
@@ -337,6 +403,7 @@ fn shared_methods_beside_atomics_are_no_race() {
         programs::arrays,
         programs::parts,
         programs::lazy,
+        programs::in_a_cell_by_any_name,
     ] {
         clean(body);
     }
@@ -353,6 +420,8 @@ fn shared_methods_beside_writes_are_races() {
         programs::lazy_atomic_relaxed,
         programs::lazy_string_relaxed,
         programs::lazy_reference_relaxed,
+        programs::in_a_cell_by_a_name_of_std_and_the_user,
+        programs::in_a_cell_by_an_unknown_name,
     ] {
         racy(body);
     }

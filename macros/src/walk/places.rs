@@ -4,7 +4,7 @@ use syn::{Expr, Member};
 
 use super::{Off, Walker};
 use crate::expand::place::Template;
-use crate::ir::{Effect, How, Operand, Use};
+use crate::ir::{Effect, How, Kind, Operand, Use};
 use crate::site::{self, Site};
 use crate::syntax;
 
@@ -210,9 +210,14 @@ impl Walker<'_> {
         let how = if cell { How::Cell } else { how_of(use_) };
         let writes = use_ == Use::Receiver(Effect::Write);
         let is_raw = matches!(known, Operand::Raw { .. });
-        let kind = use_
-            .kind()
-            .map(|kind| if cell { kind.through_cell() } else { kind });
+        let kind = match (use_, use_.kind()) {
+            // A value cannot be the proxy's place, and whatever a method does to its receiver, it looks at it.
+            (Use::Receiver(Effect::Unknown), None) if !is_place && (is_raw || cell) => {
+                Some(Kind::Look)
+            }
+            (_, kind) => kind,
+        };
+        let kind = kind.map(|kind| if cell { kind.through_cell() } else { kind });
         let template = Template {
             krate: self.krate,
             site: self.site(site, span),
