@@ -111,15 +111,21 @@ impl VectorClock {
     }
 
     /// Becomes a clone of `other`; touches nothing if the two share their components already.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn become_clone(&mut self, other: &Self) {
-        let shared = match (&self.times, &other.times) {
-            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
-            (mine, theirs) => mine.is_none() && theirs.is_none(),
+        let start = |times: &Option<Arc<[u32]>>| {
+            times
+                .as_ref()
+                .map_or(core::ptr::null(), |times| Arc::as_ptr(times).cast::<u32>())
         };
-        if !shared {
-            self.times.clone_from(&other.times);
+        if start(&self.times) != start(&other.times) {
+            self.clone_apart(other);
         }
+    }
+
+    #[inline(never)]
+    fn clone_apart(&mut self, other: &Self) {
+        self.times.clone_from(&other.times);
     }
 
     /// The components that are not zero.

@@ -264,6 +264,43 @@ pub struct StoreId {
     pub sequence: u64,
 }
 
+/// A [`StoreId`] or none in a word: thread + 1 and sequence; 0 is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct PackedId(u64);
+
+impl PackedId {
+    /// No store.
+    pub(crate) const NONE: Self = Self(0);
+
+    const SEQUENCE_BITS: u32 = 48;
+
+    /// An id from its parts.
+    #[inline(always)]
+    pub(crate) fn new(thread_bits: u64, sequence: u64) -> Self {
+        Self(thread_bits | sequence)
+    }
+
+    /// What all ids of a thread have in common.
+    pub(crate) const fn thread_bits(thread: crate::clock::ThreadIndex) -> u64 {
+        (thread.0 as u64 + 1) << Self::SEQUENCE_BITS
+    }
+
+    #[inline]
+    pub(crate) fn of(id: Option<StoreId>) -> Self {
+        id.map_or(Self::NONE, |id| {
+            Self::new(Self::thread_bits(id.thread), id.sequence)
+        })
+    }
+
+    /// The id.
+    pub(crate) fn get(self) -> Option<StoreId> {
+        (self != Self::NONE).then(|| StoreId {
+            thread: crate::clock::ThreadIndex((self.0 >> Self::SEQUENCE_BITS) as u32 - 1),
+            sequence: self.0 & ((1 << Self::SEQUENCE_BITS) - 1),
+        })
+    }
+}
+
 /// One synchronization event that happened, kept for explanations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SyncRecord {

@@ -171,6 +171,7 @@ macro_rules! untracked {
 #[doc(hidden)]
 pub mod __model {
     #![allow(missing_docs)]
+    pub use crate::tracker::ownership::set_turns;
     pub use crate::tracker::recorder::{Recorded, record};
     pub mod clock {
         pub use crate::clock::*;

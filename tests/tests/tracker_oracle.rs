@@ -7,6 +7,7 @@
 
 use datarace::__model::event::{AccessKind, AtomicOperation, Bytes, RmwOperation};
 use datarace::__model::order::RmwOrder;
+use datarace::__model::set_turns;
 use datarace_tests::oracle::generate::{Run, Vocabulary, runs};
 use datarace_tests::oracle::program::variable;
 use datarace_tests::oracle::{
@@ -17,6 +18,7 @@ use std::cell::UnsafeCell;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -35,9 +37,50 @@ proptest! {
     fn every_kind_and_size_on_real_memory(run in runs(Vocabulary::Everything)) {
         compare(&run, simplified_mixed)?;
     }
+
+    #[test]
+    fn owned_or_not_the_verdicts_are_the_same(run in runs(Vocabulary::Usual)) {
+        compare_owned(&run, simplified)?;
+    }
+
+    #[test]
+    fn owned_or_not_the_verdicts_are_the_same_for_every_kind_and_size(run in runs(Vocabulary::Everything)) {
+        compare_owned(&run, simplified_mixed)?;
+    }
+}
+
+/// Steps that a thread makes in a row (count): enough to come to own what it works on.
+const BURST: usize = 4;
+
+/// One run at a time, since how soon a thread owns an atomic is said for the whole process.
+static TURNS: Mutex<()> = Mutex::new(());
+
+/// Threads that own an atomic as soon as they have made an operation, and threads that never do: both are judged as defined,
+/// and report the same.
+fn compare_owned(
+    run: &Run,
+    simplify: fn(Operation) -> Option<Operation>,
+) -> Result<(), TestCaseError> {
+    let _alone = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (program, plan) = planned(run, simplify, BURST);
+    let [at_once, never] = [0, u32::MAX].map(|turns| {
+        set_turns(turns);
+        reported(&program, &plan.steps)
+    });
+    prop_assert!(at_once == never, "owned {at_once:?}, not owned {never:?}");
+    judge(&plan, &at_once)
 }
 
 fn compare(run: &Run, simplify: fn(Operation) -> Option<Operation>) -> Result<(), TestCaseError> {
+    let (program, plan) = planned(run, simplify, 1);
+    judge(&plan, &reported(&program, &plan.steps))
+}
+
+fn planned(
+    run: &Run,
+    simplify: fn(Operation) -> Option<Operation>,
+    burst: usize,
+) -> (Program, Plan) {
     let threads = run.program.threads.iter();
     let simplified = threads.map(|operations| {
         let simplified = operations.iter().copied().filter_map(simplify);
@@ -46,8 +89,12 @@ fn compare(run: &Run, simplify: fn(Operation) -> Option<Operation>) -> Result<()
     let program = Program {
         threads: simplified.collect(),
     };
-    let plan = plan(&program, &run.choices);
-    let reported = reported(&program, &plan.steps);
+    let plan = plan(&program, &run.choices, burst);
+    (program, plan)
+}
+
+/// The pairs that were reported against the definition.
+fn judge(plan: &Plan, reported: &BTreeSet<(usize, usize)>) -> Result<(), TestCaseError> {
     let relations = Relations::of(&plan.execution);
     let name = |event: usize| plan.names[event];
     let races: BTreeSet<(usize, usize)> = race::races(&plan.execution, &relations)
@@ -156,10 +203,12 @@ struct Planned {
     value: u64,
 }
 
-/// As an ordinary run: each load reads the latest store.
-fn plan(program: &Program, choices: &[(u8, u8)]) -> Plan {
+/// As an ordinary run: each load reads the latest store. A thread that is chosen makes `burst` steps, if it can.
+fn plan(program: &Program, choices: &[(u8, u8)], burst: usize) -> Plan {
     let mut machine = Machine::new(program, MemoryModel::Latest);
-    let mut choices = choices.iter().copied();
+    let choices = choices.iter().copied();
+    let mut choices = choices.flat_map(|choice| std::iter::repeat_n(choice, burst));
+    let mut last = None;
     let (mut steps, mut names): (Vec<Planned>, Vec<usize>) = Default::default();
     loop {
         let runnable = machine.runnable();
@@ -172,7 +221,13 @@ fn plan(program: &Program, choices: &[(u8, u8)]) -> Plan {
                 names,
             };
         }
-        let thread = runnable[usize::from(who) % runnable.len()];
+        let thread = match last {
+            Some((chosen, thread)) if chosen == who && 1 < burst && runnable.contains(&thread) => {
+                thread
+            }
+            _ => runnable[usize::from(who) % runnable.len()],
+        };
+        last = Some((who, thread));
         let operation = machine.operation(thread).expect("it can run");
         let name = steps.len();
         let value = match operation {
@@ -206,6 +261,11 @@ unsafe impl Send for Base {}
 /// The pairs of operations that are reported, proven or not.
 fn reported(program: &Program, steps: &[Planned]) -> BTreeSet<(usize, usize)> {
     let first = 16 * (RUNS.fetch_add(1, Ordering::Relaxed) % (1 << 16));
+    // An earlier run may have left something, when all of the memory was used.
+    let words = &MEMORY[first..first + 16];
+    words
+        .iter()
+        .for_each(|word| word.store(0, Ordering::Relaxed));
     let base = Base(MEMORY[first].as_ptr().cast());
     let observation = datarace::observe(|| {
         std::thread::scope(|scope| {

@@ -8,15 +8,18 @@ use core::sync::atomic::{
     AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering,
 };
 
-use crate::event::{AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, RmwOperation};
+use crate::event::{AtomicWidth, RmwOperation};
 use crate::order::{LoadOrder, RmwOrder, StoreOrder};
 use crate::site::Site;
-use crate::tracker;
+use crate::tracker::operations::{self, Operations};
+use crate::tracker::{self, Exchange};
 
 /// One of std's atomic types.
 pub trait AtomicType: Sized {
     #[doc(hidden)]
     const WIDTH: AtomicWidth;
+    #[doc(hidden)]
+    const OPERATIONS: Operations;
     #[doc(hidden)]
     type Value: Copy;
     #[doc(hidden)]
@@ -47,27 +50,17 @@ impl<'a, A: AtomicType> Tracked<'a, A> {
     }
 
     #[inline(always)]
-    fn call(self, operation: AtomicOperation) -> AtomicOutcome {
-        let call = AtomicCall {
-            address: core::ptr::from_ref(self.atomic).addr(),
-            width: A::WIDTH,
-            operation,
-            site: self.site,
-        };
-        // SAFETY: the address is that of an atomic borrowed for `'a`, and `WIDTH` is its type's.
-        unsafe { tracker::atomic(&call) }
+    fn address(self) -> usize {
+        core::ptr::from_ref(self.atomic).addr()
     }
 
     #[inline(always)]
     fn rmw(self, operation: RmwOperation, operand: A::Value, order: Ordering) -> A::Value {
-        A::from_bits(
-            self.call(AtomicOperation::Rmw {
-                operation,
-                operand: A::to_bits(operand),
-                order: rmw_order(order),
-            })
-            .read,
-        )
+        let (operand, order) = (A::to_bits(operand), rmw_order(order));
+        // SAFETY: the address is that of an atomic borrowed for `'a`, and `WIDTH` is its type's.
+        let read =
+            unsafe { (A::OPERATIONS.rmw)(self.address(), operation, operand, order, self.site) };
+        A::from_bits(read)
     }
 
     #[inline(always)]
@@ -80,13 +73,15 @@ impl<'a, A: AtomicType> Tracked<'a, A> {
         failure: Ordering,
         weak: bool,
     ) -> Result<A::Value, A::Value> {
-        let outcome = self.call(AtomicOperation::CompareExchange {
+        let exchange = Exchange {
             expected: A::to_bits(current),
             new: A::to_bits(new),
             success: rmw_order(success),
             failure: failure_order(failure),
             weak,
-        });
+        };
+        // SAFETY: the address is that of an atomic borrowed for `'a`, and `WIDTH` is its type's.
+        let outcome = unsafe { (A::OPERATIONS.exchange)(self.address(), exchange, self.site) };
         match outcome.wrote {
             true => Ok(A::from_bits(outcome.read)),
             false => Err(A::from_bits(outcome.read)),
@@ -97,9 +92,9 @@ impl<'a, A: AtomicType> Tracked<'a, A> {
     #[inline(always)]
     #[track_caller]
     pub fn load(self, order: Ordering) -> A::Value {
-        let address = core::ptr::from_ref(self.atomic).addr();
+        let order = load_order(order);
         // SAFETY: the address is that of an atomic borrowed for `'a`, and `WIDTH` is its type's.
-        A::from_bits(unsafe { tracker::load(address, A::WIDTH, load_order(order), self.site) })
+        A::from_bits(unsafe { tracker::load(self.address(), A::WIDTH, order, self.site) })
     }
 
     /// `store`
@@ -108,7 +103,8 @@ impl<'a, A: AtomicType> Tracked<'a, A> {
     pub fn store(self, value: A::Value, order: Ordering) {
         let order = store_order(order);
         let value = A::to_bits(value);
-        self.call(AtomicOperation::Store { value, order });
+        // SAFETY: the address is that of an atomic borrowed for `'a`, and `WIDTH` is its type's.
+        unsafe { (A::OPERATIONS.store)(self.address(), value, order, self.site) };
     }
 
     /// `swap`
@@ -264,6 +260,7 @@ macro_rules! numbers {
         $(
             impl AtomicType for $atomic {
                 const WIDTH: AtomicWidth = AtomicWidth::$width;
+                const OPERATIONS: Operations = operations::$width;
                 type Value = $value;
 
                 #[inline(always)]
@@ -312,6 +309,7 @@ numbers! {
 
 impl AtomicType for AtomicBool {
     const WIDTH: AtomicWidth = AtomicWidth::Bool;
+    const OPERATIONS: Operations = operations::BOOL;
     type Value = bool;
 
     #[inline(always)]
@@ -338,8 +336,12 @@ impl Tracked<'_, AtomicBool> {
 impl<T> AtomicType for AtomicPtr<T> {
     #[cfg(target_pointer_width = "64")]
     const WIDTH: AtomicWidth = AtomicWidth::U64;
+    #[cfg(target_pointer_width = "64")]
+    const OPERATIONS: Operations = operations::U64;
     #[cfg(target_pointer_width = "32")]
     const WIDTH: AtomicWidth = AtomicWidth::U32;
+    #[cfg(target_pointer_width = "32")]
+    const OPERATIONS: Operations = operations::U32;
     type Value = *mut T;
 
     #[inline(always)]
@@ -355,7 +357,7 @@ impl<T> AtomicType for AtomicPtr<T> {
 
 impl<T> Tracked<'_, AtomicPtr<T>> {
     #[inline(always)]
-    fn address(self, operation: RmwOperation, operand: usize, order: Ordering) -> *mut T {
+    fn on_address(self, operation: RmwOperation, operand: usize, order: Ordering) -> *mut T {
         let operand = core::ptr::without_provenance_mut(operand);
         self.rmw(operation, operand, order)
     }
@@ -375,31 +377,31 @@ impl<T> Tracked<'_, AtomicPtr<T>> {
     /// `fetch_byte_add`
     #[inline(always)]
     pub fn fetch_byte_add(self, count: usize, order: Ordering) -> *mut T {
-        self.address(RmwOperation::Add, count, order)
+        self.on_address(RmwOperation::Add, count, order)
     }
 
     /// `fetch_byte_sub`
     #[inline(always)]
     pub fn fetch_byte_sub(self, count: usize, order: Ordering) -> *mut T {
-        self.address(RmwOperation::Sub, count, order)
+        self.on_address(RmwOperation::Sub, count, order)
     }
 
     /// `fetch_or`
     #[inline(always)]
     pub fn fetch_or(self, bits: usize, order: Ordering) -> *mut T {
-        self.address(RmwOperation::Or, bits, order)
+        self.on_address(RmwOperation::Or, bits, order)
     }
 
     /// `fetch_and`
     #[inline(always)]
     pub fn fetch_and(self, bits: usize, order: Ordering) -> *mut T {
-        self.address(RmwOperation::And, bits, order)
+        self.on_address(RmwOperation::And, bits, order)
     }
 
     /// `fetch_xor`
     #[inline(always)]
     pub fn fetch_xor(self, bits: usize, order: Ordering) -> *mut T {
-        self.address(RmwOperation::Xor, bits, order)
+        self.on_address(RmwOperation::Xor, bits, order)
     }
 }
 

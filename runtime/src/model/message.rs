@@ -70,7 +70,7 @@ impl Message {
     }
 
     /// Becomes [`Message::of`] these.
-    #[inline]
+    #[inline(always)]
     pub(in crate::model) fn become_publication(&mut self, by: Epoch, clock: &VectorClock) {
         self.by = Some(by);
         self.clock.become_clone(clock);

@@ -32,10 +32,17 @@ pub fn rmw_into(view: &mut ThreadView, message: &mut Message, order: RmwOrder) {
     message::load(view, message, read_part(order));
     match order.releases() {
         // Whoever has received all of the message publishes it with the rest.
-        true if view.has_received(message) => view.publish_into(message),
-        true => message.join(&view.publish()),
+        true if read_part(order) != LoadOrder::Relaxed || view.has_received(message) => {
+            view.publish_into(message);
+        }
+        true => publish_beside(view, message),
         false => view.store_relaxed_beside(message),
     }
+}
+
+#[inline(never)]
+fn publish_beside(view: &mut ThreadView, message: &mut Message) {
+    message.join(&view.publish());
 }
 
 /// Whether the write part releases.

@@ -145,28 +145,37 @@ impl ThreadView {
     }
 
     /// [`publish`](Self::publish) in the place of another message; copies nothing if that one carries the same clock.
-    #[inline]
+    #[inline(always)]
     pub(in crate::model) fn publish_into(&mut self, message: &mut Message) {
         message.become_publication(self.epoch(), &self.seen);
         self.tick();
     }
 
     /// Learns all that a message carries.
-    #[inline]
+    #[inline(always)]
     pub fn receive(&mut self, message: &Message) {
         if !self.has_received(message) {
-            message.add_to(&mut self.seen);
+            self.receive_new(message);
         }
     }
 
+    #[inline(never)]
+    fn receive_new(&mut self, message: &Message) {
+        message.add_to(&mut self.seen);
+    }
+
     /// Whether a message carries nothing new. Exact; needs one comparison where one thread published the message.
-    #[inline]
+    #[inline(always)]
     pub fn has_received(&self, message: &Message) -> bool {
         match message.by() {
             Some(epoch) => self.covers(epoch),
-            None if message.is_empty() => true,
-            None => message.iter().all(|epoch| self.covers(epoch)),
+            None => message.is_empty() || self.has_received_each(message),
         }
+    }
+
+    #[inline(never)]
+    fn has_received_each(&self, message: &Message) -> bool {
+        message.iter().all(|epoch| self.covers(epoch))
     }
 
     /// What a relaxed store leaves behind; ticks.
@@ -177,12 +186,16 @@ impl ThreadView {
     }
 
     /// [`store_relaxed`](Self::store_relaxed) in the place of another message.
-    #[inline]
+    #[inline(always)]
     pub(in crate::model) fn store_relaxed_into(&mut self, message: &mut Message) {
         self.tick();
-        if self.released_by_fence.is_empty() && message.is_empty() {
-            return;
+        if !(self.released_by_fence.is_empty() && message.is_empty()) {
+            self.leave_fence_in(message);
         }
+    }
+
+    #[inline(never)]
+    fn leave_fence_in(&self, message: &mut Message) {
         message.clone_from(&self.released_by_fence);
     }
 

@@ -10,6 +10,8 @@ use crate::shadow::list::AccessList;
 pub(crate) trait Attachment: Default + Sync + 'static {
     /// Whether there is anything to keep.
     fn in_use(&self) -> bool;
+    /// The granule was locked, and the caller is about to look at the cell: ends the work of whoever goes there without the lock.
+    fn claim(&self) {}
     /// Forgets what begins at these bytes of the granule. Only the holder of the granule's lock calls it.
     fn forget(&self, mask: u8);
 }
@@ -29,10 +31,11 @@ impl<A: Attachment> Fat<A> {
     /// The accesses.
     ///
     /// # Safety
-    /// The caller holds the lock of the granule that this cell belongs to, and takes no second reference meanwhile.
+    /// The caller holds the lock of the granule that this cell belongs to and has claimed it, or works there without the lock by
+    /// the rules of what is attached; and it takes no second reference meanwhile.
     #[allow(clippy::mut_from_ref, reason = "the granule's lock makes it exclusive")]
     pub(crate) unsafe fn list(&self) -> &mut AccessList {
-        // SAFETY: the lock makes this the only reference (the caller's promise).
+        // SAFETY: this is the only reference (the caller's promise).
         unsafe { &mut *self.list.get() }
     }
 }

@@ -67,6 +67,24 @@ impl AccessList {
         }
     }
 
+    /// The commonest case of [`AccessList::succeeds`]: the only access is one of the same thread, kind and bytes, and not later.
+    #[inline(always)]
+    pub(crate) fn succeeds_own(&mut self, new: &Entry) -> bool {
+        match &mut self.entries[..] {
+            [one] if one.is_same_but_time(new) => {
+                *one = *new;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// [`AccessList::succeeds`], compiled once.
+    #[inline(never)]
+    pub(crate) fn succeeds_apart(&mut self, new: &Entry, view: &ThreadView) -> bool {
+        self.succeeds(new, view)
+    }
+
     /// The common case of an atomic that is handed from thread to thread: all accesses are to the same bytes and happen before
     /// the new one. Answers whether it was that. Test: `the_list_loses_no_race`.
     #[inline(always)]

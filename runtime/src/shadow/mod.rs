@@ -392,6 +392,12 @@ pub(crate) struct Locked<'a, A: Attachment> {
 }
 
 impl<A: Attachment> Locked<'_, A> {
+    /// The cell, for who may come back without the lock.
+    #[inline]
+    pub(crate) fn cell(&self) -> &'static Fat<A> {
+        self.cell
+    }
+
     /// What the layer above keeps here.
     #[inline]
     pub(crate) fn attached(&self) -> &'static A {
@@ -611,13 +617,15 @@ fn fat_word<A>(cell: &'static Fat<A>) -> u64 {
     core::ptr::from_ref(cell).expose_provenance() as u64 | FAT
 }
 
-/// The fat cell of a word.
+/// The fat cell of the word of a locked granule, claimed.
 ///
 /// # Safety
 /// The word is fat and was made by `fat_word` of the same map.
 #[inline]
-unsafe fn fat_of<A>(word: u64) -> &'static Fat<A> {
+unsafe fn fat_of<A: Attachment>(word: u64) -> &'static Fat<A> {
     let address = (word & !(FAT | LOCK)) as usize;
     // SAFETY: `fat_word` made it from a `&'static Fat<A>`, whose provenance was exposed there.
-    unsafe { &*core::ptr::with_exposed_provenance(address) }
+    let cell: &'static Fat<A> = unsafe { &*core::ptr::with_exposed_provenance(address) };
+    cell.attached.claim();
+    cell
 }

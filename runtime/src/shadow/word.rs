@@ -108,6 +108,22 @@ impl Entry {
         self.site
     }
 
+    /// The same at another time and site; its own time is 0.
+    #[inline(always)]
+    pub(crate) fn at(self, time: u32, site: u32) -> Self {
+        debug_assert!(self.what & u64::from(TIME_MAX) == 0 && time <= TIME_MAX);
+        Self {
+            what: self.what | u64::from(time),
+            site,
+        }
+    }
+
+    /// Whether the two are of the same thread, kind and bytes.
+    #[inline]
+    pub(crate) fn is_same_but_time(&self, other: &Self) -> bool {
+        (self.what ^ other.what) & !u64::from(TIME_MAX) == 0
+    }
+
     /// Other bytes.
     #[inline]
     pub(crate) fn set_mask(&mut self, mask: u8) {

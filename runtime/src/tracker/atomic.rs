@@ -4,20 +4,23 @@
 //! The lock is that of the granule ([`shadow`](crate::shadow)), so no lock is shared by atomics that lie apart.
 //! Fast path: a load that repeats the thread's last load of the object in the same epoch, while nothing was stored, takes no
 //! lock ([`Remembered`]); it would change nothing (tests: `message_passing_races_exactly_where_the_table_says`,
-//! `a_spinlock_protects_what_its_orderings_publish`, where threads spin).
+//! `a_spinlock_protects_what_its_orderings_publish`, where threads spin). And an atomic that a thread has to itself takes no lock
+//! ([`owned`](crate::tracker::owned)).
 
 use crate::clock::Epoch;
 use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, MemoryAccess,
-    StoreId, SyncEvent,
+    PackedId, SyncEvent,
 };
 use crate::model::{Message, ThreadView, message, release_sequence};
 use crate::order::{LoadOrder, RmwOrder, StoreOrder};
-use crate::shadow::word::{Entry, mask_of};
+use crate::shadow::word::{Entry, epoch_word, mask_of};
 use crate::shadow::{Locked, sites};
 use crate::site::Site;
 use crate::tracker::crossings;
+use crate::tracker::membership::SessionId;
 use crate::tracker::object::{Object, Objects};
+use crate::tracker::owned::Owned;
 use crate::tracker::races::{self, Conflicts, Later};
 use crate::tracker::thread::{self, Own, Slot};
 use crate::tracker::{SHADOW, perform, statics};
@@ -43,13 +46,13 @@ pub(crate) unsafe fn atomic(slot: &'static Slot, call: &AtomicCall) -> AtomicOut
     }
 }
 
-const BOOL: u8 = 0;
-const U8: u8 = 1;
-const U16: u8 = 2;
-const U32: u8 = 3;
-const U64: u8 = 4;
+pub(crate) const BOOL: u8 = 0;
+pub(crate) const U8: u8 = 1;
+pub(crate) const U16: u8 = 2;
+pub(crate) const U32: u8 = 3;
+pub(crate) const U64: u8 = 4;
 
-const fn width_of(code: u8) -> AtomicWidth {
+pub(crate) const fn width_of(code: u8) -> AtomicWidth {
     match code {
         BOOL => AtomicWidth::Bool,
         U8 => AtomicWidth::U8,
@@ -64,10 +67,7 @@ const fn width_of(code: u8) -> AtomicWidth {
 #[inline(never)]
 unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) -> AtomicOutcome {
     let site = sites::number(call.site);
-    let place = Place::<WIDTH> {
-        address: call.address,
-        site,
-    };
+    let place = Place::<WIDTH>::new(call.address, site);
     let width = width_of(WIDTH);
     match call.operation {
         // SAFETY: the caller's promise, in each arm.
@@ -81,10 +81,11 @@ unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) ->
         } => {
             // SAFETY: as above.
             let perform = || unsafe {
-                let read = perform::rmw(place.address, width, operation, operand);
+                let (read, left) =
+                    perform::rmw_and_result(place.address, width, operation, operand);
                 Done {
                     read,
-                    left: perform::result(operation, width, read, operand),
+                    left,
                     wrote: true,
                 }
             };
@@ -100,18 +101,67 @@ unsafe fn with_width<const WIDTH: u8>(slot: &'static Slot, call: &AtomicCall) ->
             // SAFETY: as above.
             let perform = || unsafe {
                 let outcome = perform::compare_exchange(place.address, width, expected, new, weak);
-                Done {
-                    read: outcome.read,
-                    left: match outcome.wrote {
-                        true => perform::zero_extended(width, new),
-                        false => outcome.read,
-                    },
-                    wrote: outcome.wrote,
-                }
+                Done::exchange(outcome, width, new)
             };
             place.rmw(slot, call, success, failure, perform)
         }
     }
+}
+
+/// Makes the event of a read-modify-write that was performed already and read this.
+#[cold]
+pub(crate) fn performed(slot: &'static Slot, call: &AtomicCall, read: u64) -> AtomicOutcome {
+    match call.width {
+        AtomicWidth::Bool => performed_on::<BOOL>(slot, call, read),
+        AtomicWidth::U8 => performed_on::<U8>(slot, call, read),
+        AtomicWidth::U16 => performed_on::<U16>(slot, call, read),
+        AtomicWidth::U32 => performed_on::<U32>(slot, call, read),
+        AtomicWidth::U64 => performed_on::<U64>(slot, call, read),
+    }
+}
+
+fn performed_on<const WIDTH: u8>(
+    slot: &'static Slot,
+    call: &AtomicCall,
+    read: u64,
+) -> AtomicOutcome {
+    let place = Place::<WIDTH>::new(call.address, sites::number(call.site));
+    let width = width_of(WIDTH);
+    let outcome = AtomicOutcome { read, wrote: true };
+    match call.operation {
+        AtomicOperation::Rmw {
+            operation,
+            operand,
+            order,
+        } => {
+            let left = perform::result(operation, width, read, operand);
+            let done = Done {
+                read,
+                left,
+                wrote: true,
+            };
+            place.rmw(slot, call, order, LoadOrder::Relaxed, || done)
+        }
+        AtomicOperation::CompareExchange {
+            new,
+            success,
+            failure,
+            ..
+        } => place.rmw(slot, call, success, failure, || {
+            Done::exchange(outcome, width, new)
+        }),
+        AtomicOperation::Load { .. } | AtomicOperation::Store { .. } => outcome,
+    }
+}
+
+/// A `compare_exchange` and its kin: what makes it one.
+#[derive(Clone, Copy)]
+pub(crate) struct Exchange {
+    pub expected: u64,
+    pub new: u64,
+    pub success: RmwOrder,
+    pub failure: LoadOrder,
+    pub weak: bool,
 }
 
 /// The atomic that is operated on.
@@ -126,6 +176,20 @@ struct Done {
     read: u64,
     left: u64,
     wrote: bool,
+}
+
+impl Done {
+    #[inline(always)]
+    fn exchange(outcome: AtomicOutcome, width: AtomicWidth, new: u64) -> Self {
+        Self {
+            read: outcome.read,
+            left: match outcome.wrote {
+                true => perform::zero_extended(width, new),
+                false => outcome.read,
+            },
+            wrote: outcome.wrote,
+        }
+    }
 }
 
 /// The thread's last load of an object: what must be unchanged for the next one to change nothing.
@@ -145,7 +209,7 @@ pub(crate) struct How(u64);
 
 impl How {
     #[inline(always)]
-    fn new(site: u32, order: LoadOrder, width: AtomicWidth) -> Self {
+    pub(crate) fn new(site: u32, order: LoadOrder, width: AtomicWidth) -> Self {
         Self(u64::from(site) | (order as u64) << 32 | (width as u64) << 40)
     }
 }
@@ -184,6 +248,25 @@ pub(crate) unsafe fn repeated_load(
 }
 
 impl Remembered {
+    /// A load that was made at this epoch, by who may reach the objects.
+    #[inline]
+    pub(crate) fn new(
+        address: usize,
+        epoch: Epoch,
+        objects: &'static Objects,
+        value: u64,
+        how: How,
+    ) -> Self {
+        Self {
+            address,
+            epoch_word: epoch_word(epoch),
+            objects,
+            version: objects.version(),
+            value,
+            how,
+        }
+    }
+
     /// The atomic's.
     #[inline]
     pub(crate) fn address(&self) -> usize {
@@ -193,6 +276,11 @@ impl Remembered {
 
 impl<const WIDTH: u8> Place<WIDTH> {
     const WIDTH: AtomicWidth = width_of(WIDTH);
+
+    #[inline(always)]
+    fn new(address: usize, site: u32) -> Self {
+        Self { address, site }
+    }
 
     /// # Safety
     /// See [`atomic`].
@@ -222,25 +310,19 @@ impl<const WIDTH: u8> Place<WIDTH> {
             .flatten();
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();
-        message::load(&mut own.view, &object.message, order);
+        loaded(&mut own, object, self.address, order, false, self.site);
         object.leave(value);
-        let event = self.load_event(object, order, false);
-        own.ring.push(epoch.time, event, self.site);
         let entry = self.entry(epoch, AccessKind::AtomicRead);
         let conflicts = met(&mut locked, &entry, &own.view);
         drop(own);
-        let version = objects.version();
         let foreign = object.foreign;
+        let owned = self.turn(slot, &locked, object);
+        let how = How::new(self.site, order, Self::WIDTH);
+        let load = Remembered::new(self.address, epoch, objects, value, how);
         locked.unlock();
+        self.keep(slot, owned);
         if !foreign && unknown.is_none() && !weak {
-            slot.remember(Remembered {
-                address: self.address,
-                epoch_word: slot.epoch_word(),
-                objects,
-                version,
-                value,
-                how: How::new(self.site, order, Self::WIDTH),
-            });
+            slot.remember(load);
         }
         if let Some(unseen) = unknown {
             self.receive_unknown(slot, unseen, order, value);
@@ -268,7 +350,7 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let stored = stale.as_ref().and_then(|stale| object.stored(stale));
         let (value, message, reads_from) = match stored {
             Some(stored) => (stored.value, &stored.message, stored.id),
-            None => (newest, &object.message, object.latest),
+            None => (newest, &object.message, object.latest.get()),
         };
         message::load(&mut own.view, message, order);
         object.note_load(epoch, order, stale.as_ref());
@@ -318,25 +400,26 @@ impl<const WIDTH: u8> Place<WIDTH> {
         unsafe { perform::store(self.address, Self::WIDTH, value, order) };
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();
-        if order != StoreOrder::Relaxed {
-            slot.releases(&mut own, stamp);
-        }
-        message::store_into(&mut own.view, order, &mut object.message);
-        object.leave(perform::zero_extended(Self::WIDTH, value));
-        let event = SyncEvent::Store {
-            object: self.address,
+        stored(
+            slot,
+            &mut own,
+            object,
+            self.address,
             order,
-            position: object.follow(own.ring.next_id()),
-        };
+            stamp,
+            self.site,
+        );
+        object.leave(perform::zero_extended(Self::WIDTH, value));
         if weak {
             object.note_store(epoch, object.value, order == StoreOrder::SeqCst);
         }
-        own.ring.push(epoch.time, event, self.site);
         let entry = self.entry(epoch, AccessKind::AtomicWrite);
         let conflicts = met(&mut locked, &entry, &own.view);
         drop(own);
         objects.changed();
+        let owned = self.turn(slot, &locked, object);
         locked.unlock();
+        self.keep(slot, owned);
         self.judge(call, AccessKind::AtomicWrite, epoch, conflicts);
         AtomicOutcome {
             read: value,
@@ -377,18 +460,16 @@ impl<const WIDTH: u8> Place<WIDTH> {
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();
         match done.wrote {
-            true => {
-                if release_sequence::releases(success) {
-                    slot.releases(&mut own, stamp);
-                }
-                let event = self.write_part(&mut own, object, success);
-                own.ring.push(epoch.time, event, self.site);
-            }
-            false => {
-                message::load(&mut own.view, &object.message, failure);
-                let event = self.load_event(object, failure, true);
-                own.ring.push(epoch.time, event, self.site);
-            }
+            true => written(
+                slot,
+                &mut own,
+                object,
+                self.address,
+                success,
+                stamp,
+                self.site,
+            ),
+            false => loaded(&mut own, object, self.address, failure, true, self.site),
         }
         object.leave(done.left);
         if weak {
@@ -402,7 +483,9 @@ impl<const WIDTH: u8> Place<WIDTH> {
         if done.wrote {
             objects.changed();
         }
+        let owned = self.turn(slot, &locked, object);
         locked.unlock();
+        self.keep(slot, owned);
         if let Some(unseen) = unknown {
             let order = match done.wrote {
                 true => release_sequence::read_part(success),
@@ -417,25 +500,29 @@ impl<const WIDTH: u8> Place<WIDTH> {
         }
     }
 
+    /// The thread has made an operation on an object: what it keeps, if it has that to itself by now.
     #[inline(always)]
-    fn write_part(self, own: &mut Own, object: &mut Object, order: RmwOrder) -> SyncEvent {
-        let reads_from = object.latest;
-        release_sequence::rmw_into(&mut own.view, &mut object.message, order);
-        SyncEvent::Rmw {
-            object: self.address,
-            order,
-            reads_from,
-            position: object.follow(own.ring.next_id()),
+    fn turn(self, slot: &Slot, locked: &Locked<'_, Objects>, object: &mut Object) -> Option<Owned> {
+        let objects = locked.attached();
+        if !object.is_usual(slot.session()) {
+            objects.end_ownership();
+            return None;
         }
+        let token = objects.turn(slot.index(), object)?;
+        Some(Owned::new(
+            self.address,
+            Self::WIDTH,
+            token,
+            object,
+            locked.cell(),
+            slot.index(),
+        ))
     }
 
     #[inline(always)]
-    fn load_event(self, object: &Object, order: LoadOrder, failed_exchange: bool) -> SyncEvent {
-        SyncEvent::Load {
-            object: self.address,
-            order,
-            reads_from: object.latest,
-            failed_exchange,
+    fn keep(self, slot: &Slot, owned: Option<Owned>) {
+        if let Some(owned) = owned {
+            slot.keep_owned(owned);
         }
     }
 
@@ -495,6 +582,66 @@ impl<const WIDTH: u8> Place<WIDTH> {
         }
         locked.unlock();
     }
+}
+
+/// What a load leaves with its thread.
+#[inline(always)]
+pub(crate) fn loaded(
+    own: &mut Own,
+    object: &Object,
+    address: usize,
+    order: LoadOrder,
+    failed_exchange: bool,
+    site: u32,
+) {
+    let time = own.view.epoch().time;
+    message::load(&mut own.view, &object.message, order);
+    own.ring
+        .push_load(time, address, order, object.latest, failed_exchange, site);
+}
+
+/// What a store leaves, but for its value; `stamp` is where the counter of crossings stood before it was performed.
+#[inline(always)]
+pub(crate) fn stored(
+    slot: &Slot,
+    own: &mut Own,
+    object: &mut Object,
+    address: usize,
+    order: StoreOrder,
+    stamp: u64,
+    site: u32,
+) {
+    let time = own.view.epoch().time;
+    if order != StoreOrder::Relaxed {
+        slot.releases(own, stamp);
+    }
+    message::store_into(&mut own.view, order, &mut object.message);
+    object.position += 1;
+    object.latest = own
+        .ring
+        .push_store(time, address, order, object.position, site);
+}
+
+/// What a read-modify-write that wrote leaves, but for its value; `stamp` as for [`stored`].
+#[inline(always)]
+pub(crate) fn written(
+    slot: &Slot,
+    own: &mut Own,
+    object: &mut Object,
+    address: usize,
+    order: RmwOrder,
+    stamp: u64,
+    site: u32,
+) {
+    let time = own.view.epoch().time;
+    if release_sequence::releases(order) {
+        slot.releases(own, stamp);
+    }
+    release_sequence::rmw_into(&mut own.view, &mut object.message, order);
+    object.position += 1;
+    object.latest = own
+        .ring
+        .push_rmw(time, address, order, object.latest, object.position, site);
 }
 
 /// Where a value comes from that no tracked operation left.
@@ -564,7 +711,7 @@ impl Object {
         if self.value != found {
             self.foreign = true;
             self.message = Message::new();
-            self.latest = None;
+            self.latest = PackedId::NONE;
             // Elsewhere it may be another atomic, made where one was.
             if statics::holds(call.address) {
                 statics::say_foreign(call.site);
@@ -573,18 +720,16 @@ impl Object {
         self.foreign.then_some(Unseen::Foreign)
     }
 
-    /// The value that stands there after the operation.
+    /// Whether nothing about it is out of the common for a thread of this session.
     #[inline(always)]
-    fn leave(&mut self, value: u64) {
-        self.known = true;
-        self.value = value;
+    fn is_usual(&self, session: SessionId) -> bool {
+        self.known && !self.foreign && self.weak.is_none() && self.session() == session
     }
 
-    /// A store by the event with this id: its place in modification order.
+    /// The value that stands there after the operation.
     #[inline(always)]
-    fn follow(&mut self, id: StoreId) -> u64 {
-        self.latest = Some(id);
-        self.position += 1;
-        self.position
+    pub(crate) fn leave(&mut self, value: u64) {
+        self.known = true;
+        self.value = value;
     }
 }

@@ -5,25 +5,33 @@
 //! Invariant: the owner is inside (`busy`) or another is (`wanted` and not `busy`), never both. Whoever is inside as the
 //! owner waits for no other biased lock, so waiting for the owner ends.
 //! Where membarrier is missing, the owner makes a full fence each time.
+//! An owner that waits for nothing while it is inside says so (`ALONE`): others may wait for it with whatever they hold.
 
 use crate::primitive::{
-    AtomicBool, Mutex, MutexGuard, Ordering, PoisonError, compiler_fence, fence, spin_loop,
-    yield_now,
+    AtomicBool, AtomicU8, Mutex, MutexGuard, Ordering, PoisonError, compiler_fence, fence,
+    spin_loop, yield_now,
 };
 use crate::tracker::barrier;
 
 /// See the module. Guards what its neighbours in the same struct hold; the caller keeps the roles apart.
 #[derive(Debug)]
 pub(crate) struct Biased {
-    busy: AtomicBool,
+    busy: AtomicU8,
     wanted: AtomicBool,
     others: Mutex<()>,
 }
 
+/// The owner is not inside.
+const OUT: u8 = 0;
+/// It is.
+const INSIDE: u8 = 1;
+/// It is, and waits for nothing until it is out.
+const ALONE: u8 = 2;
+
 impl Biased {
     pub(crate) fn new() -> Self {
         Self {
-            busy: AtomicBool::new(false),
+            busy: AtomicU8::new(OUT),
             wanted: AtomicBool::new(false),
             others: Mutex::new(()),
         }
@@ -35,7 +43,7 @@ impl Biased {
         loop {
             // ORDER: Relaxed, and no fence: the other side's barrier stands between its `wanted` and its look at `busy`
             // on this thread too, so one of the two sees the other.
-            self.busy.store(true, Ordering::Relaxed);
+            self.busy.store(INSIDE, Ordering::Relaxed);
             match barrier::is_asymmetric() {
                 true => compiler_fence(Ordering::SeqCst),
                 false => fence(Ordering::SeqCst),
@@ -51,8 +59,29 @@ impl Biased {
     /// The owner goes out.
     #[inline]
     pub(crate) fn leave(&self) {
-        // ORDER: Release; pairs with the Acquire in `enter_other`.
-        self.busy.store(false, Ordering::Release);
+        // ORDER: Release; pairs with the Acquire in `Request::wait` and in `wait_while_alone`.
+        self.busy.store(OUT, Ordering::Release);
+    }
+
+    /// The owner goes in, and will wait for nothing until it is out; `false` if another is inside or on its way. Only where the
+    /// barrier is the system's.
+    #[inline(always)]
+    pub(crate) fn try_enter_alone(&self) -> bool {
+        // ORDER: Relaxed, and no fence; see `enter`. The barrier of `wait_while_alone`'s caller serves in the same way.
+        self.busy.store(ALONE, Ordering::Relaxed);
+        compiler_fence(Ordering::SeqCst);
+        // ORDER: Acquire; see `enter`.
+        let is_inside = !self.wanted.load(Ordering::Acquire);
+        if !is_inside {
+            self.leave();
+        }
+        is_inside
+    }
+
+    /// Waits until the owner is not inside by [`Biased::try_enter_alone`], if it went in before the caller's last barrier.
+    pub(crate) fn wait_while_alone(&self) {
+        // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
+        wait_while(|| self.busy.load(Ordering::Acquire) == ALONE);
     }
 
     #[cold]
@@ -90,15 +119,8 @@ struct Request<'a>(Other<'a>);
 impl<'a> Request<'a> {
     /// Waits until the owner is out.
     fn wait(self) -> Other<'a> {
-        let mut tries = 0u32;
         // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
-        while self.0.lock.busy.load(Ordering::Acquire) {
-            tries += 1;
-            match tries < SPINS_BEFORE_YIELD {
-                true => spin_loop(),
-                false => yield_now(),
-            }
-        }
+        wait_while(|| self.0.lock.busy.load(Ordering::Acquire) != OUT);
         self.0
     }
 }
@@ -113,6 +135,17 @@ impl Drop for Other<'_> {
     fn drop(&mut self) {
         // ORDER: Release; pairs with the Acquire in `enter`.
         self.lock.wanted.store(false, Ordering::Release);
+    }
+}
+
+fn wait_while(is_inside: impl Fn() -> bool) {
+    let mut tries = 0u32;
+    while is_inside() {
+        tries += 1;
+        match tries < SPINS_BEFORE_YIELD {
+            true => spin_loop(),
+            false => yield_now(),
+        }
     }
 }
 

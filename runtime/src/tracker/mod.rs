@@ -23,6 +23,9 @@ pub(crate) mod interpose;
 mod locks;
 pub(crate) mod membership;
 mod object;
+pub(crate) mod operations;
+mod owned;
+pub(crate) mod ownership;
 pub(crate) mod perform;
 mod primitives;
 pub(crate) mod process;
@@ -47,6 +50,7 @@ use crate::order::{FenceOrder, LoadOrder};
 use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
+pub(crate) use atomic::Exchange;
 use object::Objects;
 use races::{Conflicts, Later};
 use std::thread::ThreadId;
@@ -157,6 +161,14 @@ unsafe fn load_anew(
     order: LoadOrder,
     site: &'static Site,
 ) -> u64 {
+    if let Some(slot) = thread::attached()
+        && let Some(_inside) = Inside::enter()
+        // SAFETY: the caller's promise.
+        && let Some(value) = unsafe { owned::load(slot, address, width, order, site) }
+    {
+        slot.count_event();
+        return value;
+    }
     let call = AtomicCall {
         address,
         width,

@@ -1,21 +1,26 @@
 //! Atomic objects: what each store left for later loads, kept beside the shadow of its granule.
 //!
 //! An object is found by its address, under the lock of its granule; up to eight live in one, and most granules have one.
-//! Invariant: what an object holds is reached by the holder of that lock only; [`Objects::version`] changes before the lock
+//! Invariant: what an object holds is reached by the holder of that lock only, or by who owns it ([`ownership`]); [`Objects::version`] changes before the lock
 //! is given back whenever a load would now see or receive something else. Objects are never freed (they live in fat cells),
 //! and their version never comes back, so it can be compared without the lock.
+//!
+//! [`ownership`]: crate::tracker::ownership
 
-use crate::event::StoreId;
+use crate::clock::ThreadIndex;
+use crate::event::PackedId;
 use crate::model::Message;
 use crate::primitive::{AtomicU64, Ordering, UnsafeCell};
 use crate::shadow::fat::Attachment;
 use crate::tracker::membership::{self, SessionId};
+use crate::tracker::ownership::Ownership;
 use crate::tracker::weak::{self, Weak};
 
 /// The atomics of a granule.
 #[derive(Default)]
 pub(crate) struct Objects {
     version: AtomicU64,
+    ownership: Ownership,
     first: UnsafeCell<Option<Object>>,
     others: UnsafeCell<Vec<Object>>,
 }
@@ -38,8 +43,8 @@ pub(crate) struct Object {
     pub value: u64,
     /// Stores so far: the place of the latest one in modification order.
     pub position: u64,
-    /// The latest store; `None` for the initial value or one of unannotated code.
-    pub latest: Option<StoreId>,
+    /// The latest store; none for the initial value or one of unannotated code.
+    pub latest: PackedId,
     /// What an acquire load of the latest store receives.
     pub message: Message,
     /// What loads may still read, where they may be stale.
@@ -62,14 +67,51 @@ impl Objects {
         self.version.store(version + 1, Ordering::Release);
     }
 
+    /// Whether a thread has the objects to itself by this token; see [`Ownership::is`].
+    #[inline(always)]
+    pub(crate) fn is_owned_by(&self, token: u64) -> bool {
+        self.ownership.is(token)
+    }
+
+    /// A thread has made an operation on an object: its token, if it owns that by now. Under the granule's lock.
+    #[inline(always)]
+    pub(crate) fn turn(&self, thread: ThreadIndex, object: &Object) -> Option<u64> {
+        match self.ownership.turn(thread) {
+            true => self.give(thread, object),
+            false => None,
+        }
+    }
+
+    #[inline(never)]
+    fn give(&self, thread: ThreadIndex, object: &Object) -> Option<u64> {
+        // Another one may move.
+        let is_first = core::ptr::from_ref(self).addr() <= core::ptr::from_ref(object).addr()
+            && core::ptr::from_ref(object).addr()
+                < core::ptr::from_ref(self).addr() + size_of::<Self>();
+        if !is_first {
+            return None;
+        }
+        self.ownership.give(thread, || {
+            // What others remember of loads is void: the owner's stores change no version.
+            self.changed();
+            self.version()
+        })
+    }
+
+    /// Nobody owns the objects from here on. Under the granule's lock.
+    #[cold]
+    pub(crate) fn end_ownership(&self) {
+        self.ownership.end();
+    }
+
     /// The object at an offset, new if there was none.
     ///
     /// # Safety
-    /// The caller holds the lock of the granule, and takes no second reference meanwhile.
+    /// The caller holds the lock of the granule or owns the objects, and takes no second reference meanwhile.
     #[inline]
     #[allow(clippy::mut_from_ref, reason = "the granule's lock makes it exclusive")]
     pub(crate) unsafe fn at(&self, offset: u8) -> &mut Object {
-        // SAFETY: the lock makes this the only reference (the caller's promise).
+        // SAFETY: the lock, or the ownership, makes this the only reference (the caller's promise).
         match unsafe { &mut *self.first.get() } {
             Some(first) if first.offset == offset => first,
             // SAFETY: as above; the reference to `first` has ended.
@@ -101,6 +143,12 @@ impl Objects {
 }
 
 impl Object {
+    /// The session of the latest operation.
+    #[inline(always)]
+    pub(crate) fn session(&self) -> SessionId {
+        self.session
+    }
+
     /// An operation of a thread of this session comes. What an ended session left was long ago: the memory may have another
     /// use by now (a stack that is written again by code that we do not see), and all of it happened before this session.
     ///
@@ -155,7 +203,7 @@ impl Object {
             known: false,
             value: 0,
             position: 0,
-            latest: None,
+            latest: PackedId::NONE,
             message: Message::new(),
             weak: None,
         }
@@ -170,9 +218,15 @@ impl Attachment for Objects {
         first || !unsafe { &*self.others.get() }.is_empty()
     }
 
+    #[inline(always)]
+    fn claim(&self) {
+        self.ownership.claim();
+    }
+
     fn forget(&self, mask: u8) {
         let goes = |object: &Object| mask & (1 << object.offset) != 0;
         self.changed();
+        self.ownership.forget();
         // SAFETY: the caller holds the granule's lock; the reference ends with this statement.
         unsafe { &mut *self.others.get() }.retain(|object| !goes(object));
         // SAFETY: as above.

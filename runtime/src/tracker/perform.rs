@@ -66,12 +66,14 @@ pub(crate) unsafe fn load(address: usize, width: AtomicWidth) -> u64 {
 /// See [`atomic`].
 #[inline(always)]
 pub(crate) unsafe fn store(address: usize, width: AtomicWidth, value: u64, order: StoreOrder) {
-    let order = match order {
-        StoreOrder::SeqCst => StoreOrder::SeqCst,
-        StoreOrder::Relaxed | StoreOrder::Release => StoreOrder::Release,
+    let store = |order| {
+        // SAFETY: the caller's promise.
+        unsafe { atomic(address, width, AtomicOperation::Store { value, order }) };
     };
-    // SAFETY: the caller's promise.
-    unsafe { atomic(address, width, AtomicOperation::Store { value, order }) };
+    match order {
+        StoreOrder::SeqCst => store(StoreOrder::SeqCst),
+        StoreOrder::Relaxed | StoreOrder::Release => store(StoreOrder::Release),
+    }
 }
 
 /// See [`load`].
@@ -92,6 +94,31 @@ pub(crate) unsafe fn rmw(
     };
     // SAFETY: the caller's promise.
     unsafe { atomic(address, width, operation) }.read
+}
+
+/// [`rmw`] and its [`result`]: what it read, and what it left. The operation is looked up once.
+///
+/// # Safety
+/// See [`atomic`].
+#[inline(always)]
+pub(crate) unsafe fn rmw_and_result(
+    address: usize,
+    width: AtomicWidth,
+    operation: RmwOperation,
+    operand: u64,
+) -> (u64, u64) {
+    macro_rules! each {
+        ($($name:ident)*) => {
+            match operation {
+                $(RmwOperation::$name => {
+                    // SAFETY: the caller's promise.
+                    let read = unsafe { rmw(address, width, RmwOperation::$name, operand) };
+                    (read, result(RmwOperation::$name, width, read, operand))
+                })*
+            }
+        };
+    }
+    each! { Swap Add Sub And Nand Or Xor Not UnsignedMax UnsignedMin SignedMax SignedMin }
 }
 
 /// See [`load`].

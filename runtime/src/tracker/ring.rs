@@ -7,7 +7,7 @@
 //! read is not kept, so that a thread that spins does not forget the store that its race is about.
 
 use crate::clock::ThreadIndex;
-use crate::event::{StoreId, SyncEvent, SyncRecord};
+use crate::event::{PackedId, StoreId, SyncEvent, SyncRecord};
 use crate::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 use crate::shadow::sites;
 
@@ -21,6 +21,8 @@ const RECEPTIONS_MAX: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Ring {
     thread: ThreadIndex,
+    /// The thread in a [`PackedId`].
+    thread_bits: u64,
     sequence: u64,
     publications: Last<PUBLICATIONS_MAX>,
     receptions: Last<RECEPTIONS_MAX>,
@@ -45,8 +47,8 @@ struct Packed {
     place: u64,
     /// Sort, ordering, edge, position in modification order.
     what: u64,
-    /// The store that was read from, as thread + 1 and sequence; 0 is none.
-    from: u64,
+    /// The store that was read from.
+    from: PackedId,
 }
 
 const SORT_LOAD: u64 = 0;
@@ -59,12 +61,12 @@ const SORT_RECEIVE: u64 = 6;
 const ORDER_SHIFT: u32 = 3;
 const EDGE_SHIFT: u32 = 6;
 const POSITION_SHIFT: u32 = 16;
-const SEQUENCE_BITS: u32 = 48;
 
 impl Ring {
     pub(crate) const fn new(thread: ThreadIndex) -> Self {
         Self {
             thread,
+            thread_bits: PackedId::thread_bits(thread),
             sequence: 0,
             publications: Last::new(),
             receptions: Last::new(),
@@ -75,30 +77,26 @@ impl Ring {
     /// Remembers an event at `time`, and forgets the oldest one if there are too many. `site` is a number, 0 for none.
     #[inline(always)]
     pub(crate) fn push(&mut self, time: u32, event: SyncEvent, site: u32) -> StoreId {
-        let (object, what, from) = match event {
+        match event {
             SyncEvent::Load {
                 object,
                 order,
                 reads_from,
                 failed_exchange,
-            } => {
-                let sort = match failed_exchange {
-                    true => SORT_FAILED_EXCHANGE,
-                    false => SORT_LOAD,
-                };
-                (
-                    object as u64,
-                    sort | (order as u64) << ORDER_SHIFT,
-                    reads_from,
-                )
-            }
+            } => self.push_load(
+                time,
+                object,
+                order,
+                PackedId::of(reads_from),
+                failed_exchange,
+                site,
+            ),
             SyncEvent::Store {
                 object,
                 order,
                 position,
             } => {
-                let what = SORT_STORE | (order as u64) << ORDER_SHIFT | position << POSITION_SHIFT;
-                (object as u64, what, None)
+                self.push_store(time, object, order, position, site);
             }
             SyncEvent::Rmw {
                 object,
@@ -106,32 +104,22 @@ impl Ring {
                 reads_from,
                 position,
             } => {
-                let what = SORT_RMW | (order as u64) << ORDER_SHIFT | position << POSITION_SHIFT;
-                (object as u64, what, reads_from)
+                let from = PackedId::of(reads_from);
+                self.push_rmw(time, object, order, from, position, site);
             }
-            SyncEvent::Fence { order } => (0, SORT_FENCE | (order as u64) << ORDER_SHIFT, None),
+            SyncEvent::Fence { order } => {
+                let what = SORT_FENCE | (order as u64) << ORDER_SHIFT;
+                self.push_publication(time, 0, what, PackedId::NONE, site);
+            }
             SyncEvent::Publish { edge, object } => {
-                (object, SORT_PUBLISH | self.edge(edge) << EDGE_SHIFT, None)
+                let what = SORT_PUBLISH | self.edge(edge) << EDGE_SHIFT;
+                self.push_publication(time, object, what, PackedId::NONE, site);
             }
             SyncEvent::Receive { edge, object, from } => {
-                (object, SORT_RECEIVE | self.edge(edge) << EDGE_SHIFT, from)
+                let what = SORT_RECEIVE | self.edge(edge) << EDGE_SHIFT;
+                let packed = self.packed(time, object, what, PackedId::of(from), site);
+                self.receptions.push(packed);
             }
-        };
-        self.sequence += 1;
-        let packed = Packed {
-            sequence: self.sequence,
-            object,
-            place: u64::from(site) | u64::from(time) << 32,
-            what,
-            from: from.map_or(0, pack_id),
-        };
-        match event {
-            SyncEvent::Load { .. } if self.receptions.ends_with(&packed) => {}
-            SyncEvent::Load { .. } | SyncEvent::Receive { .. } => self.receptions.push(packed),
-            SyncEvent::Store { .. }
-            | SyncEvent::Rmw { .. }
-            | SyncEvent::Fence { .. }
-            | SyncEvent::Publish { .. } => self.publications.push(packed),
         }
         StoreId {
             thread: self.thread,
@@ -139,12 +127,80 @@ impl Ring {
         }
     }
 
-    /// The id that the next event will have.
-    #[inline]
-    pub(crate) fn next_id(&self) -> StoreId {
-        StoreId {
-            thread: self.thread,
-            sequence: self.sequence + 1,
+    /// [`Ring::push`] of a [`SyncEvent::Load`]. One that reads again what the last one read is not kept.
+    #[inline(always)]
+    pub(crate) fn push_load(
+        &mut self,
+        time: u32,
+        object: usize,
+        order: LoadOrder,
+        reads_from: PackedId,
+        failed_exchange: bool,
+        site: u32,
+    ) {
+        let sort = match failed_exchange {
+            true => SORT_FAILED_EXCHANGE,
+            false => SORT_LOAD,
+        };
+        let what = sort | (order as u64) << ORDER_SHIFT;
+        let packed = self.packed(time, object as u64, what, reads_from, site);
+        if !self.receptions.ends_with(&packed) {
+            self.receptions.push(packed);
+        }
+    }
+
+    /// [`Ring::push`] of a [`SyncEvent::Store`].
+    #[inline(always)]
+    pub(crate) fn push_store(
+        &mut self,
+        time: u32,
+        object: usize,
+        order: StoreOrder,
+        position: u64,
+        site: u32,
+    ) -> PackedId {
+        let what = SORT_STORE | (order as u64) << ORDER_SHIFT | position << POSITION_SHIFT;
+        self.push_publication(time, object as u64, what, PackedId::NONE, site)
+    }
+
+    /// [`Ring::push`] of a [`SyncEvent::Rmw`].
+    #[inline(always)]
+    pub(crate) fn push_rmw(
+        &mut self,
+        time: u32,
+        object: usize,
+        order: RmwOrder,
+        reads_from: PackedId,
+        position: u64,
+        site: u32,
+    ) -> PackedId {
+        let what = SORT_RMW | (order as u64) << ORDER_SHIFT | position << POSITION_SHIFT;
+        self.push_publication(time, object as u64, what, reads_from, site)
+    }
+
+    #[inline(always)]
+    fn push_publication(
+        &mut self,
+        time: u32,
+        object: u64,
+        what: u64,
+        from: PackedId,
+        site: u32,
+    ) -> PackedId {
+        let packed = self.packed(time, object, what, from, site);
+        self.publications.push(packed);
+        PackedId::new(self.thread_bits, self.sequence)
+    }
+
+    #[inline(always)]
+    fn packed(&mut self, time: u32, object: u64, what: u64, from: PackedId, site: u32) -> Packed {
+        self.sequence += 1;
+        Packed {
+            sequence: self.sequence,
+            object,
+            place: u64::from(site) | u64::from(time) << 32,
+            what,
+            from,
         }
     }
 
@@ -176,7 +232,7 @@ impl Ring {
         let order = (packed.what >> ORDER_SHIFT) as usize & 7;
         let edge = || self.edges[(packed.what >> EDGE_SHIFT) as usize & 0x3ff];
         let position = packed.what >> POSITION_SHIFT;
-        let from = (packed.from != 0).then(|| unpack_id(packed.from));
+        let from = packed.from.get();
         let event = match packed.what & 7 {
             sort @ (SORT_LOAD | SORT_FAILED_EXCHANGE) => SyncEvent::Load {
                 object,
@@ -226,18 +282,38 @@ impl<const MAX: usize> Last<MAX> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, packed: Packed) {
         match self.events.get_mut(self.next) {
-            Some(oldest) => *oldest = packed,
-            None => self.grow(packed),
+            Some(oldest) => {
+                // Word by word; see the module.
+                oldest.sequence = packed.sequence;
+                oldest.object = packed.object;
+                oldest.place = packed.place;
+                oldest.what = packed.what;
+                oldest.from = packed.from;
+            }
+            None => self.grow(
+                packed.sequence,
+                packed.object,
+                packed.place,
+                packed.what,
+                packed.from,
+            ),
         }
         self.next = (self.next + 1) % MAX;
     }
 
     #[cold]
-    fn grow(&mut self, packed: Packed) {
-        self.events.push(packed);
+    #[inline(never)]
+    fn grow(&mut self, sequence: u64, object: u64, place: u64, what: u64, from: PackedId) {
+        self.events.push(Packed {
+            sequence,
+            object,
+            place,
+            what,
+            from,
+        });
     }
 
     /// Whether the last event is the same at the same place, but for its time.
@@ -248,18 +324,6 @@ impl<const MAX: usize> Last<MAX> {
             (last.object, last.what, last.from) == (packed.object, packed.what, packed.from)
                 && last.place as u32 == packed.place as u32
         })
-    }
-}
-
-#[inline]
-fn pack_id(id: StoreId) -> u64 {
-    (u64::from(id.thread.0) + 1) << SEQUENCE_BITS | id.sequence
-}
-
-fn unpack_id(word: u64) -> StoreId {
-    StoreId {
-        thread: ThreadIndex((word >> SEQUENCE_BITS) as u32 - 1),
-        sequence: word & ((1 << SEQUENCE_BITS) - 1),
     }
 }
 
@@ -319,7 +383,6 @@ mod tests {
         for turn in 0..100 {
             for (index, event) in events.iter().enumerate() {
                 let sequence = (turn * events.len() + index + 1) as u64;
-                assert_eq!(ring.next_id().sequence, sequence);
                 assert_eq!(ring.push(sequence as u32, *event, 0).sequence, sequence);
             }
         }

@@ -24,6 +24,7 @@ use crate::tracker::biased::Biased;
 use crate::tracker::crossings;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
+use crate::tracker::owned::Owned;
 use crate::tracker::process;
 use crate::tracker::releases::Releases;
 use crate::tracker::ring::Ring;
@@ -72,13 +73,19 @@ pub(crate) struct Slot {
     own: UnsafeCell<Own>,
     /// Loads that the tenant may repeat, by address; only the tenant looks.
     remembered: UnsafeCell<[Option<Remembered>; REMEMBERED]>,
+    /// Atomics that the tenant has to itself, by address; only the tenant looks.
+    owned: UnsafeCell<[Option<Owned>; OWNED]>,
     tenancies: Mutex<VecDeque<Tenancy>>,
 }
 
 /// Places for loads that may be repeated (count, a power of two).
 const REMEMBERED: usize = 32;
 
-// SAFETY: `own` is reached inside `biased` only, `remembered` by the tenant only, inside a hook; everything else is `Sync`.
+/// Places for atomics that a thread has to itself (count, a power of two).
+const OWNED: usize = 16;
+
+// SAFETY: `own` is reached inside `biased` only, `remembered` and `owned` by the tenant only, inside a hook; everything else is
+// `Sync`.
 unsafe impl Sync for Slot {}
 
 /// What only its thread changes, but others may read.
@@ -396,6 +403,18 @@ fn slot(index: ThreadIndex) -> Option<&'static Slot> {
     unsafe { slot.as_ref() }
 }
 
+/// Whether the calling thread has this slot.
+pub(crate) fn is_of_caller(index: ThreadIndex) -> bool {
+    attached().is_some_and(|slot| slot.index == index)
+}
+
+/// Waits until the tenant of this slot is not inside by [`Slot::own_alone`]; the caller has made the barrier.
+pub(crate) fn wait_while_alone(index: ThreadIndex) {
+    if let Some(slot) = slot(index) {
+        slot.biased.wait_while_alone();
+    }
+}
+
 fn slots() -> impl Iterator<Item = &'static Slot> {
     (0..slots_used()).filter_map(|index| slot(ThreadIndex(index)))
 }
@@ -422,8 +441,15 @@ impl Slot {
                 presented: None,
             }),
             remembered: UnsafeCell::new([None; REMEMBERED]),
+            owned: UnsafeCell::new([None; OWNED]),
             tenancies: Mutex::new(VecDeque::new()),
         }
+    }
+
+    /// Its place in the clocks.
+    #[inline]
+    pub(crate) fn index(&self) -> ThreadIndex {
+        self.index
     }
 
     /// The epoch of the tenant's next access, packed.
@@ -431,6 +457,12 @@ impl Slot {
     pub(crate) fn epoch_word(&self) -> u64 {
         // ORDER: Relaxed; a time that others advanced may be seen late, see `present`.
         self.epoch_word.load(Ordering::Relaxed)
+    }
+
+    /// Whether its times are far from used up.
+    #[inline]
+    pub(crate) fn has_time(&self) -> bool {
+        self.epoch_word() & u64::from(TIME_MAX) < u64::from(TIME_SCARCE)
     }
 
     /// The tenant's time up to which code without annotation may have published what it did.
@@ -547,6 +579,21 @@ impl Slot {
         table[remembered_at(address)] = Some(load);
     }
 
+    /// An atomic that the tenant had to itself, perhaps the one at this address. By the tenant, inside a hook.
+    #[inline(always)]
+    pub(crate) fn owned(&self, address: usize) -> Option<&Owned> {
+        // SAFETY: only the tenant reaches the table, and `keep_owned` ends its reference before it returns.
+        let table = unsafe { &*self.owned.get() };
+        table[remembered_at(address) % OWNED].as_ref()
+    }
+
+    /// Keeps an atomic that the tenant has to itself. By the tenant, inside a hook.
+    pub(crate) fn keep_owned(&self, owned: Owned) {
+        // SAFETY: only the tenant reaches the table, and a reference of `owned` is not used behind this.
+        let table = unsafe { &mut *self.owned.get() };
+        table[remembered_at(owned.address()) % OWNED] = Some(owned);
+    }
+
     /// The tenant's own state, for the tenant: `f` must not wait for another thread.
     #[inline(always)]
     pub(crate) fn own<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
@@ -564,6 +611,15 @@ impl Slot {
     pub(crate) fn own_guard(&self) -> OwnGuard<'_> {
         self.biased.enter();
         OwnGuard { slot: self }
+    }
+
+    /// [`Slot::own_guard`] for a tenant that waits for nothing while it has it; `None` if another is inside or wants to be.
+    #[inline(always)]
+    pub(crate) fn own_alone(&self) -> Option<OwnGuard<'_>> {
+        match self.biased.try_enter_alone() {
+            true => Some(OwnGuard { slot: self }),
+            false => None,
+        }
     }
 
     /// The tenant's own state, for another thread, which is not inside its own.
@@ -603,6 +659,8 @@ impl Slot {
     }
 
     fn begin_tenancy(&self, number: u64, session: SessionId, description: Arc<ThreadDescription>) {
+        // SAFETY: the calling thread is the new tenant, inside a hook, and uses no reference of `owned` behind this.
+        unsafe { *self.owned.get() = [None; OWNED] };
         // ORDER: Relaxed; the tenant itself.
         self.session.store(session.0, Ordering::Relaxed);
         // ORDER: Relaxed; the tenant itself.
@@ -1021,7 +1079,7 @@ pub(crate) fn live_events(session: SessionId) -> u64 {
 #[inline]
 pub(crate) fn current_with_time() -> Option<&'static Slot> {
     let slot = current()?;
-    match slot.epoch_word() & u64::from(TIME_MAX) < u64::from(TIME_SCARCE) {
+    match slot.has_time() {
         true => Some(slot),
         false => Some(exchange(slot)),
     }

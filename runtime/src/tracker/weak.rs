@@ -196,7 +196,7 @@ impl Object {
 
     /// A store was made, or the write part of a read-modify-write.
     pub(crate) fn note_store(&mut self, epoch: Epoch, value: u64, is_seq_cst: bool) {
-        let (latest, position) = (self.latest, self.position);
+        let (latest, position) = (self.latest.get(), self.position);
         let message = self.message.clone();
         let Some(weak) = self.weak.as_mut() else {
             return;
@@ -229,7 +229,7 @@ impl Object {
         });
         if !follows {
             let mut newest = Stored::new(self.value, self.message.clone(), None);
-            newest.id = self.latest;
+            newest.id = self.latest.get();
             self.begin_history(newest);
         }
     }

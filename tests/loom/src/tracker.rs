@@ -6,6 +6,37 @@ pub(crate) use crate::barrier;
 pub(crate) mod biased;
 #[path = "../../../runtime/src/tracker/object.rs"]
 pub(crate) mod object;
+#[path = "../../../runtime/src/tracker/ownership.rs"]
+pub(crate) mod ownership;
+
+/// One slot, whose tenant says that it is the caller.
+pub(crate) mod thread {
+    use super::biased::Biased;
+    use crate::clock::ThreadIndex;
+    use std::cell::Cell;
+
+    loom::lazy_static! {
+        /// The biased lock of the only thread that owns anything.
+        pub(crate) static ref OWNER: Biased = Biased::new();
+    }
+
+    loom::thread_local! {
+        static CALLER: Cell<u32> = Cell::new(0);
+    }
+
+    /// The calling thread has this slot.
+    pub(crate) fn set_caller(index: ThreadIndex) {
+        CALLER.with(|caller| caller.set(index.0));
+    }
+
+    pub(crate) fn is_of_caller(index: ThreadIndex) -> bool {
+        CALLER.with(|caller| caller.get() == index.0)
+    }
+
+    pub(crate) fn wait_while_alone(_: ThreadIndex) {
+        OWNER.wait_while_alone();
+    }
+}
 
 /// No session ends in a model.
 pub(crate) mod membership {

@@ -1,5 +1,6 @@
 mod biased;
 mod objects;
+mod ownership;
 mod shadow;
 mod sites;
 

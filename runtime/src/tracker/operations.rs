@@ -1,0 +1,185 @@
+//! The atomic operations that write, one copy of each for every width.
+//!
+//! Apart from [`atomic`](tracker::atomic()), for the sake of an atomic that its thread has to itself ([`owned`]).
+//! They are no generic functions where generated code can see them, since those would be compiled with the user's crate.
+
+use crate::event::{AtomicCall, AtomicOperation, AtomicOutcome, RmwOperation};
+use crate::order::{RmwOrder, StoreOrder};
+use crate::site::Site;
+use crate::tracker::atomic::{self, Exchange, width_of};
+use crate::tracker::owned::{self, Tried};
+use crate::tracker::takeover::Inside;
+use crate::tracker::{self, thread};
+
+/// The operations on the atomics of one width. Their first argument is the address.
+#[derive(Debug)]
+pub struct Operations {
+    /// Performs a store together with its event.
+    pub(crate) store: unsafe fn(usize, u64, StoreOrder, &'static Site),
+    /// Performs a read-modify-write that always writes, likewise; answers what it read.
+    pub(crate) rmw: unsafe fn(usize, RmwOperation, u64, RmwOrder, &'static Site) -> u64,
+    /// Performs a `compare_exchange` or one of its kin, likewise.
+    pub(crate) exchange: unsafe fn(usize, Exchange, &'static Site) -> AtomicOutcome,
+}
+
+macro_rules! operations {
+    ($($name:ident)*) => {$(
+        pub(crate) const $name: Operations = {
+            unsafe fn store(address: usize, value: u64, order: StoreOrder, site: &'static Site) {
+                // SAFETY: the caller's promise.
+                unsafe { self::store::<{ atomic::$name }>(address, value, order, site) }
+            }
+
+            unsafe fn rmw(
+                address: usize,
+                operation: RmwOperation,
+                operand: u64,
+                order: RmwOrder,
+                site: &'static Site,
+            ) -> u64 {
+                // SAFETY: the caller's promise.
+                unsafe { self::rmw::<{ atomic::$name }>(address, operation, operand, order, site) }
+            }
+
+            unsafe fn exchange(
+                address: usize,
+                exchange: Exchange,
+                site: &'static Site,
+            ) -> AtomicOutcome {
+                // SAFETY: the caller's promise.
+                unsafe { self::exchange::<{ atomic::$name }>(address, exchange, site) }
+            }
+
+            Operations { store, rmw, exchange }
+        };
+    )*};
+}
+
+operations! { BOOL U8 U16 U32 U64 }
+
+/// Performs an atomic store together with its event.
+///
+/// # Safety
+/// `address` is that of a live atomic of width `WIDTH`.
+#[inline(always)]
+unsafe fn store<const WIDTH: u8>(
+    address: usize,
+    value: u64,
+    order: StoreOrder,
+    site: &'static Site,
+) {
+    if let Some(slot) = thread::attached()
+        && let Some(_inside) = Inside::enter()
+        // SAFETY: the caller's promise.
+        && unsafe { owned::store::<WIDTH>(slot, address, value, order, site) }
+    {
+        return slot.count_event();
+    }
+    let call = AtomicCall {
+        address,
+        width: width_of(WIDTH),
+        operation: AtomicOperation::Store { value, order },
+        site,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { tracker::atomic(&call) };
+}
+
+/// Performs a read-modify-write that always writes, together with its event; answers what it read.
+///
+/// # Safety
+/// `address` is that of a live atomic of width `WIDTH`.
+#[inline(always)]
+unsafe fn rmw<const WIDTH: u8>(
+    address: usize,
+    operation: RmwOperation,
+    operand: u64,
+    order: RmwOrder,
+    site: &'static Site,
+) -> u64 {
+    let what = (operation, operand);
+    // SAFETY: the caller's promise.
+    let tried = try_owned(|slot| unsafe { owned::rmw::<WIDTH>(slot, address, what, order, site) });
+    if let Tried::Done(read) = tried {
+        return read;
+    }
+    let call = AtomicCall {
+        address,
+        width: width_of(WIDTH),
+        operation: AtomicOperation::Rmw {
+            operation,
+            operand,
+            order,
+        },
+        site,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { tried_in_vain(&call, tried) }.read
+}
+
+/// Performs a `compare_exchange` or one of its kin together with its event.
+///
+/// # Safety
+/// `address` is that of a live atomic of width `WIDTH`.
+#[inline(always)]
+unsafe fn exchange<const WIDTH: u8>(
+    address: usize,
+    exchange: Exchange,
+    site: &'static Site,
+) -> AtomicOutcome {
+    // SAFETY: the caller's promise.
+    let tried =
+        try_owned(|slot| unsafe { owned::exchange::<WIDTH>(slot, address, exchange, site) });
+    if let Tried::Done(read) = tried {
+        return AtomicOutcome { read, wrote: true };
+    }
+    let call = AtomicCall {
+        address,
+        width: width_of(WIDTH),
+        operation: AtomicOperation::CompareExchange {
+            expected: exchange.expected,
+            new: exchange.new,
+            success: exchange.success,
+            failure: exchange.failure,
+            weak: exchange.weak,
+        },
+        site,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { tried_in_vain(&call, tried) }
+}
+
+#[inline(always)]
+fn try_owned(operate: impl FnOnce(&'static thread::Slot) -> Tried) -> Tried {
+    let Some(slot) = thread::attached() else {
+        return Tried::Not;
+    };
+    let Some(_inside) = Inside::enter() else {
+        return Tried::Not;
+    };
+    let tried = operate(slot);
+    if let Tried::Done(_) = tried {
+        slot.count_event();
+    }
+    tried
+}
+
+/// # Safety
+/// See [`tracker::atomic`].
+#[inline(always)]
+unsafe fn tried_in_vain(call: &AtomicCall, tried: Tried) -> AtomicOutcome {
+    match tried {
+        Tried::Performed(read) => performed(call, read),
+        // SAFETY: the caller's promise.
+        _ => unsafe { tracker::atomic(call) },
+    }
+}
+
+#[cold]
+fn performed(call: &AtomicCall, read: u64) -> AtomicOutcome {
+    let (Some(slot), Some(_inside)) = (thread::attached(), Inside::enter()) else {
+        return AtomicOutcome { read, wrote: true };
+    };
+    slot.count_event();
+    atomic::performed(slot, call, read)
+}
