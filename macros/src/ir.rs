@@ -105,6 +105,8 @@ pub(crate) enum Operand {
     },
     /// It is certainly no raw pointer.
     NotRaw,
+    /// A closure of this function.
+    Closure,
     /// An `Ordering`: no raw pointer, and evidence that a method which takes it is an atomic's.
     Ordering,
     /// A tuple or an array of nothing but orderings, nested or not.
@@ -118,7 +120,10 @@ pub(crate) enum Operand {
 impl Operand {
     /// Whether it is certainly no raw pointer.
     pub(crate) fn is_not_raw(self) -> bool {
-        matches!(self, Self::NotRaw | Self::Ordering | Self::Orderings)
+        matches!(
+            self,
+            Self::NotRaw | Self::Closure | Self::Ordering | Self::Orderings
+        )
     }
 }
 

@@ -204,6 +204,26 @@ impl Knowledge {
         self.imports.get(name)?.as_deref()
     }
 
+    /// Whether a function of this name, without a path, is certainly none of std's: it is declared in this file, or imported from
+    /// elsewhere.
+    pub(crate) fn is_own_function(&self, name: &str) -> bool {
+        match self.imports.get(name) {
+            None => false,
+            Some(None) => true,
+            Some(Some(path)) => !self.is_of_std(path),
+        }
+    }
+
+    fn is_of_std(&self, path: &[String]) -> bool {
+        let Some(first) = path.first() else {
+            return false;
+        };
+        let is_crate = |name: &String| matches!(name.as_str(), "std" | "core" | "alloc");
+        // `use std::thread; use thread::park;`
+        let module = self.imported(first).and_then(<[String]>::first);
+        is_crate(first) || (1 < path.len() && module.is_some_and(is_crate))
+    }
+
     fn import(&mut self, name: &str, path: Vec<String>) {
         self.imports
             .entry(name.to_owned())

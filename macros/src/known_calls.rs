@@ -5,13 +5,15 @@
 //! that another thread changes (`is_done`, `len`, `load`), and what runs an iterator to its end (`collect` of a channel's), are
 //! in it with no type in mind, so there the receiver's type decides.
 
+use crate::knowledge::Knowledge;
+
 /// Whether calls of this method never synchronize, whatever the type.
 pub(crate) fn method_never_synchronizes(name: &str) -> bool {
     NEVER.binary_search(&name).is_ok() || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Whether a call by path never synchronizes.
-pub(crate) fn path_never_synchronizes(path: &syn::Path) -> bool {
+/// Whether a call by path never synchronizes. `knowledge` tells which names are not std's.
+pub(crate) fn path_never_synchronizes(path: &syn::Path, knowledge: &Knowledge) -> bool {
     let names: Vec<String> = path
         .segments
         .iter()
@@ -27,9 +29,37 @@ pub(crate) fn path_never_synchronizes(path: &syn::Path) -> bool {
         .map(|index| names[index].as_str());
     is_constructor
         || CONSTRUCTORS.contains(&last.as_str())
-        || of.is_some_and(|of| STD_OWNERS.binary_search(&of).is_ok())
-        || (of.is_none() && STD_FUNCTIONS.contains(&last.as_str()))
+        || of.is_some_and(|of| {
+            STD_OWNERS.binary_search(&of).is_ok() && !knowledge.declares_module(of)
+        })
+        || (of.is_none()
+            && STD_FUNCTIONS.contains(&last.as_str())
+            && !knowledge.is_own_function(last))
 }
+
+/// Whether a function that stands as a value never synchronizes.
+pub(crate) fn function_never_synchronizes(path: &syn::Path, knowledge: &Knowledge) -> bool {
+    let owner = path.segments.iter().rev().nth(1);
+    let owner = owner.map(|part| part.ident.to_string()).unwrap_or_default();
+    let is_trait = CONVERSIONS.contains(&owner.as_str());
+    let is_atomic = owner.starts_with("Atomic");
+    is_trait || !is_atomic && path_never_synchronizes(path, knowledge)
+}
+
+/// Traits of the prelude whose functions stand as values.
+const CONVERSIONS: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "Clone",
+    "Default",
+    "From",
+    "Into",
+    "IntoIterator",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+];
 
 /// Whether a call by path makes a value of a type of std's, and runs no code of anybody's.
 pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
@@ -334,7 +364,6 @@ const NEVER: &[&str] = &[
     "step_by",
     "sub",
     "take_while",
-    "then",
     "then_some",
     "thread",
     "to_bits",
@@ -411,6 +440,7 @@ mod tests {
             "for_each",
             "as_option",
             "fetch_add",
+            "then",
         ] {
             assert!(!method_never_synchronizes(name), "{name}");
         }
@@ -418,7 +448,8 @@ mod tests {
 
     #[test]
     fn paths_of_std_are_known() {
-        let known = |path: &str| path_never_synchronizes(&syn::parse_str(path).unwrap());
+        let file = Knowledge::default();
+        let known = |path: &str| path_never_synchronizes(&syn::parse_str(path).unwrap(), &file);
         assert!(known("std::mem::take"));
         assert!(known("Box::into_raw"));
         assert!(known("Some"));

@@ -8,15 +8,18 @@ pub(crate) mod receivers;
 
 use proc_macro2::{LineColumn, Span, TokenStream};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprCall, ExprForLoop, ExprMethodCall, Pat, Stmt};
 
 use crate::expand::primitive as template;
 use crate::expand::{self, primitive::Receiver};
+use crate::knowledge::Knowledge;
 use crate::known_calls;
 use crate::site::Site;
 use crate::statics::Statics;
+use crate::walk::locals::Locals;
 
 /// The sites of lock operations, by where they stand: what ends them names the same site.
 #[derive(Default)]
@@ -32,7 +35,11 @@ pub(crate) struct Context<'a> {
     pub(crate) locks: &'a mut LockSites,
     /// Names whose address must not be taken here.
     pub(crate) not_addressable: &'a [String],
+    /// Parameters of closures without a type of their own.
+    pub(crate) untyped: &'a [String],
     pub(crate) statics: &'a Statics,
+    pub(crate) knowledge: Rc<Knowledge>,
+    pub(crate) locals: &'a Locals,
 }
 
 impl Context<'_> {
@@ -61,6 +68,42 @@ impl Context<'_> {
                 Some(Receiver::Place(place.clone()))
             }
             _ => Some(found),
+        }
+    }
+
+    /// Whether the type of an expression may be known only behind it: nothing may ask for it here.
+    fn has_no_type_yet(&self, expression: &Expr) -> bool {
+        crate::syntax::root_name(expression).is_some_and(|root| self.untyped.contains(&root))
+    }
+
+    /// The name of a function that stands as a value and may synchronize.
+    fn function(&self, expression: &Expr) -> Option<String> {
+        let Expr::Path(path) = expression else {
+            return None;
+        };
+        let name = path.path.segments.last()?.ident.to_string();
+        let is_variable = path.path.get_ident().is_some()
+            && (self.locals.contains(&name) || !self.knowledge.is_own_function(&name));
+        let is_inert = name.starts_with(char::is_uppercase)
+            || known_calls::function_never_synchronizes(&path.path, &self.knowledge);
+        (!is_variable && !is_inert).then_some(name)
+    }
+
+    /// The function that a method call hands on by its name.
+    fn handed_function(&self, call: &ExprMethodCall) -> Option<String> {
+        call.args
+            .iter()
+            .find_map(|argument| self.function(argument))
+    }
+
+    /// Whether the values of an iterator may come out of a function that was handed to one of its adapters.
+    fn comes_from_a_function(&self, values: &Expr) -> bool {
+        match values {
+            Expr::MethodCall(call) => {
+                self.handed_function(call).is_some() || self.comes_from_a_function(&call.receiver)
+            }
+            Expr::Paren(paren) => self.comes_from_a_function(&paren.expr),
+            _ => false,
         }
     }
 
@@ -199,13 +242,17 @@ pub(crate) fn expression(original: &Expr, rewritten: Expr, cx: &mut Context<'_>)
 fn method_call(
     original: &Expr,
     call: &ExprMethodCall,
-    rewritten: ExprMethodCall,
+    mut rewritten: ExprMethodCall,
     cx: &mut Context<'_>,
 ) -> Expr {
     if receivers::awaits(original) {
         return Expr::MethodCall(rewritten);
     }
     let name = call.method.to_string();
+    taken(&call.receiver, &mut rewritten.receiver, cx);
+    if name == "extend" && call.args.len() == 1 {
+        fed(&call.args, &mut rewritten.args, cx);
+    }
     if matches!(
         (name.as_str(), call.args.len()),
         ("spawn", 1) | ("spawn_scoped", 2)
@@ -350,12 +397,34 @@ fn unknown_method(
     name: &str,
     cx: &mut Context<'_>,
 ) -> Expr {
-    if known_calls::method_never_synchronizes(name) {
-        return Expr::MethodCall(rewritten);
+    let never = known_calls::method_never_synchronizes(name)
+        || (name == "then" && is_bool(&call.receiver))
+        || never_calls(&call.receiver);
+    if never {
+        return match cx.handed_function(call) {
+            None => Expr::MethodCall(rewritten),
+            Some(function) => {
+                let (site, span) = cx.site(original, &call.receiver);
+                template::handed(
+                    &Expr::MethodCall(rewritten),
+                    &function,
+                    &site,
+                    span,
+                    cx.krate,
+                )
+            }
+        };
     }
     mark_closures(rewritten.args.iter_mut(), cx.krate);
     let receiver = cx.typed(&call.receiver);
     let (site, span) = cx.site(original, &call.receiver);
+    if let Some(function) = cx.handed_function(call) {
+        let call = Expr::MethodCall(rewritten);
+        return template::call(&call, &function, &site, span, cx.krate);
+    }
+    if cx.comes_from_a_function(&call.receiver) {
+        return template::call(&Expr::MethodCall(rewritten), "", &site, span, cx.krate);
+    }
     match receiver {
         Some(receiver @ (Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_))) => {
             template::method_call(&rewritten, &receiver, name, &site, span, cx.krate)
@@ -364,6 +433,20 @@ fn unknown_method(
             template::value_method_call(rewritten, name, &site, span, cx.krate)
         }
         None => template::call(&Expr::MethodCall(rewritten), name, &site, span, cx.krate),
+    }
+}
+
+/// Whether an expression is a `bool` by its look.
+fn is_bool(expression: &Expr) -> bool {
+    use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
+    match crate::syntax::bare(expression) {
+        Expr::Binary(binary) => matches!(
+            binary.op,
+            And(_) | Or(_) | Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_)
+        ),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Not(_)),
+        Expr::Macro(call) => call.mac.path.is_ident("matches"),
+        _ => false,
     }
 }
 
@@ -421,8 +504,7 @@ fn path_call(
         return Expr::Call(rewritten);
     }
     let Expr::Path(function) = &*call.func else {
-        let (site, span) = cx.site(original, original);
-        return template::call(&Expr::Call(rewritten), "call", &site, span, cx.krate);
+        return value_call(original, Expr::Call(rewritten), cx);
     };
     let names: Vec<String> = function
         .path
@@ -437,6 +519,12 @@ fn path_call(
         .map_or("", |index| names[index].as_str());
     let arity = call.args.len();
     let krate = cx.krate;
+    // A function of the user's that is called as one of std's.
+    let is_own = of.is_empty() && cx.knowledge.is_own_function(last);
+    let (of, arity) = match is_own {
+        true => ("-", usize::MAX),
+        false => (of, arity),
+    };
     if let Some((.., method)) = PATHS
         .iter()
         .find(|(name, takes, _)| *name == last && *takes == arity)
@@ -500,7 +588,32 @@ fn path_call(
             }
             template::scope(&Expr::Call(rewritten), &site, span, krate)
         }
-        _ if known_calls::path_never_synchronizes(&function.path) => Expr::Call(rewritten),
+        ("LazyLock" | "Lazy", "new", 1) => {
+            let (site, span) = cx.site(original, original);
+            if let Some(initializer) = rewritten.args.first_mut() {
+                if is_function(initializer) {
+                    *initializer = Expr::Closure(template::closure_of(initializer, span));
+                }
+                if let Expr::Closure(closure) = initializer {
+                    insert_first(closure, template::initializing_lazily(&site, span, krate));
+                }
+            }
+            Expr::Call(rewritten)
+        }
+        ("Arc", "new", 1) => {
+            mark_closures(rewritten.args.iter_mut(), krate);
+            *cx.traits = true;
+            template::arc_made(&Expr::Call(rewritten), original.span(), krate)
+        }
+        (_, "from_iter", 1) => {
+            fed(&call.args, &mut rewritten.args, cx);
+            Expr::Call(rewritten)
+        }
+        _ if known_calls::path_never_synchronizes(&function.path, &cx.knowledge) => {
+            // It may keep a closure: `Box::new(|| ..)`.
+            mark_closures(rewritten.args.iter_mut(), krate);
+            Expr::Call(rewritten)
+        }
         _ => {
             mark_closures(rewritten.args.iter_mut(), krate);
             let (site, span) = cx.site(original, original);
@@ -509,16 +622,68 @@ fn path_call(
     }
 }
 
+/// Whether an expression is the path of a function, and no variable.
+fn is_function(expression: &Expr) -> bool {
+    let Expr::Path(path) = expression else {
+        return false;
+    };
+    let last = path.path.segments.last().map(|part| part.ident.to_string());
+    // A single name may be a variable.
+    1 < path.path.segments.len() && last.is_some_and(|last| !last.starts_with(char::is_uppercase))
+}
+
+/// A call of a value: a function pointer, a closure from elsewhere. Whatever annotated code runs first in it answers the call, if
+/// its arguments run none of a value themselves.
+pub(crate) fn value_call(original: &Expr, mut rewritten: Expr, cx: &mut Context<'_>) -> Expr {
+    let (Expr::Call(call), Expr::Call(new)) = (original, &mut rewritten) else {
+        return rewritten;
+    };
+    if receivers::awaits(original) {
+        return rewritten;
+    }
+    mark_closures(new.args.iter_mut(), cx.krate);
+    let name = match call.args.iter().any(runs_a_value) {
+        true => "call",
+        false => "",
+    };
+    let (site, span) = cx.site(original, original);
+    template::call(&rewritten, name, &site, span, cx.krate)
+}
+
+/// Whether an argument has a closure in it, or may call one.
+fn runs_a_value(argument: &Expr) -> bool {
+    struct Runs(bool);
+    impl<'ast> Visit<'ast> for Runs {
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
+            self.0 = true;
+        }
+        fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+            self.0 |= !matches!(&*call.func, Expr::Path(path) if 1 < path.path.segments.len());
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, _: &'ast syn::Macro) {
+            self.0 = true;
+        }
+    }
+    let mut found = Runs(false);
+    found.visit_expr(argument);
+    found.0
+}
+
 /// Closures that stand as arguments say that they were called.
 fn mark_closures<'a>(arguments: impl Iterator<Item = &'a mut Expr>, krate: &syn::Path) {
     for argument in arguments {
-        if let Expr::Closure(closure) = argument
-            && closure.asyncness.is_none()
-            && closure.constness.is_none()
-        {
-            let span = closure.body.span();
-            insert_first(closure, template::called_back(span, krate));
+        if let Expr::Closure(closure) = argument {
+            mark(closure, krate);
         }
+    }
+}
+
+/// A closure says that it was called.
+pub(crate) fn mark(closure: &mut syn::ExprClosure, krate: &syn::Path) {
+    if closure.asyncness.is_none() && closure.constness.is_none() {
+        let span = closure.body.span();
+        insert_first(closure, template::called_back(span, krate));
     }
 }
 
@@ -554,37 +719,88 @@ fn insert_first(closure: &mut syn::ExprClosure, statement: Stmt) {
     });
 }
 
-/// `for x in P`, `for x in &P`, `for x in P.iter()` and further adapters.
+/// A loop, unless what it runs over never calls anything.
 fn for_loop(loop_: &ExprForLoop, rewritten: ExprForLoop, cx: &mut Context<'_>) -> Expr {
-    fn source(expression: &Expr) -> Option<&Expr> {
-        match expression {
-            Expr::Path(path) if path.path.get_ident().is_some() => Some(expression),
-            Expr::Field(field) => source(&field.base).map(|_| expression),
-            Expr::Reference(reference) => source(&reference.expr),
-            Expr::Paren(paren) => source(&paren.expr),
-            Expr::MethodCall(call) => source(&call.receiver),
-            _ => None,
-        }
-    }
-    let Some(place) = source(&loop_.expr).filter(|place| !receivers::may_be_const(place)) else {
-        return Expr::ForLoop(rewritten);
-    };
-    let is_hidden =
-        crate::syntax::root_name(place).is_some_and(|root| cx.not_addressable.contains(&root));
-    if receivers::awaits(&loop_.expr) || is_hidden {
+    if never_calls(&loop_.expr) || cx.has_no_type_yet(&loop_.expr) {
         return Expr::ForLoop(rewritten);
     }
-    let is_whole = match &*loop_.expr {
-        Expr::MethodCall(call) => {
-            (call.method == "iter" || call.method == "into_iter")
-                && call.args.is_empty()
-                && !matches!(*call.receiver, Expr::MethodCall(_))
-        }
-        _ => true,
+    let how = match cx.comes_from_a_function(&loop_.expr) {
+        true => "__looped_over_values",
+        false => "__looped",
     };
-    let place = place.clone();
-    let (site, span) = cx.site(&loop_.expr, &place);
-    template::for_loop(rewritten, &place, is_whole, &site, span, cx.krate)
+    let (site, span) = cx.site(&loop_.expr, &loop_.expr);
+    template::for_loop(rewritten, how, &site, span, cx.krate)
+}
+
+/// What may be an iterator over a channel, where a method of it is called: `receiver.iter()` in `receiver.iter().sum()`.
+fn taken(original: &Expr, rewritten: &mut Expr, cx: &mut Context<'_>) {
+    let Expr::MethodCall(call) = original else {
+        return;
+    };
+    let name = call.method.to_string();
+    let iterates = matches!(name.as_str(), "iter" | "try_iter" | "into_iter");
+    if iterates && call.args.is_empty() && !never_calls(&call.receiver) {
+        let (site, span) = cx.site(original, original);
+        *rewritten = template::taken(rewritten, &site, span, cx.krate);
+    }
+}
+
+/// The arguments of `extend` and `from_iter`.
+fn fed(
+    original: &syn::punctuated::Punctuated<Expr, syn::Token![,]>,
+    rewritten: &mut syn::punctuated::Punctuated<Expr, syn::Token![,]>,
+    cx: &mut Context<'_>,
+) {
+    for (original, rewritten) in original.iter().zip(rewritten) {
+        let has_a_type = has_a_type(original) && !cx.has_no_type_yet(original);
+        if has_a_type && !never_calls(original) && !receivers::awaits(original) {
+            let (site, span) = cx.site(original, original);
+            *rewritten = template::fed(rewritten, &site, span, cx.krate);
+        }
+    }
+}
+
+/// Whether the type of an argument is its own: what a method like `into` returns may depend on who takes it.
+fn has_a_type(argument: &Expr) -> bool {
+    const OPEN: &[&str] = &[
+        "collect",
+        "default",
+        "expect",
+        "from_reader",
+        "from_slice",
+        "from_str",
+        "into",
+        "parse",
+        "product",
+        "sum",
+        "try_into",
+        "unwrap",
+        "unwrap_or_default",
+        "unwrap_or_else",
+    ];
+    match argument {
+        Expr::Path(_) | Expr::Field(_) | Expr::Reference(_) => true,
+        Expr::MethodCall(call) => !OPEN.contains(&call.method.to_string().as_str()),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => {
+                let last = path.path.segments.last();
+                !last.is_some_and(|last| OPEN.contains(&last.ident.to_string().as_str()))
+            }
+            _ => false,
+        },
+        Expr::Paren(paren) => has_a_type(&paren.expr),
+        _ => false,
+    }
+}
+
+/// Whether the values of a loop are of the language's own making by its look.
+fn never_calls(values: &Expr) -> bool {
+    match values {
+        Expr::Range(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Closure(_) | Expr::Lit(_) => true,
+        Expr::Paren(paren) => never_calls(&paren.expr),
+        Expr::Reference(reference) => never_calls(&reference.expr),
+        _ => false,
+    }
 }
 
 /// A block whose statements are rewritten, still one for one.
@@ -593,6 +809,7 @@ pub(crate) fn block(original: &Block, rewritten: &mut Block, cx: &mut Context<'_
         return;
     }
     let mut statements = Vec::with_capacity(rewritten.stmts.len());
+    let mut first = Vec::new();
     for (index, statement) in std::mem::take(&mut rewritten.stmts).into_iter().enumerate() {
         let user = &original.stmts[index];
         let is_last = index + 1 == original.stmts.len();
@@ -602,12 +819,27 @@ pub(crate) fn block(original: &Block, rewritten: &mut Block, cx: &mut Context<'_
             _ => Vec::new(),
         };
         match around {
-            Some((before, after)) => statements.extend([before, statement, after]),
+            Some(Around::Statement(before, after)) => {
+                statements.extend([before, statement, after]);
+            }
+            Some(Around::Tail(start, before)) => {
+                first.push(start);
+                statements.extend([before, statement]);
+            }
             None => statements.push(statement),
         }
         statements.extend(watches);
     }
+    statements.splice(0..0, first);
     rewritten.stmts = statements;
+}
+
+/// The statements that guards need which are temporaries.
+enum Around {
+    /// Before and behind the statement whose temporaries they are.
+    Statement(Stmt, Stmt),
+    /// At the start of the block, and before what its value comes from.
+    Tail(Stmt, Stmt),
 }
 
 fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt> {
@@ -619,7 +851,7 @@ fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt>
         return Vec::new();
     }
     let lock = guard_source(&init.expr);
-    if lock.is_none() && !is_unknown_call(&init.expr) {
+    if lock.is_none() && !is_unknown_call(&init.expr, &cx.knowledge) {
         return Vec::new();
     }
     let kept = |variable: &syn::Ident| !moved::in_statements(variable, rest);
@@ -635,22 +867,22 @@ fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt>
 }
 
 /// Whether an expression is the result of a call that may be of code without annotation: it may be a guard.
-fn is_unknown_call(expression: &Expr) -> bool {
+fn is_unknown_call(expression: &Expr, knowledge: &Knowledge) -> bool {
     match expression {
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
             let unwraps = matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_else");
             match unwraps {
-                true => is_unknown_call(&call.receiver),
+                true => is_unknown_call(&call.receiver, knowledge),
                 false => !known_calls::method_never_synchronizes(&name),
             }
         }
         Expr::Call(call) => match &*call.func {
-            Expr::Path(path) => !known_calls::path_never_synchronizes(&path.path),
+            Expr::Path(path) => !known_calls::path_never_synchronizes(&path.path, knowledge),
             _ => true,
         },
-        Expr::Try(try_) => is_unknown_call(&try_.expr),
-        Expr::Paren(paren) => is_unknown_call(&paren.expr),
+        Expr::Try(try_) => is_unknown_call(&try_.expr, knowledge),
+        Expr::Paren(paren) => is_unknown_call(&paren.expr, knowledge),
         _ => false,
     }
 }
@@ -713,7 +945,8 @@ fn variables(pattern: &Pat) -> Vec<syn::Ident> {
 }
 
 /// The statements around one whose guards are temporaries of its own.
-fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<(Stmt, Stmt)> {
+fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<Around> {
+    let mut is_tail = false;
     let expression = match statement {
         Stmt::Local(local) if matches!(local.pat, Pat::Wild(_)) => {
             // `let _ = m.lock().unwrap();` drops the guard at once.
@@ -721,7 +954,8 @@ fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<
             let lock = guard_source(&init.expr)?;
             let site = cx.site_of_lock(lock)?;
             let span = lock.method.span();
-            return Some(template::around_temporaries(&[site], span, cx.krate));
+            let (before, after) = template::around_temporaries(&[site], span, cx.krate);
+            return Some(Around::Statement(before, after));
         }
         Stmt::Local(local) => {
             let init = local.init.as_ref()?;
@@ -733,12 +967,23 @@ fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<
                 || matches!(&local.pat, Pat::Type(_));
             (simple && by_value && init.diverge.is_none()).then_some(&*init.expr)?
         }
-        Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _) => return None,
+        Stmt::Expr(Expr::Return(return_), _) => {
+            is_tail = true;
+            return_.expr.as_deref()?
+        }
+        Stmt::Expr(Expr::Break(_) | Expr::Continue(_), _) => return None,
         Stmt::Expr(expression, Some(_)) => expression,
-        Stmt::Expr(expression, None) if !is_last => expression,
-        Stmt::Expr(_, None) | Stmt::Item(_) | Stmt::Macro(_) => return None,
+        Stmt::Expr(expression, None) => {
+            is_tail = is_last;
+            expression
+        }
+        Stmt::Item(_) | Stmt::Macro(_) => return None,
     };
     let mut found = Temporaries(Vec::new());
+    if let Stmt::Expr(dropped, Some(_)) = statement {
+        // `m.lock().unwrap();` drops its guard, too.
+        found.used_in_place(dropped);
+    }
     found.visit_expr(expression);
     let sites: Vec<TokenStream> = found
         .0
@@ -746,7 +991,19 @@ fn temporaries(statement: &Stmt, is_last: bool, cx: &mut Context<'_>) -> Option<
         .filter_map(|call| cx.site_of_lock(call))
         .collect();
     let span = expression.span();
-    (!sites.is_empty()).then(|| template::around_temporaries(&sites, span, cx.krate))
+    if sites.is_empty() {
+        return None;
+    }
+    Some(match is_tail {
+        true => {
+            let (start, before) = template::around_tail(&sites, span, cx.krate);
+            Around::Tail(start, before)
+        }
+        false => {
+            let (before, after) = template::around_temporaries(&sites, span, cx.krate);
+            Around::Statement(before, after)
+        }
+    })
 }
 
 /// Lock operations whose guard is a temporary: used in place and never named.

@@ -9,7 +9,7 @@
 
 mod calls;
 mod lint_levels;
-mod locals;
+pub(crate) mod locals;
 mod macros;
 mod patterns;
 mod places;
@@ -56,6 +56,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         locks: LockSites::default(),
         closures: Vec::new(),
         not_addressable: Vec::new(),
+        untyped: Vec::new(),
         in_async: false,
     };
     match item {
@@ -96,6 +97,8 @@ struct Walker<'a> {
     closures: Vec<usize>,
     /// Names whose address must not be taken: a closure that another thread runs would borrow the variable itself.
     not_addressable: Vec<String>,
+    /// Parameters of closures that no type is written for.
+    untyped: Vec<String>,
     in_async: bool,
 }
 
@@ -166,7 +169,10 @@ impl Walker<'_> {
         }
         let this = match signature.inputs.first() {
             Some(syn::FnArg::Receiver(receiver)) => match &receiver.kind {
-                syn::ReceiverKind::Reference(_, _, Some(_)) => Some("exclusive"),
+                syn::ReceiverKind::Reference(_, _, Some(_)) => match signature.ident == "drop" {
+                    true => Some("dropped"),
+                    false => Some("exclusive"),
+                },
                 syn::ReceiverKind::Reference(_, _, None) => Some("shared"),
                 _ => None,
             },
@@ -248,7 +254,10 @@ impl Walker<'_> {
             traits: &mut self.traits,
             locks: &mut self.locks,
             not_addressable: &self.not_addressable,
+            untyped: &self.untyped,
             statics: self.statics,
+            knowledge: Rc::clone(&self.knowledge),
+            locals: &self.locals,
         }
     }
 
@@ -313,6 +322,7 @@ impl Walker<'_> {
     /// What is known of a name that is bound to this.
     fn known_init(&self, init: Option<&Expr>) -> Operand {
         match init.map(|init| (self.operand(init), syntax::bare(init))) {
+            Some((_, Expr::Closure(_))) => Operand::Closure,
             // `get`, `add` and their kin promise a pointer under `*` only: elsewhere other types have them too.
             Some((Operand::Raw { cell: true }, Expr::MethodCall(_))) => Operand::UnknownCell,
             Some((Operand::Raw { .. }, Expr::MethodCall(_))) | None => Operand::Unknown,
@@ -445,7 +455,12 @@ impl Walker<'_> {
                 self.block(&mut async_.block);
                 self.in_async = outer;
             }
-            Expr::Closure(closure) => self.closure(closure),
+            Expr::Closure(closure) => {
+                self.closure(closure);
+                if self.off < Off::All {
+                    primitives::mark(closure, self.krate);
+                }
+            }
             // Evaluated by the compiler.
             Expr::Const(const_) => self.skipping(|walker| walker.plain_block(&mut const_.block)),
             Expr::Repeat(repeat) => self.expression(&mut repeat.expr, Use::Value),
@@ -586,12 +601,27 @@ impl Walker<'_> {
             .inputs
             .iter()
             .for_each(|input| self.locals.bind(input));
+        let typed = self.untyped.len();
+        let without_type = closure
+            .inputs
+            .iter()
+            .filter(|input| !matches!(input, Pat::Type(_)));
+        self.untyped.extend(without_type.flat_map(locals::names));
         let outer = self.in_async;
         self.in_async |= closure.asyncness.is_some();
         self.expression(&mut closure.body, Use::Value);
         self.in_async = outer;
+        self.untyped.truncate(typed);
         self.locals.leave();
         self.closures.pop();
+    }
+
+    /// An argument; whether a closure says that it was called is up to the call.
+    fn argument(&mut self, argument: &mut Expr) {
+        match argument {
+            Expr::Closure(closure) if closure.attrs.is_empty() => self.closure(closure),
+            other => self.expression(other, Use::Value),
+        }
     }
 
     /// The arguments of a call that may run its closure on another thread before the scope around it ends.
@@ -605,7 +635,7 @@ impl Walker<'_> {
                 let from = self.closures.first().copied().unwrap_or(0);
                 self.not_addressable.extend(self.locals.names_from(from));
             }
-            self.expression(argument, Use::Value);
+            self.argument(argument);
             self.not_addressable.truncate(outer);
         }
     }

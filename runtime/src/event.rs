@@ -202,7 +202,10 @@ pub enum SyncOperation {
     /// A channel's `recv`, `try_recv`, iteration.
     ChannelReceive,
     /// A sender is about to be dropped explicitly (only `sync_before`).
-    SenderDrop,
+    SenderDrop {
+        /// No other sender was left before it.
+        last: bool,
+    },
     /// `thread::park`, `park_timeout`
     Park {
         /// Whether a timeout may end it.

@@ -9,6 +9,7 @@ use datarace::__rt;
 use datarace::__rt::sync_traits::*;
 use datarace::__rt::{Function, Method, Site};
 use std::cell::UnsafeCell;
+use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, MutexGuard, Once, OnceLock, RwLock};
@@ -263,22 +264,23 @@ fn channels_carry_their_values() {
         .unwrap();
     assert_eq!(received, 7);
     let receive: Receiver<u8> = shared.into_inner().unwrap();
-    match (&&&&&&&&&__rt::SyncReceiver(&raw const receive)).__iterate(site!()) {
-        iterating => {
-            for value in receive {
-                iterating.received();
-                assert_eq!(value, 0);
-            }
-        }
+    for value in __rt::Looped(receive).__looped(site!()) {
+        assert_eq!(value, 0);
     }
-    let vector = vec![1, 2];
-    match (&&&&&&&&&__rt::SyncReceiver(&raw const vector)).__iterate(site!()) {
-        iterating => {
-            for _ in vector {
-                iterating.received();
-            }
-        }
-    }
+    // What runs no code of others is handed through as it is.
+    let values: std::vec::IntoIter<u8> = __rt::Looped(vec![1, 2].into_iter()).__looped(site!());
+    assert_eq!(values.len(), 2);
+    let mut list = vec![0];
+    list.extend(__rt::Fed(ManuallyDrop::new(values)).__fed(site!()));
+    list.extend(__rt::Fed(ManuallyDrop::new(std::iter::from_fn(|| None::<u8>))).__fed(site!()));
+    assert_eq!(list, [0, 1, 2]);
+    // So is what is no iterator.
+    let text: String = __rt::Fed(ManuallyDrop::new(String::from("moved"))).__fed(site!());
+    let text: Box<dyn Fn() -> String> = __rt::Fed(ManuallyDrop::new(
+        Box::new(move || text.clone()) as Box<dyn Fn() -> String>,
+    ))
+    .__fed(site!());
+    assert_eq!(text(), "moved");
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub(crate) struct Parts {
     /// The lint for imports that turn out to be unused cannot be allowed.
     pub(crate) forbids_imports: bool,
     pub(crate) enter: bool,
-    /// `exclusive` or `shared`, and the site, for a method with `&mut self` or `&self`.
+    /// `exclusive`, `dropped` or `shared`, and the site, for a method with `&mut self` or `&self`.
     pub(crate) this: Option<(&'static str, usize)>,
 }
 

@@ -196,6 +196,32 @@ pub(crate) fn initializing(site: &TokenStream, span: Span, krate: &Path) -> Stmt
     )
 }
 
+/// The first statement of the closure that a `LazyLock` gets.
+// Output:  let initializing = __rt::initializing_lazily(&SITE);
+pub(crate) fn initializing_lazily(site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    guard(
+        quote_spanned!(ours(span)=> #krate::__rt::initializing_lazily(#site)),
+        span,
+    )
+}
+
+/// A function in place of a closure.
+// Input:   make
+// Output:  || make()
+pub(crate) fn closure_of(function: &Expr, span: Span) -> syn::ExprClosure {
+    syn::parse_quote_spanned!(ours(span)=> || #function())
+}
+
+/// A new `Arc`.
+// Input:   Arc::new(x)
+// Output:  __rt::arc_made(Arc::new(x), |made| __rt::MadeArc(made).__made())
+pub(crate) fn arc_made(call: &Expr, span: Span, krate: &Path) -> Expr {
+    let made = Ident::new("__datarace_made", ours(span));
+    verbatim(quote_spanned! {ours(span)=>
+        #krate::__rt::arc_made(#call, |#made| #krate::__rt::MadeArc(#made).__made())
+    })
+}
+
 /// The first statement of a scope's closure.
 // Output:  let opened = (&&__rt::Spawner(&raw const s)).__scope_opened(&SITE);
 pub(crate) fn scope_opened(scope: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
@@ -230,6 +256,20 @@ pub(crate) fn around_temporaries(sites: &[TokenStream], span: Span, krate: &Path
     (
         Stmt::Expr(verbatim(before), None),
         Stmt::Expr(verbatim(after), None),
+    )
+}
+
+/// The first statement of a block whose last expression has guards that are temporaries: it goes out of scope last. And the one
+/// before that expression.
+// Output:  let held = __rt::tail([&SITE]);  ..  held.begins();  f(m.lock().unwrap().len())
+pub(crate) fn around_tail(sites: &[TokenStream], span: Span, krate: &Path) -> (Stmt, Stmt) {
+    let ours = ours(span);
+    let name = Ident::new("__datarace_tail", ours);
+    let first = quote_spanned!(ours=> let #name = #krate::__rt::tail([#(#sites),*]););
+    let before = quote_spanned!(ours=> #name.begins(););
+    (
+        Stmt::Expr(verbatim(first), None),
+        Stmt::Expr(verbatim(before), None),
     )
 }
 
@@ -397,41 +437,37 @@ pub(crate) fn scope(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::scope(#site).after(#call)))
 }
 
-/// A loop that may take from a channel.
-// Input:   for x in receiver { .. }
-// Output:  match ({ let it = (&&&&&&&&&__rt::SyncReceiver(&raw const receiver)).__iterate(&SITE); it }) {
-//              it => for x in it.over(receiver) { .. }
-//          }
-// Input:   for x in receiver.iter().take(2) { .. }
-// Output:  .. it => for x in receiver.iter().take(2) { it.received(); .. } ..
+/// A loop over something whose type says whether it may synchronize.
+// Input:   for x in tickets() { .. }
+// Output:  for x in __rt::Looped(tickets()).__looped(&SITE) { .. }
 pub(crate) fn for_loop(
     mut loop_: syn::ExprForLoop,
-    place: &Expr,
-    is_whole: bool,
+    how: &str,
     site: &TokenStream,
     span: Span,
     krate: &Path,
 ) -> Expr {
-    let ours = ours(span);
-    let iterating = Ident::new("__datarace_iterating", ours);
-    if is_whole {
-        let values = &loop_.expr;
-        *loop_.expr = verbatim(quote_spanned!(ours=> #iterating.over(#values)));
-    } else {
-        let received = quote_spanned!(ours=> #iterating.received(););
-        loop_
-            .body
-            .stmts
-            .insert(0, Stmt::Expr(verbatim(received), None));
-    }
-    let look = quote_spanned! {ours=>
-        (&&&&&&&&&#krate::__rt::SyncReceiver(&raw const #place)).__iterate(#site)
-    };
-    let look = looked(&look, ours);
-    verbatim(quote_spanned! {ours=>
-        match #look {
-            #iterating => #loop_
-        }
+    let values = &loop_.expr;
+    let how = Ident::new(how, ours(span));
+    *loop_.expr = verbatim(quote_spanned! {ours(span)=>
+        #krate::__rt::Looped(#values).#how(#site)
+    });
+    Expr::ForLoop(loop_)
+}
+
+/// What may be an iterator over a channel, where a method of it is called.
+// Input:   receiver.iter()
+// Output:  __rt::Looped(receiver.iter()).__taken(&SITE)
+pub(crate) fn taken(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::Looped(#values).__taken(#site)))
+}
+
+/// An argument whose values a call may use up.
+// Input:   tickets()
+// Output:  __rt::Fed(::core::mem::ManuallyDrop::new(tickets())).__fed(&SITE)
+pub(crate) fn fed(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    verbatim(quote_spanned! {ours(span)=>
+        #krate::__rt::Fed(::core::mem::ManuallyDrop::new(#values)).__fed(#site)
     })
 }
 
@@ -447,6 +483,20 @@ pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
 // Output:  __rt::call("helper", &SITE).after(helper(x))
 pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krate: &Path) -> Expr {
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::call(#name, #site).after(#call)))
+}
+
+/// A method that gets a function by its name, and runs it at once or returns an iterator that will.
+// Input:   x.map(helper)
+// Output:  __rt::call("helper", &SITE).after(__rt::Handed(x.map(helper)).__handed())
+pub(crate) fn handed(
+    method: &Expr,
+    name: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let handed = verbatim(quote_spanned!(ours(span)=> #krate::__rt::Handed(#method).__handed()));
+    call(&handed, name, site, span, krate)
 }
 
 /// A method call of which the receiver's type says whether it may synchronize.

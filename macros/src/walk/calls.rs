@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 use super::{Off, Walker};
 use crate::expand;
 use crate::ir::{Effect, Kind, Operand, Use};
-use crate::primitives::receivers;
+use crate::primitives::{self, receivers};
 use crate::site::{self, Site};
 use crate::syntax;
 
@@ -111,7 +111,7 @@ impl Walker<'_> {
             true => self.spawned_arguments(call.args.iter_mut()),
             false => {
                 for argument in &mut call.args {
-                    self.expression(argument, Use::Value);
+                    self.argument(argument);
                 }
             }
         }
@@ -141,7 +141,7 @@ impl Walker<'_> {
         self.traits |= is_variable && !is_static;
         self.expression(&mut call.receiver, Use::Raw);
         for argument in &mut call.args {
-            self.expression(argument, Use::Value);
+            self.argument(argument);
         }
         expand::atomic::method(call, is_static, is_variable, &site, span, self.krate);
     }
@@ -257,24 +257,29 @@ impl Walker<'_> {
             self.expression(&mut call.func, Use::Look);
         }
         for argument in &mut call.args {
-            self.expression(argument, Use::Value);
+            self.argument(argument);
         }
-        // A closure of this function's own, or one that was passed in: what it does is seen where it stands.
-        if !self.calls_a_local(&original) {
-            self.primitive(&original, expression);
+        match self.called_local(&original) {
+            // What it does is seen where it stands.
+            Some(Operand::Closure) => {}
+            _ if self.off == Off::All || self.never_returns(&original) => {}
+            Some(_) => {
+                let rewritten = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
+                *expression = primitives::value_call(&original, rewritten, &mut self.context());
+            }
+            None => self.primitive(&original, expression),
         }
     }
 
-    fn calls_a_local(&self, call: &Expr) -> bool {
+    /// What is known of the local that a call runs.
+    fn called_local(&self, call: &Expr) -> Option<Operand> {
         let Expr::Call(call) = call else {
-            return false;
+            return None;
         };
         let Expr::Path(path) = syntax::bare(&call.func) else {
-            return false;
+            return None;
         };
-        path.path
-            .get_ident()
-            .is_some_and(|name| self.locals.contains(&name.to_string()))
+        self.locals.known(&path.path.get_ident()?.to_string())
     }
 
     fn atomic_path(&mut self, call: &mut ExprCall) -> Option<Expr> {
@@ -298,7 +303,7 @@ impl Walker<'_> {
             self.judged(&name, &arguments.iter().collect::<Vec<_>>(), site)
         };
         for argument in &mut call.args {
-            self.expression(argument, Use::Value);
+            self.argument(argument);
         }
         Some(expand::atomic::path(
             call, &atomic, &method, &site, span, self.krate,

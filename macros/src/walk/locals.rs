@@ -10,7 +10,7 @@ use crate::syntax;
 
 /// The scopes of a function, innermost last.
 #[derive(Default)]
-pub(super) struct Locals {
+pub(crate) struct Locals {
     scopes: Vec<HashMap<String, Operand>>,
 }
 
@@ -49,7 +49,7 @@ impl Locals {
     }
 
     /// Whether a name is a local's.
-    pub(super) fn contains(&self, name: &str) -> bool {
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.scopes.iter().any(|scope| scope.contains_key(name))
     }
 
@@ -119,12 +119,17 @@ impl Locals {
     }
 
     fn insert_all(&mut self, pattern: &Pat, operand: Operand) {
-        let mut names = Names(Vec::new());
-        names.visit_pat(pattern);
-        for name in names.0 {
+        for name in names(pattern) {
             self.insert(name, operand);
         }
     }
+}
+
+/// The names that a pattern binds.
+pub(super) fn names(pattern: &Pat) -> Vec<String> {
+    let mut names = Names(Vec::new());
+    names.visit_pat(pattern);
+    names.0
 }
 
 struct Names(Vec<String>);

@@ -279,7 +279,7 @@ impl Stage {
                     self.go_outside(Self::me());
                 }
             }
-            Op::SenderDrop => {
+            Op::SenderDrop { .. } => {
                 self.turn(Wait::Ready);
             }
             Op::Park { timed: false } => {

@@ -5,6 +5,7 @@
 use crate::event::{AccessKind, Bytes, MemoryAccess};
 use crate::site::{Function, Site};
 use crate::tracker;
+use std::sync::Arc;
 
 /// Inside an annotated function; leaves it when dropped.
 #[derive(Debug)]
@@ -32,6 +33,49 @@ pub fn exclusive<T: ?Sized>(this: &T, site: &'static Site) {
     tracker::exclusive(address, size_of_val(this), site);
 }
 
+/// `Drop::drop` was entered.
+#[inline]
+pub fn dropped<T: ?Sized>(this: &T, site: &'static Site) {
+    let address = core::ptr::from_ref(this).cast::<()>() as usize;
+    tracker::dropped(address, size_of_val(this), site);
+}
+
+/// What `Arc::new` returned, which is handed through; `content` looks at it.
+// The value is an argument of a function, so that what the surroundings expect reaches it: a closure in it takes the types of
+// its parameters from there.
+#[inline]
+pub fn arc_made<A>(arc: A, content: impl FnOnce(&A)) -> A {
+    content(&arc);
+    arc
+}
+
+/// What [`arc_made`] looks at; made by generated code only.
+#[derive(Debug)]
+pub struct MadeArc<'a, A>(pub &'a A);
+
+impl<T: ?Sized> MadeArc<'_, Arc<T>> {
+    /// Notes where its content is, if that has a drop.
+    #[inline]
+    pub fn __made(self) {
+        if core::mem::needs_drop::<T>() {
+            let content: &T = self.0;
+            let address = core::ptr::from_ref(content).cast::<()>() as usize;
+            tracker::shared_made(address, size_of_val(content));
+        }
+    }
+}
+
+/// An `Arc` of somebody else's.
+pub trait MadeOther {
+    /// Nothing is noted.
+    fn __made(self);
+}
+
+impl<A> MadeOther for MadeArc<'_, A> {
+    #[inline]
+    fn __made(self) {}
+}
+
 /// A method was entered with `&self`.
 #[inline]
 pub fn shared<T: ?Sized>(this: &T, _: &'static Site) {
@@ -44,13 +88,13 @@ pub fn shared<T: ?Sized>(this: &T, _: &'static Site) {
 #[must_use]
 pub struct Call(u64);
 
-/// The call begins; `name` is the last segment of the callee's path.
+/// The call begins; `name` is the last segment of the callee's path, or empty if it is a value.
 #[inline]
 pub fn call(name: &'static str, site: &'static Site) -> Call {
     Call(tracker::call_begin(name, site))
 }
 
-/// The first statement of a closure that such a call is handed.
+/// The first statement of a closure that such a call may run.
 #[inline]
 pub fn called_back() {
     tracker::called_back();

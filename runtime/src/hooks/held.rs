@@ -11,7 +11,7 @@ use crate::hooks::identity;
 use crate::hooks::inert::Inert;
 use crate::site::Site;
 use crate::tracker;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::{
     LockResult, Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard, TryLockError,
     TryLockResult,
@@ -227,12 +227,12 @@ pub(crate) fn acquired(call: &SyncCall, outcome: SyncOutcome) {
 }
 
 /// A call of code without annotation has returned what may be the guard of a lock.
-pub(crate) fn unknown_taken() {
+pub(crate) fn unknown_taken(site: &'static Site) {
     let serial = with_locks(|locks| {
         locks.serial += 1;
         locks.serial
     });
-    tracker::unknown_guard(serial.unwrap_or(0));
+    tracker::unknown_guard(serial.unwrap_or(0), site);
 }
 
 /// The mutex that the thread locked last and still holds.
@@ -462,6 +462,40 @@ pub struct LocksHeld(u64);
 #[inline]
 pub fn locks_held() -> LocksHeld {
     LocksHeld(with_locks(|locks| locks.serial).unwrap_or(u64::MAX))
+}
+
+/// The guards of the expression that a block ends with, or of a `return`; declared first in the block, so dropped last.
+#[derive(Debug)]
+pub struct Tail<const N: usize> {
+    sites: [&'static Site; N],
+    before: Cell<Option<LocksHeld>>,
+}
+
+/// The start of a block whose value comes from an expression with guards that are temporaries.
+#[inline]
+pub fn tail<const N: usize>(sites: [&'static Site; N]) -> Tail<N> {
+    Tail {
+        sites,
+        before: Cell::new(None),
+    }
+}
+
+impl<const N: usize> Tail<N> {
+    /// The expression comes next.
+    #[inline]
+    pub fn begins(&self) {
+        self.before.set(Some(locks_held()));
+    }
+}
+
+impl<const N: usize> Drop for Tail<N> {
+    /// The unlock was real a moment ago, behind it other variables of the block may have been dropped; in the editions before 2024
+    /// it comes right behind.
+    fn drop(&mut self) {
+        if let Some(before) = self.before.get() {
+            temporaries_end(before, &self.sites);
+        }
+    }
 }
 
 /// The temporaries of the statement are gone: the locks taken at these sites since `before` are unlocked.

@@ -139,6 +139,54 @@ pub(crate) fn channel<E: End>(end: &E) -> Channel {
     Channel { id }
 }
 
+/// An iterator over the values of a channel.
+pub(crate) trait Values {
+    /// The channel; `None` if it is not known how this std's iterator holds its receiver.
+    fn channel(&self) -> Option<Channel>;
+}
+
+macro_rules! values_by_reference {
+    ($($iter:ident by $method:ident),*) => {$(
+        impl<T> Values for mpsc::$iter<'_, T> {
+            fn channel(&self) -> Option<Channel> {
+                static KNOWN: OnceLock<bool> = OnceLock::new();
+                let is_known = *KNOWN.get_or_init(|| {
+                    let (_sender, receiver) = mpsc::channel::<u8>();
+                    only_word(&receiver.$method()) == Some(address(&receiver))
+                });
+                let is_reference = is_known && only_word(self).is_some();
+                // SAFETY: the iterator is one word, and one of our own held nothing but the address of its receiver: it is a
+                // reference to a `Receiver<T>`, which may be copied and outlives the iterator.
+                is_reference.then(|| channel::<Receiver<T>>(unsafe { core::mem::transmute_copy(self) }))
+            }
+        }
+    )*};
+}
+
+values_by_reference!(Iter by iter, TryIter by try_iter);
+
+impl<T> End for mpsc::IntoIter<T> {}
+
+impl<T> Values for mpsc::IntoIter<T> {
+    fn channel(&self) -> Option<Channel> {
+        static KNOWN: OnceLock<bool> = OnceLock::new();
+        let is_known = *KNOWN.get_or_init(|| {
+            let (_sender, receiver) = mpsc::channel::<u8>();
+            let before = words(&receiver);
+            before.is_some() && words(&receiver.into_iter()) == before
+        });
+        is_known.then(|| channel(self))
+    }
+}
+
+/// The value, if it is one word.
+fn only_word<T>(value: &T) -> Option<usize> {
+    let fits = size_of::<T>() == size_of::<usize>() && align_of::<T>() == align_of::<usize>();
+    // SAFETY: reads the word that the value is, whose size and alignment were compared. A word has no room for padding beside a
+    // pointer; what has none in it is not asked for.
+    fits.then(|| unsafe { core::ptr::from_ref(value).cast::<usize>().read() })
+}
+
 /// Where a channel counts its ends, found in channels of our own of the same kind; `None` if it is not.
 pub(crate) fn channel_counts<E: End>(end: &E) -> Option<ChannelCounts> {
     static PLACES: OnceLock<[Option<Places>; 3]> = OnceLock::new();
@@ -298,6 +346,18 @@ mod tests {
         check(mpsc::channel::<String>());
         check(mpsc::sync_channel::<[u64; 9]>(3));
         check(mpsc::sync_channel::<()>(0));
+    }
+
+    #[test]
+    fn an_iterator_over_a_channel_names_it() {
+        fn check<T>((send, receive): (Sender<T>, Receiver<T>)) {
+            let expected = Some(channel(&send));
+            assert_eq!(receive.iter().channel(), expected);
+            assert_eq!(receive.try_iter().channel(), expected);
+            assert_eq!(receive.into_iter().channel(), expected);
+        }
+        check(mpsc::channel::<u8>());
+        check(mpsc::channel::<[String; 9]>());
     }
 
     #[test]

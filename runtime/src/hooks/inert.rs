@@ -16,7 +16,7 @@ use core::pin::Pin;
 use core::sync::atomic;
 use core::time::Duration;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -30,9 +30,16 @@ use std::time::{Instant, SystemTime};
 /// See the module.
 pub trait Inert {}
 
+/// As [`Inert`], and so is a loop over its values.
+pub trait InertValues {}
+
+impl<T: InertValues + ?Sized> Inert for T {}
+// A loop takes from its channel.
+impl<T> Inert for Receiver<T> {}
+
 macro_rules! inert {
-    (@T => $($type:ty),* $(,)?) => { $(impl<T> Inert for $type {})* };
-    ($($type:ty),* $(,)?) => { $(impl Inert for $type {})* };
+    (@T => $($type:ty),* $(,)?) => { $(impl<T> InertValues for $type {})* };
+    ($($type:ty),* $(,)?) => { $(impl InertValues for $type {})* };
 }
 
 inert! {
@@ -44,40 +51,46 @@ inert! {
 }
 inert!(@T => Vec<T>, VecDeque<T>, BTreeSet<T>, BinaryHeap<T>, [T], Option<T>, Cell<T>, RefCell<T>,
     UnsafeCell<T>, MaybeUninit<T>, Mutex<T>, RwLock<T>, OnceLock<T>, Sender<T>, SyncSender<T>,
-    Receiver<T>, JoinHandle<T>, ScopedJoinHandle<'_, T>, atomic::AtomicPtr<T>, core::ptr::NonNull<T>,
+    JoinHandle<T>, ScopedJoinHandle<'_, T>, atomic::AtomicPtr<T>, core::ptr::NonNull<T>,
     core::slice::Iter<'_, T>, core::slice::IterMut<'_, T>, std::vec::IntoIter<T>, core::ops::Range<T>,
     std::sync::Weak<T>, std::rc::Weak<T>);
-impl<T, E> Inert for Result<T, E> {}
-impl<K, V> Inert for BTreeMap<K, V> {}
-impl<T, S> Inert for HashSet<T, S> {}
-impl<K, V, S> Inert for HashMap<K, V, S> {}
-impl<T, const N: usize> Inert for [T; N] {}
-impl<T: ?Sized> Inert for *const T {}
-impl<T: ?Sized> Inert for *mut T {}
-impl<A, B> Inert for (A, B) {}
-impl<A, B, C> Inert for (A, B, C) {}
+impl<T, E> InertValues for Result<T, E> {}
+impl<K, V> InertValues for BTreeMap<K, V> {}
+impl<T, S> InertValues for HashSet<T, S> {}
+impl<K, V, S> InertValues for HashMap<K, V, S> {}
+impl<T, const N: usize> InertValues for [T; N] {}
+impl<T: ?Sized> InertValues for *const T {}
+impl<T: ?Sized> InertValues for *mut T {}
+impl<A, B> InertValues for (A, B) {}
+impl<A, B, C> InertValues for (A, B, C) {}
 
 macro_rules! inert_through {
-    ($($type:ty),* $(,)?) => { $(impl<T: Inert + ?Sized> Inert for $type {})* };
+    ($($type:ty),* $(,)?) => { $(impl<T: InertValues + ?Sized> InertValues for $type {})* };
 }
 inert_through! {
     &T, &mut T, Box<T>, Rc<T>, Arc<T>, MutexGuard<'_, T>, RwLockReadGuard<'_, T>,
     RwLockWriteGuard<'_, T>, ManuallyDrop<T>, core::cell::Ref<'_, T>, core::cell::RefMut<'_, T>,
 }
 macro_rules! inert_adapters {
-    ($($adapter:ident<$first:ident $(, $more:ident)*>),* $(,)?) => {
-        $(impl<$first: Inert $(, $more)*> Inert for iter::$adapter<$first $(, $more)*> {})*
+    ($($adapter:ident<$($beneath:ident)|+ $(, $more:ident)*>),* $(,)?) => {
+        $(impl<$($beneath: InertValues,)+ $($more),*> InertValues for iter::$adapter<$($beneath,)+ $($more),*> {})*
     };
 }
-// What the closures do is annotated code's; what the iterator beneath does is its type's.
+// What the closures do is annotated code's; what the iterators beneath do is their types'.
 inert_adapters! {
-    Chain<A, B>, Cloned<I>, Copied<I>, Cycle<I>, Enumerate<I>, Filter<I, P>, FilterMap<I, F>,
+    Chain<A | B>, Cloned<I>, Copied<I>, Cycle<I>, Enumerate<I>, Filter<I, P>, FilterMap<I, F>,
     Fuse<I>, Inspect<I, F>, Map<I, F>, MapWhile<I, P>, Rev<I>, Scan<I, S, F>, Skip<I>,
-    SkipWhile<I, P>, StepBy<I>, Take<I>, TakeWhile<I, P>, Zip<A, B>,
+    SkipWhile<I, P>, StepBy<I>, Take<I>, TakeWhile<I, P>, Zip<A | B>,
 }
-impl<I: Inert + Iterator> Inert for iter::Peekable<I> {}
-impl<I: Inert, U: IntoIterator, F> Inert for iter::FlatMap<I, U, F> {}
-impl<I: Inert + Iterator<Item: IntoIterator>> Inert for iter::Flatten<I> {}
+impl<I: InertValues + Iterator> InertValues for iter::Peekable<I> {}
+impl<I: InertValues, U: InertValues + IntoIterator<IntoIter: InertValues>, F> InertValues
+    for iter::FlatMap<I, U, F>
+{
+}
+impl<I> InertValues for iter::Flatten<I> where
+    I: InertValues + Iterator<Item: InertValues + IntoIterator<IntoIter: InertValues>>
+{
+}
 inert!(@T => iter::Empty<T>, iter::Once<T>, iter::Repeat<T>,
     core::ops::RangeFrom<T>, core::ops::RangeInclusive<T>, core::ops::RangeTo<T>,
     std::slice::Chunks<'_, T>, std::slice::ChunksExact<'_, T>, std::slice::ChunksMut<'_, T>,
@@ -86,7 +99,12 @@ inert!(@T => iter::Empty<T>, iter::Once<T>, iter::Repeat<T>,
     std::result::IntoIter<T>, std::collections::vec_deque::Iter<'_, T>,
     std::collections::vec_deque::IterMut<'_, T>, std::collections::vec_deque::IntoIter<T>,
     std::collections::vec_deque::Drain<'_, T>, std::collections::btree_set::Iter<'_, T>,
-    std::collections::hash_set::Iter<'_, T>, std::collections::binary_heap::Iter<'_, T>,
+    std::collections::btree_set::IntoIter<T>, std::collections::hash_set::Iter<'_, T>,
+    std::collections::hash_set::IntoIter<T>, std::collections::hash_set::Drain<'_, T>,
+    std::collections::binary_heap::Iter<'_, T>, std::collections::binary_heap::IntoIter<T>,
+    std::collections::binary_heap::Drain<'_, T>, LinkedList<T>, std::collections::linked_list::Iter<'_, T>,
+    std::collections::linked_list::IterMut<'_, T>, std::collections::linked_list::IntoIter<T>,
+    std::option::IterMut<'_, T>, std::result::Iter<'_, T>, iter::RepeatN<T>,
     core::num::Wrapping<T>);
 inert! {
     std::str::Chars<'_>, std::str::CharIndices<'_>, std::str::Bytes<'_>, std::str::Lines<'_>,
@@ -96,19 +114,31 @@ inert! {
     std::sync::BarrierWaitResult, std::sync::mpsc::RecvError, std::sync::mpsc::TryRecvError,
     std::sync::mpsc::RecvTimeoutError,
 }
-impl<T, const N: usize> Inert for std::array::IntoIter<T, N> {}
-impl<K, V> Inert for std::collections::hash_map::Iter<'_, K, V> {}
-impl<K, V> Inert for std::collections::hash_map::IterMut<'_, K, V> {}
-impl<K, V> Inert for std::collections::hash_map::Keys<'_, K, V> {}
-impl<K, V> Inert for std::collections::hash_map::Values<'_, K, V> {}
-impl<K, V> Inert for std::collections::hash_map::Entry<'_, K, V> {}
-impl<K, V> Inert for std::collections::btree_map::Iter<'_, K, V> {}
-impl<K, V> Inert for std::collections::btree_map::Keys<'_, K, V> {}
-impl<K, V> Inert for std::collections::btree_map::Values<'_, K, V> {}
-impl<K, V> Inert for std::collections::btree_map::Entry<'_, K, V> {}
-impl<A, B, C, D> Inert for (A, B, C, D) {}
-impl<T: Inert + ToOwned + ?Sized> Inert for Cow<'_, T> {}
-impl<T: Inert> Inert for Pin<T> {}
+impl<T, const N: usize> InertValues for std::array::IntoIter<T, N> {}
+impl<K, V> InertValues for std::collections::hash_map::Iter<'_, K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::IterMut<'_, K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::Keys<'_, K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::Values<'_, K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::Entry<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::Iter<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::Keys<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::Values<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::Entry<'_, K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::IntoIter<K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::IntoKeys<K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::IntoValues<K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::IntoIter<K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::IntoKeys<K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::IntoValues<K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::ValuesMut<'_, K, V> {}
+impl<K, V> InertValues for std::collections::hash_map::Drain<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::IterMut<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::ValuesMut<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::Range<'_, K, V> {}
+impl<K, V> InertValues for std::collections::btree_map::RangeMut<'_, K, V> {}
+impl<A, B, C, D> InertValues for (A, B, C, D) {}
+impl<T: InertValues + ToOwned + ?Sized> InertValues for Cow<'_, T> {}
+impl<T: InertValues> InertValues for Pin<T> {}
 
 /// The type of a method call's receiver; made by generated code only.
 #[derive(Debug)]

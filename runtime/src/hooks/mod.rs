@@ -13,6 +13,7 @@ mod interior;
 pub mod judge;
 mod kick;
 mod look;
+mod looped;
 mod pending;
 mod pending_forks;
 mod place;
@@ -29,9 +30,10 @@ pub use crate::site::{Function, OrderingArgument, Site, Span};
 pub use deferred::arguments_ran;
 pub use fence::*;
 pub use functions::*;
-pub use held::{Guard, Locked, LocksHeld, Watch, locks_held, temporaries_end};
+pub use held::{Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end};
 pub use inert::{CallReceiver, same};
 pub use look::{CellLook, Look, Touch};
+pub use looped::*;
 pub use place::*;
 pub use pointers::*;
 pub use resolve::*;
@@ -41,8 +43,10 @@ pub use thread::*;
 
 /// The traits through which types decide; generated code imports them all, without their names.
 pub mod sync_traits {
+    pub use super::functions::MadeOther as _;
     pub use super::held::{GuardInert as _, GuardKnown as _, GuardUnknown as _, LockedOther as _};
     pub use super::inert::{CallBehind as _, CallFarBehind as _, CallInert as _, CallUnknown as _};
+    pub use super::looped::{FedOther as _, FedValues as _, HandedOther as _, LoopedOther as _};
     pub use super::resolve::AsPlace as _;
     pub use super::sync::{
         DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,

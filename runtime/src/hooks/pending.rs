@@ -10,6 +10,7 @@ use crate::hooks::kick;
 use crate::hooks::sync::{Effect, Method};
 use crate::site::Site;
 use crate::tracker;
+use crate::tracker::engine::ChannelCounts;
 use std::cell::{Cell, RefCell};
 
 /// Nested calls whose arguments contain calls (count).
@@ -21,7 +22,7 @@ pub struct Pending {
     effect: Effect,
     /// The name that was called.
     pub(crate) method: Method,
-    site: &'static Site,
+    pub(crate) site: &'static Site,
     /// Whether the stack holds it.
     on_stack: bool,
     /// Whether its first event has happened.
@@ -47,6 +48,24 @@ impl Pending {
         matches!(self.effect, Effect::Sync(SyncOperation::BarrierWait, _))
     }
 
+    /// The call, once it is known what it returned: `Arc::make_mut` found the content its own if it refers to that.
+    pub(crate) fn seen_exclusive<R>(self, result: &R) -> Self {
+        let Effect::ExclusiveOrOwn(address, size) = self.effect else {
+            return self;
+        };
+        let refers = self.method == Method::ArcMakeMut && size_of::<usize>() <= size_of::<R>();
+        // SAFETY: reads the first word of what `Arc::make_mut` returned, a `&mut` of one or two words.
+        let is_there =
+            refers && unsafe { core::ptr::from_ref(result).cast::<usize>().read() } == address;
+        match is_there {
+            true => Self {
+                effect: Effect::Exclusive(address, size),
+                ..self
+            },
+            false => self,
+        }
+    }
+
     /// The number of the open call, if it is none of std's.
     pub(crate) fn unknown(&self) -> Option<u64> {
         match self.effect {
@@ -64,6 +83,7 @@ struct Stack {
 thread_local! {
     static STACK: RefCell<Stack> = const { RefCell::new(Stack { entries: [None; DEPTH_MAX], depth: 0 }) };
     static CAPACITY: Cell<Option<usize>> = const { Cell::new(None) };
+    static SENDERS: Cell<Option<ChannelCounts>> = const { Cell::new(None) };
 }
 
 impl Stack {
@@ -101,7 +121,10 @@ fn waits_for_arguments(effect: &Effect, method: Method) -> bool {
     match effect {
         Effect::Sync(SyncOperation::CondvarWait { .. }, _) => true,
         Effect::Sync(..) => matches!(method, Method::Set | Method::Send | Method::TrySend),
-        Effect::Join(_) | Effect::Exclusive(..) | Effect::Unknown(_) => false,
+        Effect::Join(_)
+        | Effect::Exclusive(..)
+        | Effect::ExclusiveOrOwn(..)
+        | Effect::Unknown(_) => false,
     }
 }
 
@@ -233,7 +256,10 @@ pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
     let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
     match call.effect {
         Effect::Sync(_, object) => Some(object),
-        Effect::Join(_) | Effect::Exclusive(..) | Effect::Unknown(_) => None,
+        Effect::Join(_)
+        | Effect::Exclusive(..)
+        | Effect::ExclusiveOrOwn(..)
+        | Effect::Unknown(_) => None,
     }
 }
 
@@ -263,7 +289,7 @@ fn before(call: &Pending) {
             site: call.site,
         }),
         Effect::Join(thread) => tracker::join_before(thread, call.site),
-        Effect::Exclusive(..) | Effect::Unknown(_) => {}
+        Effect::Exclusive(..) | Effect::ExclusiveOrOwn(..) | Effect::Unknown(_) => {}
     }
 }
 
@@ -309,8 +335,8 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
             };
             tracker::sync_after(&sync, outcome);
             held::acquired(&sync, outcome);
-            if let (Method::Recv, SyncOutcome::Not, SyncObject::Address(channel)) =
-                (call.method, outcome, object)
+            if let (SyncOutcome::Not, SyncObject::Address(channel)) = (outcome, object)
+                && finds_no_sender(call.method)
             {
                 tracker::channel_disconnected(channel, call.site);
             }
@@ -321,10 +347,31 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
                 tracker::exclusive(address, size, call.site);
             }
         }
+        Effect::ExclusiveOrOwn(address, size) => {
+            if outcome == SyncOutcome::Done {
+                tracker::perhaps_exclusive(address, size, call.site);
+            }
+        }
         Effect::Unknown(number) => {
             tracker::call_end(number);
         }
     }
+}
+
+/// Whether a receive came back without a value because no sender is left.
+fn finds_no_sender(method: Method) -> bool {
+    match method {
+        Method::Recv => true,
+        Method::TryRecv | Method::RecvTimeout => {
+            SENDERS.take().is_some_and(|counts| counts.senders() == 0)
+        }
+        _ => false,
+    }
+}
+
+/// Remembers where the channel counts its ends from which the thread is about to receive.
+pub(crate) fn set_senders(counts: Option<ChannelCounts>) {
+    SENDERS.set(counts);
 }
 
 /// Remembers the argument of `sync_channel`.

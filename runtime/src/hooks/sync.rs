@@ -125,6 +125,8 @@ pub enum Effect {
     Join(ThreadId),
     /// Proof of exclusive access to what an `Arc` holds: address and size.
     Exclusive(usize, usize),
+    /// As [`Effect::Exclusive`], or the `Arc` was given up for a value of the thread's own.
+    ExclusiveOrOwn(usize, usize),
     /// None of std's: it may be of code without annotation. The number of the open call.
     Unknown(u64),
 }
@@ -250,8 +252,14 @@ impl StdSync for Once {
             Method::IsCompleted => SyncOperation::OnceGet,
             _ => return None,
         };
+        used(self, Self::is_completed);
         Some(Effect::Sync(operation, address(self)))
     }
+}
+
+/// An object that is initialized once is about to be used.
+fn used<T>(object: &T, is_done: impl FnOnce(&T) -> bool) {
+    tracker::once_used(core::ptr::from_ref(object).addr(), || is_done(object));
 }
 
 impl<T> StdSync for OnceLock<T> {
@@ -261,6 +269,7 @@ impl<T> StdSync for OnceLock<T> {
             Method::Get => SyncOperation::OnceGet,
             _ => return None,
         };
+        used(self, |once| once.get().is_some());
         Some(Effect::Sync(operation, address(self)))
     }
 }
@@ -301,6 +310,9 @@ impl<T> StdSync for Receiver<T> {
             Method::RecvTimeout => tracker::channel_call(ChannelCall::Timed),
             _ => {}
         }
+        if let Method::TryRecv | Method::RecvTimeout = method {
+            pending::set_senders(identity::channel_counts(self));
+        }
         let channel = SyncObject::Address(identity::channel(self).id);
         match method {
             Method::Recv | Method::TryRecv | Method::RecvTimeout => {
@@ -339,6 +351,9 @@ impl<T> StdSync for ScopedJoinHandle<'_, T> {
 pub trait StdPointer {
     /// See [`StdSync::effect`].
     fn effect(&self, method: Method) -> Option<Effect>;
+
+    /// The call may drop the pointer, which is not the last one then.
+    fn gives_up(&self, _: Method, _: &'static Site) {}
 }
 
 impl<T: ?Sized> StdPointer for Arc<T> {
@@ -346,12 +361,20 @@ impl<T: ?Sized> StdPointer for Arc<T> {
         let content: &T = self;
         let address = core::ptr::from_ref(content).cast::<()>() as usize;
         match method {
-            Method::ArcGetMut
-            | Method::ArcTryUnwrap
-            | Method::ArcIntoInner
-            | Method::ArcMakeMut
-            | Method::ArcUnwrapOrClone => Some(Effect::Exclusive(address, size_of_val(content))),
+            Method::ArcGetMut | Method::ArcTryUnwrap | Method::ArcIntoInner => {
+                Some(Effect::Exclusive(address, size_of_val(content)))
+            }
+            Method::ArcMakeMut | Method::ArcUnwrapOrClone => {
+                Some(Effect::ExclusiveOrOwn(address, size_of_val(content)))
+            }
             _ => None,
+        }
+    }
+
+    fn gives_up(&self, method: Method, site: &'static Site) {
+        let content: &T = self;
+        if let Method::ArcIntoInner | Method::ArcMakeMut | Method::ArcUnwrapOrClone = method {
+            emit(SyncOperation::ArcRelease, address(content), site);
         }
     }
 }
@@ -406,8 +429,6 @@ macro_rules! levels {
         pub trait $level {
             /// The events of the call `receiver.method(..)`, to be wrapped around it.
             fn __sync(self, method: Method, site: &'static Site) -> Token;
-            /// The channel that a `for` loop over the receiver takes from.
-            fn __iterate(self, site: &'static Site) -> Iterating;
         }
 
         impl<T: Reach<$depth> + ?Sized> $level for $receiver {
@@ -420,13 +441,6 @@ macro_rules! levels {
                 let receiver = unsafe { &*self.0 };
                 tracker::touched(self.0.cast::<()>().addr(), size_of_val(receiver));
                 Token::begin(receiver.effect_behind(method), method, site)
-            }
-
-            #[inline]
-            fn __iterate(self, site: &'static Site) -> Iterating {
-                // SAFETY: as above; the loop over the receiver comes next.
-                let receiver = unsafe { &*self.0 };
-                Iterating(receiver.effect_behind(Method::Recv), site)
             }
         }
     )*};
@@ -446,19 +460,12 @@ macro_rules! inert_levels {
         pub trait $level {
             /// See [`Level0`].
             fn __sync(self, method: Method, site: &'static Site) -> Token;
-            /// See [`Level0`].
-            fn __iterate(self, site: &'static Site) -> Iterating;
         }
 
         impl<T: $bound + ?Sized> $level for $receiver {
             #[inline]
             fn __sync(self, _: Method, _: &'static Site) -> Token {
                 Token(None)
-            }
-
-            #[inline]
-            fn __iterate(self, site: &'static Site) -> Iterating {
-                Iterating(None, site)
             }
         }
     )*};
@@ -474,8 +481,6 @@ inert_levels! {
 pub trait LevelNone {
     /// See [`Level0`].
     fn __sync(self, method: Method, site: &'static Site) -> Token;
-    /// See [`Level0`].
-    fn __iterate(self, site: &'static Site) -> Iterating;
 }
 
 impl<T: ?Sized> LevelNone for &SyncReceiver<T> {
@@ -483,11 +488,6 @@ impl<T: ?Sized> LevelNone for &SyncReceiver<T> {
     fn __sync(self, method: Method, site: &'static Site) -> Token {
         let call = tracker::call_begin(method.name(), site);
         Token::begin((call != 0).then_some(Effect::Unknown(call)), method, site)
-    }
-
-    #[inline]
-    fn __iterate(self, site: &'static Site) -> Iterating {
-        Iterating(None, site)
     }
 }
 
@@ -506,6 +506,7 @@ impl<T: StdPointer> PointerLevel0 for &&&PointerArgument<T> {
     fn __sync(self, method: Method, site: &'static Site) -> Token {
         // SAFETY: generated code makes the pointer by `&raw const PATH` right before it hands PATH to the function.
         let pointer = unsafe { &*self.0 };
+        pointer.gives_up(method, site);
         Token::begin(pointer.effect(method), method, site)
     }
 }
@@ -524,6 +525,7 @@ where
     fn __sync(self, method: Method, site: &'static Site) -> Token {
         // SAFETY: as above.
         let pointer = unsafe { &*self.0 };
+        pointer.deref().gives_up(method, site);
         Token::begin(pointer.deref().effect(method), method, site)
     }
 }
@@ -630,10 +632,11 @@ fn may_hold<R>(value: &R) -> bool {
 fn ended<R>(call: &Pending, result: R) -> R {
     if let Some(number) = call.unknown() {
         if tracker::call_end(number) && call.method.takes_a_guard() && may_hold(&result) {
-            held::unknown_taken();
+            held::unknown_taken(call.site);
         }
         return result;
     }
+    let call = &call.seen_exclusive(&result);
     pending::end(call, outcome(call.method, &result));
     lead(call, result)
 }
@@ -861,82 +864,28 @@ pub fn initializing(site: &'static Site) -> Initializing {
     }))
 }
 
+/// Inside the initializer of a `LazyLock`, which others look at without a call: when it ends, all learn of it.
+#[derive(Debug)]
+pub struct InitializingLazily(&'static Site);
+
+/// The first statement of a closure that a `LazyLock` gets.
+#[inline]
+pub fn initializing_lazily(site: &'static Site) -> InitializingLazily {
+    InitializingLazily(site)
+}
+
+impl Drop for InitializingLazily {
+    fn drop(&mut self) {
+        tracker::tell_all(self.0);
+    }
+}
+
 impl Drop for Initializing {
     fn drop(&mut self) {
         if let Some(call) = self.0.take() {
             tracker::sync_before(&call);
         }
     }
-}
-
-/// A `for` loop over a receiver.
-#[derive(Debug)]
-pub struct Iterating(Option<Effect>, &'static Site);
-
-impl Iterating {
-    fn call(&self) -> Option<SyncCall> {
-        match self.0 {
-            Some(Effect::Sync(operation, object)) => Some(SyncCall {
-                operation,
-                object,
-                site: self.1,
-            }),
-            _ => None,
-        }
-    }
-
-    /// The loop has taken a value, through an adapter.
-    #[inline]
-    pub fn received(&self) {
-        if let Some(call) = self.call() {
-            tracker::sync_before(&call);
-            tracker::sync_after(&call, SyncOutcome::Done);
-        }
-    }
-
-    /// What the loop runs over: each value is a receive.
-    #[inline]
-    pub fn over<I: IntoIterator>(&self, values: I) -> Over<I::IntoIter> {
-        Over {
-            values: values.into_iter(),
-            call: self.call(),
-        }
-    }
-}
-
-/// See [`Iterating::over`].
-#[derive(Debug)]
-pub struct Over<I> {
-    values: I,
-    call: Option<SyncCall>,
-}
-
-impl<I: Iterator> Iterator for Over<I> {
-    type Item = I::Item;
-
-    #[inline]
-    fn next(&mut self) -> Option<I::Item> {
-        match self.call {
-            None => self.values.next(),
-            Some(call) => receive(call, || self.values.next()),
-        }
-    }
-}
-
-/// A receive of a loop; without a value no sender is left.
-fn receive<T>(call: SyncCall, next: impl FnOnce() -> Option<T>) -> Option<T> {
-    tracker::sync_before(&call);
-    let value = next();
-    match (&value, call.object) {
-        (Some(_), _) => tracker::sync_after(&call, SyncOutcome::Done),
-        (None, object) => {
-            tracker::sync_after(&call, SyncOutcome::Not);
-            if let SyncObject::Address(channel) = object {
-                tracker::channel_disconnected(channel, call.site);
-            }
-        }
-    }
-    value
 }
 
 /// What `mpsc::channel()` or `sync_channel(n)` returned.
@@ -1029,16 +978,21 @@ impl<T: ?Sized> StdDropShared for Arc<T> {
 
 impl<T> StdDropShared for Sender<T> {
     fn dropping(&self, site: &'static Site) {
-        let channel = SyncObject::Address(identity::channel(self).id);
-        emit(SyncOperation::SenderDrop, channel, site);
+        sender_dropping(self, site);
     }
 }
 
 impl<T> StdDropShared for SyncSender<T> {
     fn dropping(&self, site: &'static Site) {
-        let channel = SyncObject::Address(identity::channel(self).id);
-        emit(SyncOperation::SenderDrop, channel, site);
+        sender_dropping(self, site);
     }
+}
+
+fn sender_dropping<S: identity::End>(sender: &S, site: &'static Site) {
+    let channel = SyncObject::Address(identity::channel(sender).id);
+    let senders = identity::channel_counts(sender).map(|counts| counts.senders());
+    let last = senders == Some(1);
+    emit(SyncOperation::SenderDrop { last }, channel, site);
 }
 
 fn emit(operation: SyncOperation, object: SyncObject, site: &'static Site) {

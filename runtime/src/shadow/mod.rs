@@ -422,12 +422,12 @@ impl<A: Attachment> Locked<'_, A> {
     }
 
     /// Whether annotated code has written or published any of these bytes.
-    pub(crate) fn has_write(&self, mask: u8) -> bool {
+    pub(crate) fn has_write(&self, mask: u8, counts: impl Fn(crate::clock::Epoch) -> bool) -> bool {
         // SAFETY: the lock is held, and the reference ends with this statement.
         unsafe { self.cell.list() }
             .entries()
             .iter()
-            .any(|entry| entry.mask() & mask != 0 && entry.kind().writes())
+            .any(|entry| entry.mask() & mask != 0 && entry.kind().writes() && counts(entry.epoch()))
     }
 
     /// Gives the lock back.

@@ -81,6 +81,16 @@ struct Once {
 
 static ONCES: Table<Once> = Table::new();
 
+/// The object is about to be used. One that is not initialized, and that nobody is initializing, may stand where another one stood:
+/// what was known of that is void. (Who is inside leaves only once the object is initialized.)
+pub(crate) fn used(address: usize, is_done: impl FnOnce() -> bool) {
+    ONCES.with(address, |once| {
+        if once.done.is_some() && once.inside.is_empty() && !is_done() {
+            once.done = None;
+        }
+    });
+}
+
 /// The calling thread enters a call that may initialize.
 pub(crate) fn may_initialize(address: usize) {
     if let Some(me) = thread::this_thread() {

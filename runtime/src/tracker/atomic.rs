@@ -306,7 +306,11 @@ impl<const WIDTH: u8> Place<WIDTH> {
         }
         let unknown = object
             .meets_unknown(value)
-            .then(|| object.meet(value, call, || locked.has_write(self.mask())))
+            .then(|| {
+                // What an ended session has written there was something else, if it was on a stack.
+                let is_of_session = |epoch| thread::is_of_session(epoch, slot.session());
+                object.meet(value, call, || locked.has_write(self.mask(), is_of_session))
+            })
             .flatten();
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();

@@ -4,8 +4,9 @@
 //! with capacity C is synchronized before the completion of the k+Cth send"), which std's implementation has too.
 //! Exact while one thread's messages are under way at a time: a channel is first in, first out, and of one sender the order
 //! is known. Where several threads' messages are under way, a receive takes from all of them.
-//! Departs from std: a disconnected `recv` takes all that any thread of the session knows, since the drop of the last sender
-//! is seen only where it is explicit. Both may hide a race; neither invents one.
+//! Departs from std: a disconnected `recv` takes all that any thread of the session knows, unless the drop of the last sender was
+//! explicit; then it takes what they knew at that drop, and of its thread what came before. Both may hide a race; neither invents
+//! one.
 
 use crate::event::StoreId;
 use crate::model::Message;
@@ -32,6 +33,8 @@ struct Channel {
     mixed_count: usize,
     /// What explicitly dropped senders left.
     dropped: Message,
+    /// What the last sender left, if its drop was explicit.
+    last_dropped: Option<Message>,
     /// Sends that have begun.
     sends: u64,
     /// Receives that have ended, and what each published before it began; older ones are joined into the first.
@@ -217,18 +220,24 @@ pub(crate) fn not_received(id: usize, site: &'static Site) {
 
 /// The receive came back because no sender is left.
 pub(crate) fn disconnected(id: usize, site: &'static Site) {
-    thread::receive(
-        &thread::present_all(),
-        None,
-        "disconnect",
-        id as u64,
-        Some(site),
-    );
+    let last = CHANNELS.with(id, |channel| channel.last_dropped.clone());
+    let message = last.unwrap_or_else(thread::present_all);
+    thread::receive(&message, None, "disconnect", id as u64, Some(site));
 }
 
-/// A sender is about to be dropped explicitly.
-pub(crate) fn dropping_sender(id: usize, site: &'static Site) {
-    if let Some(publication) = thread::publish("drop", id as u64, Some(site)) {
-        CHANNELS.with(id, |channel| channel.dropped.join(&publication.message));
-    }
+/// A sender is about to be dropped explicitly; `is_last` if there is no other.
+pub(crate) fn dropping_sender(id: usize, is_last: bool, site: &'static Site) {
+    let Some(publication) = thread::publish("drop", id as u64, Some(site)) else {
+        return;
+    };
+    let last = is_last.then(|| {
+        // The others were dropped before, seen or not.
+        let mut message = thread::present_all();
+        message.join(&publication.message);
+        message
+    });
+    CHANNELS.with(id, |channel| {
+        channel.dropped.join(&publication.message);
+        channel.last_dropped = last;
+    });
 }

@@ -3,7 +3,8 @@
 //! Source: DESIGN 5.3. A crossing is a call from annotated code that no annotated function of that name answered, or a
 //! call of annotated code from code without annotation. Calls of std's that never synchronize are not reported.
 //! Departs from the truth: a crossing counts as long as the call is open, so one that annotated code answers late counts
-//! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated.
+//! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated, as does
+//! one that was called as a value (by a pointer, as a boxed closure) and calls annotated code.
 //! Most calls are answered by an annotated function before anything happens in between. Such a call leaves nothing behind,
 //! its tick of the thread's time is taken back too, and it takes no lock (test:
 //! `a_call_of_an_annotated_function_starts_no_epoch`).
@@ -15,7 +16,7 @@ use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, Poison
 use crate::site::{Function, Site};
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
-use crate::tracker::{engine, heap, unseen_guards};
+use crate::tracker::{engine, heap};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -105,6 +106,13 @@ struct Open {
     /// The time of its crossing, if that is on record.
     recorded: Option<u32>,
     site: &'static Site,
+}
+
+impl Open {
+    /// Whether it is one of a value, which has no name: whatever annotated code runs first in it is what it ran.
+    fn is_of_a_value(&self) -> bool {
+        self.name.is_empty()
+    }
 }
 
 struct Calls {
@@ -244,16 +252,21 @@ pub(crate) fn enter(function: &'static Function) {
         if calls.dropping.is_some() && calls.is_dropped_by(function) {
             return;
         }
-        if !calls.claim(|open| is_named(function.name, open.name)) {
+        if !calls.claim(|open| open.is_of_a_value() || is_named(function.name, open.name)) {
             calls.mark_called_back();
         }
     });
 }
 
-/// A closure runs that was handed to a call which no annotated function has answered.
+/// A closure of annotated code runs: it is what a call of a value ran, or was handed to a call which no annotated function has
+/// answered.
 pub(crate) fn called_back() {
     if heap::is_active() {
-        with_calls(Calls::mark_called_back);
+        with_calls(|calls| {
+            if !calls.claim(Open::is_of_a_value) {
+                calls.mark_called_back();
+            }
+        });
     }
 }
 
@@ -286,7 +299,6 @@ pub(crate) fn leave() {
         depth.set(depth.get().saturating_sub(1));
         depth.get()
     });
-    unseen_guards::left(depth);
     if depth <= 1 && heap::is_active() {
         expose();
         if depth == 0 {
@@ -378,11 +390,6 @@ pub(crate) fn dropping(site: &'static Site) {
         calls.last = Some(site);
         calls.dropping = Some((recorded, before.0, before.1));
     });
-}
-
-/// In how many annotated functions the calling thread is, and how many events it has had.
-pub(crate) fn here() -> (u32, u64) {
-    (DEPTH.get(), thread::attached().map_or(0, Slot::events))
 }
 
 /// From here on the calling thread may cross at any time, or not any more. Inside a hook only.

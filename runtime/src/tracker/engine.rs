@@ -4,7 +4,7 @@
 //! and the tracker hands every call on to it. So the hooks know the tracker only, and imports point down.
 
 use crate::event::{AtomicCall, AtomicOutcome, FenceCall, MemoryAccess, SyncCall, SyncOutcome};
-use crate::primitive::{AtomicU64, Ordering};
+use crate::primitive::{AtomicU64, AtomicUsize, Ordering};
 use crate::site::Site;
 use std::thread::ThreadId;
 
@@ -58,12 +58,14 @@ impl ChannelCounts {
 }
 
 fn count(place: *const usize) -> usize {
-    // SAFETY: `read_volatile` needs a valid, aligned, initialized `usize`.
-    // - valid: the counts lie in the channel's block, which stays until the end of the execution: an engine keeps what is freed,
-    //   and looks no more where it cannot.
-    // - aligned and initialized: they were found as words of channels of our own (`hooks::identity`).
-    // - no race: the threads of an exploration run one at a time.
-    unsafe { place.read_volatile() }
+    // SAFETY: `from_ptr` needs a valid, aligned `usize` that is accessed by atomics only meanwhile.
+    // - valid: the counts lie in the channel's block. Who asks has an end of the channel, which keeps the block; or it is an engine,
+    //   which keeps what is freed until the end of the execution, and looks no more where it cannot.
+    // - aligned: they were found as words of channels of our own (`hooks::identity`).
+    // - atomics only: std counts the ends by atomics, since they are dropped by any thread.
+    let count = unsafe { AtomicUsize::from_ptr(place.cast_mut()) };
+    // ORDER: Relaxed; a number to look at, nothing is ordered by it.
+    count.load(Ordering::Relaxed)
 }
 
 /// How a call into a channel waits.

@@ -3,6 +3,7 @@
 //! Source: DESIGN 5.3. Whoever has `&mut` to bytes has them alone, by a lock, an `Arc`, a channel or a borrow that may be
 //! out of sight. So an exclusive entry takes the present clock of every thread that entered those bytes before, and of every one
 //! whose access to them would race with it.
+//! What the `Drop` of a value in an `Arc` does to memory out of that value comes after all that other owners did, too.
 //! Departs from the truth: the present clock may hold more than what that lock or `Arc` passed on, which may hide a race.
 //! Bytes without a history (the object was moved there) give nothing, and memory that is given out anew has none.
 //! Invariant: `Entries::by_start` holds each thread at most once per range; `FILTER` counts the ranges per page.
@@ -34,6 +35,8 @@ struct Entries {
     by_start: BTreeMap<usize, Entry>,
     /// What explicit drops of an `Arc` left, by the address of its content and the thread.
     released: Option<FxHashMap<usize, Released>>,
+    /// Contents of `Arc`s that annotated code made, and their sizes: those that have a drop.
+    shared: BTreeMap<usize, usize>,
 }
 
 /// Bytes remembered of a larger object (count): its first ones.
@@ -42,6 +45,7 @@ const SIZE_MAX: usize = 4096;
 static ENTRIES: Mutex<Entries> = Mutex::new(Entries {
     by_start: BTreeMap::new(),
     released: None,
+    shared: BTreeMap::new(),
 });
 
 const PAGE: usize = 4096;
@@ -153,19 +157,44 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
         entries.add(address, size, me);
         (others, entries.take_released(address))
     };
+    receive_from(&others, &released, (address, size), site);
+}
+
+/// The calling thread has these bytes alone, or its `Arc` of them is gone and it has others: what is known of them stays.
+pub(crate) fn perhaps(address: usize, size: usize, site: &'static Site) {
+    let Some(me) = thread::this_thread() else {
+        return;
+    };
+    let (others, released) = {
+        let entries = entries();
+        (
+            entries.others(address, size, me),
+            entries.released_of(address),
+        )
+    };
+    receive_from(&others, &released, (address, size), site);
+}
+
+fn receive_from(
+    others: &[ThreadHandle],
+    released: &[(ThreadHandle, Message)],
+    (address, size): (usize, usize),
+    site: &'static Site,
+) {
+    let me = thread::this_thread();
     let mut message = Message::new();
-    for other in &others {
+    for other in others {
         // Whoever dropped its `Arc` before has left by then.
         match released.iter().find(|(thread, _)| thread == other) {
             Some((_, left)) => message.join(left),
             None => message.join(&thread::present(*other)),
         }
     }
-    for (_, left) in &released {
+    for (_, left) in released {
         message.join(left);
     }
     for (other, epoch) in users(address, size) {
-        if other != me && !message.covers(epoch) {
+        if Some(other) != me && !message.covers(epoch) {
             message.join(&thread::present(other));
         }
     }
@@ -178,6 +207,36 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
             Some(site),
         );
     }
+}
+
+/// An `Arc` was made whose content lies here and has a drop.
+pub(crate) fn shared_made(address: usize, size: usize) {
+    let mut entries = entries();
+    if entries.shared.insert(address, size.max(1)).is_none() {
+        // ORDER: Relaxed; under the lock of the entries.
+        filter(address).fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// `Drop::drop` of this object was entered.
+///
+/// In an `Arc` it comes after all that anybody did who has dropped its own, also with memory out of the object. Whose drop was
+/// explicit is known exactly. Any other drop is out of sight, so the present clock of all other threads is taken.
+pub(crate) fn dropped(address: usize, size: usize, site: &'static Site) {
+    let released = {
+        let entries = entries();
+        let content = entries.shared_around(address);
+        content.map(|content| (content, entries.released_of(content)))
+    };
+    if let Some((content, released)) = released {
+        let has_said = |thread| released.iter().any(|(said, _)| *said == thread);
+        let mut message = thread::present_all_but(has_said);
+        for (_, left) in &released {
+            message.join(left);
+        }
+        thread::receive(&message, None, "last owner", content as u64, Some(site));
+    }
+    exclusive(address, size, site);
 }
 
 /// The threads, and times, of the latest accesses to these bytes that nothing orders before the calling thread. They worked
@@ -246,6 +305,16 @@ pub(crate) fn forget(address: usize, size: usize) {
 fn forget_entries(address: usize, size: usize) {
     let end = address.saturating_add(size);
     let mut entries = entries();
+    let contents: SmallVec<[usize; 8]> = entries
+        .shared
+        .range(address..end)
+        .map(|(start, _)| *start)
+        .collect();
+    for content in contents {
+        entries.shared.remove(&content);
+        // ORDER: Relaxed; under the lock of the entries.
+        filter(content).fetch_sub(1, Ordering::Relaxed);
+    }
     let starts: SmallVec<[usize; 8]> = entries
         .by_start
         .range(address..end)
@@ -291,6 +360,17 @@ impl Entries {
         }
     }
 
+    /// The other threads that entered any of these bytes.
+    fn others(&self, address: usize, size: usize, me: ThreadHandle) -> SmallVec<[ThreadHandle; 4]> {
+        let end = address.saturating_add(size.min(SIZE_MAX));
+        let entered = self
+            .by_start
+            .range(address.saturating_sub(SIZE_MAX)..end)
+            .filter(|(start, entry)| address < *start + entry.size)
+            .flat_map(|(_, entry)| &entry.threads);
+        entered.copied().filter(|other| *other != me).collect()
+    }
+
     /// The threads that entered any of these bytes, which are forgotten: the calling thread follows them all.
     fn take_others(
         &mut self,
@@ -313,6 +393,18 @@ impl Entries {
             entry.threads.push(me);
         }
         others
+    }
+
+    /// The content of an `Arc` in which the address lies.
+    fn shared_around(&self, address: usize) -> Option<usize> {
+        let (content, size) = self.shared.range(..=address).next_back()?;
+        (address - content < *size).then_some(*content)
+    }
+
+    fn released_of(&self, content: usize) -> Released {
+        let released = self.released.as_ref();
+        let of_content = released.and_then(|released| released.get(&content));
+        of_content.cloned().unwrap_or_default()
     }
 
     fn take_released(&mut self, address: usize) -> SmallVec<[(ThreadHandle, Message); 2]> {

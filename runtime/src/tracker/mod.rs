@@ -292,6 +292,7 @@ pub(crate) fn start(ticket: ForkTicket) {
         Some(engine) => engine.start(ticket),
         None => {
             forks::start(ticket);
+            thread::hear_told();
             crossings::rooted();
         }
     }
@@ -500,6 +501,31 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
     by_tracker(|| exclusive::exclusive(address, size, site));
 }
 
+/// As [`exclusive()`], or the thread has given the bytes up.
+pub(crate) fn perhaps_exclusive(address: usize, size: usize, site: &'static Site) {
+    by_tracker(|| exclusive::perhaps(address, size, site));
+}
+
+/// Entry into `Drop::drop`.
+pub(crate) fn dropped(address: usize, size: usize, site: &'static Site) {
+    by_tracker(|| exclusive::dropped(address, size, site));
+}
+
+/// An `Arc` was made whose content, which has a drop, lies here.
+pub(crate) fn shared_made(address: usize, size: usize) {
+    by_tracker(|| exclusive::shared_made(address, size));
+}
+
+/// Every other thread of the session knows from here on what the calling thread knows now.
+pub(crate) fn tell_all(site: &'static Site) {
+    by_tracker(|| thread::tell_all(site));
+}
+
+/// A `Once` or `OnceLock` is about to be used; `is_done` asks whether it is initialized.
+pub(crate) fn once_used(address: usize, is_done: impl FnOnce() -> bool) {
+    by_tracker(|| arrivals::used(address, is_done));
+}
+
 /// Entry into a method with `&self`: the thread works on these bytes.
 pub(crate) fn shared(address: usize, size: usize) {
     by_tracker(|| exclusive::shared(address, size));
@@ -580,8 +606,8 @@ pub(crate) fn call_end(begin: u64) -> bool {
 }
 
 /// Such a call has returned what may be the guard of a lock; `serial` counts the lock operations of the thread.
-pub(crate) fn unknown_guard(serial: u64) {
-    unseen_guards::taken(serial);
+pub(crate) fn unknown_guard(serial: u64, site: &'static Site) {
+    unseen_guards::taken(serial, site);
 }
 
 /// The drop of the latest such guard is seen.
@@ -589,7 +615,7 @@ pub(crate) fn unknown_guard_is_watched() {
     unseen_guards::watched();
 }
 
-/// Such guards are gone that were taken after `before`.
+/// Such guards are gone that were taken after `before` at these sites.
 pub(crate) fn unknown_guards_dropped(before: u64, sites: &[&'static Site]) {
     unseen_guards::dropped(before, sites);
 }
@@ -615,6 +641,7 @@ pub(crate) fn start_unannotated(ticket: ForkTicket) {
     by_tracker(|| {
         thread::before_std(|| {
             forks::start_early(ticket);
+            thread::hear_told();
             crossings::foreign_start();
         });
     });

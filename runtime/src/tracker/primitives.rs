@@ -43,7 +43,9 @@ pub(crate) fn before(call: &SyncCall) {
         SyncOperation::OnceInitialized => arrivals::initialized(object, call.site),
         SyncOperation::ChannelSend { .. } => channels::sending(object, call.site),
         SyncOperation::ChannelReceive => channels::receiving(object, call.site),
-        SyncOperation::SenderDrop => channels::dropping_sender(object, call.site),
+        SyncOperation::SenderDrop { last } => {
+            channels::dropping_sender(object, last, call.site);
+        }
         SyncOperation::ArcRelease => exclusive::releasing(object, call.site),
         _ => {}
     }

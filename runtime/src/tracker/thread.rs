@@ -31,6 +31,7 @@ use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
 use core::cell::Cell;
 use core::ops::{Deref, DerefMut, Range};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -967,6 +968,47 @@ pub(crate) fn present_unseen() -> Message {
     )
 }
 
+/// What all other threads of the session know now, apart from some.
+pub(crate) fn present_all_but(some: impl Fn(ThreadHandle) -> bool) -> Message {
+    let session = attached().map_or(SessionId::NONE, Slot::session);
+    present_where(|slot| slot.session() == session && !handle_of(slot).is_some_and(&some))
+}
+
+/// Every other thread of the session knows from here on what the calling thread knows now.
+pub(crate) fn tell_all(site: &'static Site) {
+    let Some(publication) = publish("initialize", 0, Some(site)) else {
+        return;
+    };
+    let session = attached().map_or(SessionId::NONE, Slot::session);
+    with_told(|told| {
+        let told = told.entry(session.0).or_default();
+        told.join(&publication.message);
+    });
+    gather(
+        |slot| slot.session() == session,
+        |_, own| {
+            edge::acquire(&mut own.view, &publication.message);
+            Message::new()
+        },
+    );
+}
+
+/// What all threads of a session were told: who starts meanwhile hears it then. Grows with the sessions that told anything.
+static TOLD: Mutex<Option<FxHashMap<u32, Message>>> = Mutex::new(None);
+
+fn with_told<R>(f: impl FnOnce(&mut FxHashMap<u32, Message>) -> R) -> R {
+    f(lock(&TOLD).get_or_insert_with(FxHashMap::default))
+}
+
+/// The calling thread has started: it hears what the threads of its session were told.
+pub(crate) fn hear_told() {
+    let Some(slot) = attached() else { return };
+    // Who tells notes it first and looks for slots then; this one has its slot by now.
+    if let Some(message) = with_told(|told| told.get(&slot.session().0).cloned()) {
+        slot.own(|own| edge::acquire(&mut own.view, &message));
+    }
+}
+
 fn present_where(wanted: impl Fn(&Slot) -> bool) -> Message {
     gather(wanted, Slot::presented)
 }
@@ -996,6 +1038,16 @@ pub(crate) fn tenant(epoch: Epoch) -> Option<(SessionId, Arc<ThreadDescription>,
         number: tenancy.number,
     };
     Some((tenancy.session, tenancy.description.clone(), handle))
+}
+
+/// Whether an epoch is one of a session's threads.
+pub(crate) fn is_of_session(epoch: Epoch, session: SessionId) -> bool {
+    let Some(slot) = slot(epoch.thread) else {
+        return false;
+    };
+    let tenancies = lock(&slot.tenancies);
+    let tenancy = tenancies.iter().rfind(|tenancy| tenancy.from <= epoch.time);
+    tenancy.is_some_and(|tenancy| tenancy.session == session)
 }
 
 /// The description of the calling thread.

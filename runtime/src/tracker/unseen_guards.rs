@@ -5,7 +5,7 @@
 //! its variable, or where the statement ends whose temporary it was. Until then, and for good where neither is so, the thread
 //! counts as crossing at any time.
 //! Departs from the truth: a guard that was moved away may have been dropped long ago. That hides races, and invents none.
-//! A function that ends before anything else has happened takes its guards with it: their release publishes nothing new.
+//! So it does behind a function that returns such a guard, until whoever called it has the guard in a variable.
 //! Bound: [`GUARDS_MAX`] at once; beyond it the thread crosses at any time for good.
 
 use crate::site::Site;
@@ -20,10 +20,8 @@ const GUARDS_MAX: usize = 16;
 struct Guard {
     /// Counts the lock operations of the thread.
     serial: u64,
-    /// Annotated functions that the thread was in.
-    depth: u32,
-    /// Events of the thread so far.
-    events: u64,
+    /// The lock operation's place.
+    site: &'static Site,
 }
 
 struct Guards {
@@ -57,25 +55,23 @@ fn with_guards(f: impl FnOnce(&mut Guards)) {
 }
 
 impl Guards {
-    fn drop_while(&mut self, gone: impl Fn(&Guard) -> bool) {
-        while let Some(top) = self.count.checked_sub(1)
-            && self.held[top].as_ref().is_some_and(&gone)
-        {
-            self.count = top;
+    fn drop_all(&mut self, gone: impl Fn(&Guard) -> bool) {
+        let mut kept = 0;
+        for index in 0..self.count {
+            if !self.held[index].as_ref().is_some_and(&gone) {
+                self.held[kept] = self.held[index];
+                kept += 1;
+            }
         }
+        self.count = kept;
     }
 }
 
 /// A call returned what may be a guard; `serial` is its lock operation's.
-pub(crate) fn taken(serial: u64) {
-    let (depth, events) = crossings::here();
+pub(crate) fn taken(serial: u64, site: &'static Site) {
     with_guards(|guards| match guards.held.get_mut(guards.count) {
         Some(place) => {
-            *place = Some(Guard {
-                serial,
-                depth,
-                events,
-            });
+            *place = Some(Guard { serial, site });
             guards.count += 1;
         }
         None => guards.lost = true,
@@ -89,30 +85,16 @@ pub(crate) fn watched() {
     }
 }
 
-/// A statement has ended: those taken after `before` were temporaries of its own.
+/// A statement has ended: those taken after `before` at these sites were temporaries of its own.
 pub(crate) fn dropped(before: u64, sites: &[&'static Site]) {
     if !ANY.get() {
         return;
     }
     with_guards(|guards| {
         let count = guards.count;
-        guards.drop_while(|guard| before < guard.serial);
+        guards.drop_all(|guard| before < guard.serial && sites.contains(&guard.site));
         if guards.count < count {
             crossings::crossed(sites.first().copied());
         }
     });
-}
-
-/// The thread has left an annotated function and is in `depth` others.
-#[inline]
-pub(crate) fn left(depth: u32) {
-    if ANY.get() {
-        take_along(depth);
-    }
-}
-
-#[cold]
-fn take_along(depth: u32) {
-    let (_, events) = crossings::here();
-    with_guards(|guards| guards.drop_while(|guard| depth < guard.depth && guard.events == events));
 }

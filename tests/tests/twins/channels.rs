@@ -6,12 +6,14 @@ tests! { check:
     closure_literal_sent     send_recv try_recv recv_timeout receiver_for_loop receiver_try_iter receiver_into_iter sync_bounded rendezvous
     rendezvous_back bounded_back cloned_sender sender_dropped_by_scope wrong_channel pointer_sent send_in_loop
     sender_in_struct second_message channel_of_channels sender_moved_into_fn try_send
-    channel_by_use_path two_producers while_let_ok
+    channel_by_use_path two_producers while_let_ok last_sender_dropped last_of_two_dropped
 }
+
+tests! { check_silent: try_recv_finds_no_sender recv_timeout_finds_no_sender }
 
 #[datarace::check]
 mod programs {
-    use crate::harness::{Data, data, two};
+    use crate::harness::{Data, data, let_go, two};
     use std::sync::mpsc::{
         self, Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel,
     };
@@ -645,5 +647,66 @@ mod programs {
             },
         );
         seen.touched()
+    }
+
+    pub fn last_sender_dropped(right: bool) -> u32 {
+        let (send, receive) = mpsc::channel::<u32>();
+        let_go(
+            right,
+            move || drop(send),
+            move |d| {
+                d.reach(1);
+                assert!(receive.recv().is_err());
+            },
+        )
+    }
+
+    pub fn last_of_two_dropped(right: bool) -> u32 {
+        let (send, receive) = mpsc::sync_channel::<u32>(1);
+        let other = send.clone();
+        let_go(
+            right,
+            move || {
+                let _other = other;
+                drop(send.clone());
+                drop(_other);
+                drop(send);
+            },
+            move |d| {
+                d.reach(1);
+                assert!(receive.recv().is_err());
+            },
+        )
+    }
+
+    /// The sender goes with its scope, and the other thread polls.
+    fn polled(poll: impl Fn(&mpsc::Receiver<u32>) -> bool + Sync) -> u32 {
+        let (send, receive) = mpsc::channel::<u32>();
+        let d = data();
+        two(
+            || {
+                let _send = send;
+                d.write();
+            },
+            || {
+                let receive = receive;
+                while !poll(&receive) {
+                    thread::yield_now();
+                }
+                d.write();
+            },
+        );
+        d.touched()
+    }
+
+    pub fn try_recv_finds_no_sender(_: bool) -> u32 {
+        polled(|receive| receive.try_recv() == Err(mpsc::TryRecvError::Disconnected))
+    }
+
+    pub fn recv_timeout_finds_no_sender(_: bool) -> u32 {
+        polled(|receive| {
+            let result = receive.recv_timeout(Duration::from_millis(1));
+            result == Err(mpsc::RecvTimeoutError::Disconnected)
+        })
     }
 }

@@ -72,6 +72,32 @@ pub fn two(first: impl FnOnce() + Send, second: impl FnOnce() + Send) {
     });
 }
 
+/// The first thread writes and then lets the second one go, or the other way round (`right` is false); the second one writes once
+/// `takes` has returned. Who waits inside `takes` calls `reach(1)` before.
+#[datarace::check]
+pub fn let_go(right: bool, gives: impl FnOnce() + Send, takes: impl FnOnce(&Data) + Send) -> u32 {
+    let d = data();
+    two(
+        || {
+            d.wait_for(1);
+            if right {
+                d.write();
+            }
+            gives();
+            if !right {
+                d.write();
+            }
+            d.reach(2);
+        },
+        || {
+            takes(&d);
+            d.wait_for(2);
+            d.write();
+        },
+    );
+    d.touched()
+}
+
 /// The right one (`true`) or the wrong one; returns how many accesses happened.
 pub type Twin = fn(bool) -> u32;
 

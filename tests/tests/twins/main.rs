@@ -10,6 +10,9 @@
 mod harness;
 
 mod channels;
+mod iterators;
 mod locks;
+mod owners;
 mod threads;
 mod unannotated;
+mod values;
