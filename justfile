@@ -40,6 +40,14 @@ differential cases="3000" seed="1":
 bench:
     bash tests/bench.sh
 
+# right and wrong programs, explored in every way: what is found, executions, seconds
+explored:
+    cargo run --release -p datarace-tests --example explore_programs
+
+# the same programs beside loom and shuttle
+peers *names:
+    bash tests/peers.sh {{names}}
+
 # instructions per event against the file in tests/bench
 instructions:
     bash tests/instructions.sh

@@ -190,6 +190,10 @@ pub enum SyncOperation {
     BarrierWait,
     /// `Once::call_once`, `OnceLock::get_or_init`, `LazyLock::force`: may run the initializer or wait for it.
     OnceInitialize,
+    /// `OnceLock::set`: initializes, or waits for an initializer.
+    OnceSet,
+    /// `Once::wait`, `OnceLock::wait`: waits for an initializer to end.
+    OnceWait,
     /// The initializer of a `Once`, `OnceLock` or `LazyLock` is about to end (only `sync_before`).
     OnceInitialized,
     /// A read of a `Once` that may find it initialized: `OnceLock::get`, `Once::is_completed`.

@@ -422,3 +422,64 @@ fn a_guard_that_is_a_temporary_is_given_back_once() {
     let found = is_right(body);
     assert_eq!(found.executions(), 12, "{found}");
 }
+
+/// `set` initializes and publishes at once: nobody finds the value in between and is not ordered.
+#[test]
+fn a_value_that_is_set_is_published() {
+    #[datarace::check]
+    fn body() {
+        static mut DATA: u32 = 0;
+        let value = OnceLock::new();
+        thread::scope(|s| {
+            s.spawn(|| {
+                unsafe { DATA = 1 };
+                value.set(1).unwrap();
+            });
+            s.spawn(|| {
+                if value.get().is_some() {
+                    assert_eq!(unsafe { DATA }, 1);
+                }
+            });
+        });
+    }
+    assert_eq!(is_right(body).executions(), 2);
+}
+
+#[test]
+fn a_thread_that_waits_for_a_value() {
+    #[datarace::check]
+    fn body() {
+        static mut DATA: u32 = 0;
+        let value = OnceLock::new();
+        thread::scope(|s| {
+            s.spawn(|| {
+                value.wait();
+                assert_eq!(unsafe { DATA }, 1);
+            });
+            s.spawn(|| {
+                unsafe { DATA = 1 };
+                value.set(1).unwrap();
+            });
+        });
+    }
+    assert_eq!(is_right(body).executions(), 1);
+}
+
+/// Also where the guard is a temporary, whose unlock no hook sees.
+#[test]
+fn a_lock_that_is_tried_while_it_is_held() {
+    #[datarace::check]
+    fn body() {
+        let lock = Mutex::new(0);
+        thread::scope(|s| {
+            s.spawn(|| *lock.lock().unwrap() += 1);
+            s.spawn(|| assert!(lock.try_lock().is_ok(), "it was held"));
+        });
+    }
+    for explorer in [Explorer::exhaustive(), Explorer::random(1)] {
+        let found = explorer.run(body);
+        assert_eq!(found.failures().len(), 1, "{found}");
+        let message = found.failures()[0].message();
+        assert!(message.contains("it was held"), "{message}");
+    }
+}

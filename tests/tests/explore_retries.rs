@@ -4,7 +4,7 @@
 #![cfg(feature = "track")]
 #![allow(static_mut_refs)]
 
-use datarace::Explorer;
+use datarace::{Explorer, FailureKind};
 use std::hint::spin_loop;
 use std::sync::atomic::{
     AtomicBool, AtomicU32,
@@ -148,4 +148,196 @@ fn a_bounded_number_of_tries_may_all_fail() {
     });
     found.assert_ok();
     assert_eq!(found.executions(), 4, "{found}");
+}
+
+/// Loops that ask again in other ways than by an atomic, or write on their way.
+#[datarace::check]
+mod polls {
+    use std::ptr;
+    use std::sync::atomic::{AtomicPtr, Ordering, Ordering::*};
+    use std::sync::{Mutex, OnceLock, RwLock};
+    use std::thread;
+
+    struct Node {
+        next: *mut Node,
+    }
+
+    /// Each try writes what it found, which others do not see before it succeeds.
+    pub fn push(order: Ordering) {
+        let head = AtomicPtr::<Node>::new(ptr::null_mut());
+        let push = || {
+            let node = Box::into_raw(Box::new(Node {
+                next: ptr::null_mut(),
+            }));
+            let mut found = head.load(Relaxed);
+            loop {
+                unsafe { (*node).next = found };
+                match head.compare_exchange_weak(found, node, order, Relaxed) {
+                    Ok(_) => break,
+                    Err(other) => found = other,
+                }
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(push);
+            scope.spawn(push);
+            let mut node = head.load(Acquire);
+            while !node.is_null() {
+                node = unsafe { (*node).next };
+            }
+        });
+        let mut node = head.load(Relaxed);
+        while !node.is_null() {
+            node = unsafe { Box::from_raw(node) }.next;
+        }
+    }
+
+    /// Each try makes a node of its own.
+    pub fn push_fresh() {
+        let head = AtomicPtr::<Node>::new(ptr::null_mut());
+        let found = head.load(Relaxed);
+        loop {
+            let node = Box::into_raw(Box::new(Node { next: found }));
+            match head.compare_exchange_weak(found, node, AcqRel, Relaxed) {
+                Ok(_) => break,
+                Err(_) => drop(unsafe { Box::from_raw(node) }),
+            }
+        }
+        drop(unsafe { Box::from_raw(head.load(Relaxed)) });
+    }
+
+    pub fn mutex() {
+        let turn = Mutex::new(0);
+        thread::scope(|scope| {
+            for number in 0..2 {
+                let turn = &turn;
+                scope.spawn(move || {
+                    while *turn.lock().unwrap() != number {}
+                    *turn.lock().unwrap() += 1;
+                });
+            }
+        });
+        assert_eq!(*turn.lock().unwrap(), 2);
+    }
+
+    pub fn mutex_that_yields() {
+        let ready = Mutex::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !*ready.lock().unwrap() {
+                    thread::yield_now();
+                }
+            });
+            scope.spawn(|| *ready.lock().unwrap() = true);
+        });
+    }
+
+    pub fn rwlock() {
+        let ready = RwLock::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !*ready.read().unwrap() {
+                    thread::yield_now();
+                }
+            });
+            scope.spawn(|| *ready.write().unwrap() = true);
+        });
+    }
+
+    pub fn try_lock() {
+        let count = Mutex::new(0);
+        let add = || {
+            loop {
+                if let Ok(mut count) = count.try_lock() {
+                    *count += 1;
+                    return;
+                }
+                std::hint::spin_loop();
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(add);
+            scope.spawn(add);
+        });
+        assert_eq!(*count.lock().unwrap(), 2);
+    }
+
+    pub fn once() {
+        let value = OnceLock::new();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while value.get().is_none() {
+                    thread::yield_now();
+                }
+            });
+            scope.spawn(|| value.set(1).unwrap());
+        });
+    }
+
+    pub fn is_finished() {
+        let thread = thread::spawn(|| {});
+        while !thread.is_finished() {
+            thread::yield_now();
+        }
+        thread.join().unwrap();
+    }
+
+    pub fn for_nothing() {
+        let ready = Mutex::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| while !*ready.lock().unwrap() {});
+        });
+    }
+}
+
+#[test]
+fn a_node_that_is_written_again_at_each_try() {
+    check(|| polls::push(Release), || polls::push(Relaxed));
+}
+
+#[test]
+fn a_node_that_is_made_anew_at_each_try() {
+    let found = Explorer::exhaustive().run(polls::push_fresh);
+    found.assert_ok();
+    assert!(!found.is_complete());
+    assert!(found.to_string().contains("spuriously"), "{found}");
+}
+
+/// One execution each, or one for each order of the two threads; no schedule makes a livelock of them.
+#[test]
+fn loops_that_ask_again_come_to_their_end() {
+    for (body, executions) in [
+        (polls::mutex as fn(), 1),
+        (polls::mutex_that_yields, 1),
+        (polls::rwlock, 1),
+        (polls::once, 1),
+        (polls::try_lock, 2),
+    ] {
+        let found = Explorer::exhaustive().run(body);
+        found.assert_ok();
+        assert!(found.is_complete(), "{found}");
+        assert_eq!(found.executions(), executions, "{found}");
+        for explorer in [
+            Explorer::random(3),
+            Explorer::pct(3, 3),
+            Explorer::exhaustive().preemptions(1),
+        ] {
+            explorer.executions(100).run(body).assert_ok();
+        }
+    }
+}
+
+#[test]
+fn a_loop_that_asks_under_a_lock_for_nothing_is_a_livelock() {
+    for explorer in [Explorer::exhaustive(), Explorer::random(3).executions(5)] {
+        let found = explorer.run(polls::for_nothing);
+        assert_eq!(found.failures().len(), 1, "{found}");
+        assert_eq!(found.failures()[0].kind(), FailureKind::Livelock, "{found}");
+    }
+}
+
+/// What nobody sees is waited for, where the loop pauses.
+#[test]
+fn a_loop_that_asks_the_system_comes_to_its_end() {
+    Explorer::exhaustive().run(polls::is_finished).assert_ok();
 }

@@ -7,6 +7,7 @@ use crate::explore::failure::{Ending, Failure, FailureKind, Standing, Trouble};
 use crate::explore::progress::{Progress, estimate};
 use crate::explore::runtime::{Bounds, Ended, Stage, State};
 use crate::explore::search::Search;
+use crate::explore::spin::SPURIOUS_MAX;
 use crate::explore::token::{Token, owner};
 use crate::explore::trust::Trust;
 use crate::explore::walk::{Walk, transcribe};
@@ -343,7 +344,8 @@ impl<'a> Run<'a> {
             Err(payload) if payload.is::<Ended>() => (None, None),
             Err(payload) => (Some(text(payload.as_ref())), None),
         };
-        self.stage.leave_main(panicked.is_some());
+        let frame = (&raw const result).addr();
+        self.stage.leave_main(panicked.is_some(), frame);
         self.collect(panicked.or(returned));
         self.stage.with(State::free);
     }
@@ -358,6 +360,18 @@ impl<'a> Run<'a> {
             if state.foreign_threads {
                 self.found.bounded = true;
                 self.found.note(FOREIGN);
+            }
+            if let Some(site) = state.left_out.take() {
+                self.found.bounded = true;
+                self.found.note(&format!(
+                    "executions in which the exchange at {site} fails spuriously more than {SPURIOUS_MAX} times in a row were left out"
+                ));
+            }
+            if let Some(site) = state.unseen_wait.take() {
+                self.found.bounded = true;
+                self.found.note(&format!(
+                    "a loop after `{}` at {site} waits for something that is not annotated, and only in one order", site.text
+                ));
             }
             let graph = state.search.graph();
             self.found.seen |= state.threads.iter().any(|thread| thread.site.is_some())
@@ -441,6 +455,14 @@ impl<'a> Run<'a> {
                 );
                 let standing = record::waiting(state);
                 self.fail(failure(FailureKind::Livelock, message, standing));
+            }
+            Trouble::Unfair { site } => {
+                self.found.bounded = true;
+                self.found.note(&format!(
+                    "an execution did not end within {} events (`events`), in which a thread goes on alone at {}",
+                    self.explorer.events,
+                    place(*site)
+                ));
             }
             Trouble::TooManyThreads { site } => {
                 self.found.bounded = true;
@@ -650,7 +672,7 @@ fn failed_thread(state: &State, panicked: Option<String>) -> Option<Failure> {
         (None, Some((number, _))) => (number, String::from("a thread panicked")),
         (None, None) => return None,
     };
-    let message = panics::message(thread).unwrap_or(message);
+    let (thread, message) = panics::origin(thread).unwrap_or((thread, message));
     Some(Failure {
         kind: FailureKind::Panic,
         message: format!(

@@ -34,6 +34,10 @@ pub(super) enum Trouble {
     TooManyEvents {
         site: Option<&'static Site>,
     },
+    /// As `TooManyEvents`, where another thread could have gone on.
+    Unfair {
+        site: Option<&'static Site>,
+    },
     TooManyThreads {
         site: &'static Site,
     },

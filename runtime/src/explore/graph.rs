@@ -34,6 +34,11 @@ impl EventId {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Location(pub u32);
 
+/// The states of a `Once`; zero: nobody has begun.
+pub(super) const INITIALIZING: u64 = 1;
+/// See there.
+pub(super) const INITIALIZED: u64 = 2;
+
 /// What a read does with the value it finds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum ReadKind {
@@ -61,6 +66,10 @@ pub(super) enum ReadKind {
     Try { blocked_by: u64, add: u64 },
     /// Waits while the value is 1 (somebody initializes); 0 becomes 1.
     Once,
+    /// `OnceLock::set`: as `Once`, and initializes at once.
+    Set,
+    /// Waits until an initializer has ended.
+    Initialized,
     /// Waits until the value is not zero, and then writes `leave` if there is one. A park, for one.
     Await { leave: Option<u64> },
 }
@@ -280,7 +289,7 @@ impl ReadKind {
     /// The value it writes when it reads `value`, if it writes then, and with which order.
     pub(super) fn writes(&self, value: u64) -> Option<(u64, StoreOrder)> {
         match *self {
-            Self::Load => None,
+            Self::Load | Self::Initialized => None,
             Self::Rmw {
                 operation,
                 operand,
@@ -301,7 +310,8 @@ impl ReadKind {
                 let new = value.wrapping_add(if taken { add } else { 0 });
                 Some((new, StoreOrder::Relaxed))
             }
-            Self::Once => (value == 0).then_some((1, StoreOrder::Relaxed)),
+            Self::Once => (value == 0).then_some((INITIALIZING, StoreOrder::Relaxed)),
+            Self::Set => (value == 0).then_some((INITIALIZED, StoreOrder::Release)),
             Self::Await { leave } => {
                 let new = leave?;
                 (value != 0).then_some((new, StoreOrder::Relaxed))
@@ -314,7 +324,8 @@ impl ReadKind {
         match *self {
             Self::Wait { blocked_by, .. } => value & blocked_by == 0,
             Self::Await { .. } => value != 0,
-            Self::Once => value != 1,
+            Self::Once | Self::Set => value != INITIALIZING,
+            Self::Initialized => value == INITIALIZED,
             _ => true,
         }
     }
@@ -827,12 +838,21 @@ impl Graph {
             .iter()
             .rposition(|write| clock.covers(write.epoch()))
             .map_or(0, |index| index + 1);
-        state
-            .reads
-            .iter()
-            .filter(|read| clock.covers(read.epoch()))
-            .map(|read| self.position(location, self.event(*read).reads_from))
-            .fold(covered, usize::max)
+        let mut first = covered;
+        for read in state.reads.iter().rev() {
+            // Only what was read from the writes behind `first` tells more.
+            let behind = &state.order[first..];
+            if behind.is_empty() {
+                break;
+            }
+            let source = self.event(*read).reads_from;
+            if clock.covers(read.epoch())
+                && let Some(place) = behind.iter().rposition(|write| Some(*write) == source)
+            {
+                first += place + 1;
+            }
+        }
+        first
     }
 
     /// Keeps the events for which `keep` answers true; what is kept must be closed under its past.

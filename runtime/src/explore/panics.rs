@@ -53,10 +53,19 @@ pub(super) fn clear() {
     seen(|seen| seen.messages.clear());
 }
 
-/// The first panic of a thread in this execution.
-pub(super) fn message(thread: u32) -> Option<String> {
+/// Whose panic it was, and the first message of this thread in this execution. Where that only passes on what another thread has
+/// met (the end of a scope, the `unwrap` of a `join`), it is the first one of others.
+pub(super) fn origin(thread: u32) -> Option<(u32, String)> {
     seen(|seen| {
-        let found = seen.messages.iter().find(|(other, _)| *other == thread);
-        found.map(|(_, message)| message.clone())
+        let own = seen.messages.iter().find(|(other, _)| *other == thread)?;
+        let passes_on = PASSED_ON.iter().any(|text| own.1.contains(text));
+        let mut others = seen.messages.iter().filter(|(other, _)| *other != thread);
+        Some(match passes_on {
+            true => others.next().unwrap_or(own).clone(),
+            false => own.clone(),
+        })
     })
 }
+
+/// In the messages of std, where it passes the panic of a thread on to who joins it.
+const PASSED_ON: [&str; 2] = ["a scoped thread panicked", "Any { .. }"];

@@ -5,13 +5,16 @@
 //! A lock waits for a value that lets it pass; an unlock releases.
 
 use crate::event::{AtomicWidth, RmwOperation, SyncCall, SyncObject, SyncOperation, SyncOutcome};
-use crate::explore::graph::{ReadKind, load_order};
+use crate::explore::graph::{INITIALIZED, INITIALIZING, ReadKind, load_order};
 use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
 use crate::explore::search::NewRead;
 use crate::order::{LoadOrder, RmwOrder};
 use crate::site::Site;
+use crate::tracker::engine::Held;
 use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::time::Duration;
 
 /// An `RwLock` held for writing; smaller values count its readers.
 const WRITER: u64 = 1 << 32;
@@ -21,10 +24,9 @@ const ANYONE: u64 = u64::MAX;
 thread_local! {
     /// Whether the calling thread's last wait with a timeout ended by it.
     static FIRED: Cell<bool> = const { Cell::new(false) };
+    /// What holds a lock during the calling thread's own `try_lock`.
+    static HELD: Cell<Option<Box<dyn Held>>> = const { Cell::new(None) };
 }
-
-/// The states of a `Once`.
-const INITIALIZED: u64 = 2;
 
 impl State {
     /// A read-modify-write of an object that never waits.
@@ -83,7 +85,17 @@ impl State {
         let thread = &mut self.threads[me as usize];
         thread.site = Some(site);
         thread.waits_at = Some(site);
-        thread.spin.progress();
+        thread.spin.settle();
+        if thread.spin.is_tried() && gives_back(kind) {
+            // What a trial takes it does not take in the graph.
+            return Ok(0);
+        }
+        let again = match (kind, self.spins.tries_locks) {
+            (ReadKind::Wait { .. }, false) | (ReadKind::Try { .. } | ASKS, _) => {
+                self.before_read(me, site, location, kind)?
+            }
+            _ => None,
+        };
         if !self.search.waits_by_reading() {
             let graph = self.search.graph();
             let latest = graph.location(location).order.last().copied();
@@ -98,9 +110,103 @@ impl State {
             kind,
             site: Some(site),
         };
-        let (value, _) = self.read(me, new)?;
-        self.threads[me as usize].waits_at = None;
+        let read = self.next_id(me);
+        let (value, write) = self.read_or_repeat(me, new, again)?;
+        let graph = self.search.graph();
+        let thread = &mut self.threads[me as usize];
+        thread.waits_at = None;
+        let spin = &mut thread.spin;
+        let settles = write.is_none_or(|write| graph.settled(Some(write)) != Some(write));
+        match (kind, write) {
+            (ReadKind::Wait { .. }, _) if !self.spins.tries_locks => {
+                spin.read(site, location, kind, graph.event(read), graph);
+                if let Some(write) = write {
+                    spin.held(write, graph, true);
+                }
+            }
+            (ReadKind::Try { .. } | ASKS, _) if settles => {
+                spin.read(site, location, kind, graph.event(read), graph);
+            }
+            (ReadKind::Rmw { .. }, Some(write)) if spin.held(write, graph, false) => {}
+            _ => spin.progress(),
+        }
         Ok(value)
+    }
+
+    /// Keeps the user's own `try_lock` from taking a lock that is held as far as this execution is concerned: its guard is gone,
+    /// but the unlock is no event yet.
+    fn hold(&self, key: Key) -> Option<Box<dyn Held>> {
+        let Key::Object(address) = key else {
+            return None;
+        };
+        let probe = self.probes.get(&address)?;
+        // SAFETY: the lock's memory is there: the caller is about to try it, and borrows it until `Stage::after` drops this.
+        unsafe { (probe.hold)(probe.pointer) }
+    }
+}
+
+/// A question that leaves the object as it is.
+const ASKS: ReadKind = ReadKind::Rmw {
+    operation: RmwOperation::Or,
+    operand: 0,
+    bits: 64,
+    order: RmwOrder::AcqRel,
+};
+
+/// The stack of the calling thread, below `end`.
+#[cfg(target_os = "linux")]
+fn stack_below(end: usize) -> Range<usize> {
+    // SAFETY: an attribute object is plain data; it is initialized by the next call before it is used.
+    let mut attributes: libc::pthread_attr_t = unsafe { std::mem::zeroed() };
+    let (mut start, mut size) = (std::ptr::null_mut(), 0);
+    // SAFETY: `pthread_getattr_np` initializes `attributes`, borrowed for the call, from a live thread: the calling one.
+    if unsafe { libc::pthread_getattr_np(libc::pthread_self(), &mut attributes) } != 0 {
+        return 0..0;
+    }
+    // SAFETY: `attributes` was initialized; the places for the answers are borrowed for the call.
+    unsafe { libc::pthread_attr_getstack(&attributes, &mut start, &mut size) };
+    // SAFETY: it was initialized above and is not used any more.
+    unsafe { libc::pthread_attr_destroy(&mut attributes) };
+    let start = start as usize;
+    start..end.min(start + size)
+}
+
+/// Elsewhere nothing is known of it.
+#[cfg(not(target_os = "linux"))]
+fn stack_below(_end: usize) -> Range<usize> {
+    0..0
+}
+
+/// Whether this is an unlock.
+fn gives_back(kind: ReadKind) -> bool {
+    matches!(
+        kind,
+        ReadKind::Rmw {
+            operation: RmwOperation::Swap,
+            operand: 0,
+            order: RmwOrder::Release,
+            ..
+        } | ReadKind::Rmw {
+            operation: RmwOperation::Sub,
+            order: RmwOrder::Release,
+            ..
+        }
+    )
+}
+
+/// What a `try_lock` is, if the operation is one.
+fn tries(operation: SyncOperation) -> Option<ReadKind> {
+    use SyncOperation as Op;
+    match operation {
+        Op::MutexTryLock | Op::RwLockTryWrite => Some(ReadKind::Try {
+            blocked_by: ANYONE,
+            add: WRITER,
+        }),
+        Op::RwLockTryRead => Some(ReadKind::Try {
+            blocked_by: WRITER,
+            add: 1,
+        }),
+        _ => None,
     }
 }
 
@@ -125,13 +231,15 @@ pub(super) struct HeldLock {
 }
 
 impl State {
-    /// Locks that a thread has given back where no hook stands: their unlock comes before the thread's next event.
-    fn unseen_unlock(&self, me: u32) -> Option<HeldLock> {
+    /// Locks that a thread has given back where no hook stands: their unlock comes before the thread's next event. `dead` is the
+    /// part of its stack whose frames have ended, with the locks in them.
+    fn unseen_unlock(&self, me: u32, dead: &Range<usize>) -> Option<HeldLock> {
         self.threads[me as usize].held.iter().copied().find(|held| {
             let probe = self.probes.get(&held.address);
-            // SAFETY: the lock's memory is there: it is on the stack of this thread or of one that still waits for it, static, or
-            // in a block whose free is put off; nobody else runs.
-            probe.is_some_and(|probe| unsafe { (probe.is_free)(probe.pointer) })
+            // SAFETY: the lock's memory is there: it is in a frame of this thread that has not ended or of one that still waits for
+            // it, static, or in a block whose free is put off; nobody else runs.
+            dead.contains(&held.address)
+                || probe.is_some_and(|probe| unsafe { (probe.is_free)(probe.pointer) })
         })
     }
 
@@ -179,9 +287,22 @@ impl Stage {
 
     /// As [`Stage::catch_up`], without unwinding if the execution is over.
     pub(super) fn catch_up_quietly(&self) {
+        self.catch_up_beside(&(0..0));
+    }
+
+    /// As there, where the calling thread has come to its end, and all its frames below `end` with it.
+    pub(super) fn catch_up_at_end(&self, end: usize) {
+        let holds = |state: &mut State| !state.threads[Self::me() as usize].held.is_empty();
+        match !self.is_over() && self.with(holds) {
+            true => self.catch_up_beside(&stack_below(end)),
+            false => self.catch_up_quietly(),
+        }
+    }
+
+    fn catch_up_beside(&self, dead: &Range<usize>) {
         let me = Self::me();
         while !self.is_over()
-            && let Some(held) = self.with(|state| state.unseen_unlock(me))
+            && let Some(held) = self.with(|state| state.unseen_unlock(me, dead))
         {
             let key = Key::Object(held.address);
             let (operation, unlock) = match held.shared {
@@ -254,19 +375,23 @@ impl Stage {
                 self.update(key, RmwOperation::Sub, 1, RmwOrder::Release, site);
             }
             Op::MutexTryLock | Op::RwLockTryRead | Op::RwLockTryWrite => {
-                self.turn(Wait::Ready);
+                if let Some(kind) = tries(call.operation)
+                    && self.learns(|known| &mut known.tries_locks)
+                {
+                    self.try_lock(key, kind, site);
+                }
             }
             Op::CondvarWait { mutex, timed } => self.wait_at_condvar(key, mutex, timed, site),
             Op::NotifyOne => self.notify(key, false, site),
             Op::NotifyAll => self.notify(key, true, site),
             Op::OnceInitialize => self.wait(key, ReadKind::Once, site),
+            Op::OnceSet => self.wait(key, ReadKind::Set, site),
+            Op::OnceWait => self.wait(key, ReadKind::Initialized, site),
             Op::OnceInitialized => {
                 let order = RmwOrder::AcqRel;
                 self.update(key, RmwOperation::Swap, INITIALIZED, order, site);
             }
-            Op::OnceGet => {
-                self.update(key, RmwOperation::Or, 0, RmwOrder::AcqRel, site);
-            }
+            Op::OnceGet => self.wait(key, ASKS, site),
             Op::BarrierWait => {
                 self.arrive(key, site);
             }
@@ -304,12 +429,8 @@ impl Stage {
         use SyncOperation as Op;
         let (key, site) = (key(call.object), call.site);
         match call.operation {
-            Op::MutexTryLock | Op::RwLockTryWrite => {
-                self.tried(key, ANYONE, WRITER, site);
-                self.has_tried(call, outcome);
-            }
-            Op::RwLockTryRead => {
-                self.tried(key, WRITER, 1, site);
+            Op::MutexTryLock | Op::RwLockTryWrite | Op::RwLockTryRead => {
+                drop(HELD.take());
                 self.has_tried(call, outcome);
             }
             Op::BarrierWait => self.leave_barrier(key, site),
@@ -359,17 +480,14 @@ impl Stage {
         })
     }
 
-    /// The event of a `try_lock`, right after the user's own call: nobody had the turn in between.
-    fn tried(&self, key: Key, blocked_by: u64, add: u64, site: &'static Site) {
-        if self.is_over() {
-            return;
-        }
-        let kind = ReadKind::Try { blocked_by, add };
-        let result =
-            self.with(|state| state.object(Self::me(), key, kind, LoadOrder::Acquire, site));
-        if result.is_err() {
-            self.end();
-        }
+    /// The event of a `try_lock`; the user's own call follows in the same turn, and finds what the event says.
+    fn try_lock(&self, key: Key, kind: ReadKind, site: &'static Site) {
+        let held = self.operate(Wait::Ready, |state, me| {
+            let value = state.object(me, key, kind, LoadOrder::Acquire, site)?;
+            let takes = kind.writes(value).is_some_and(|(new, _)| new != value);
+            Ok(if takes { None } else { state.hold(key) })
+        });
+        HELD.set(held.flatten());
     }
 
     fn has_tried(&self, call: &SyncCall, outcome: SyncOutcome) {
@@ -387,7 +505,7 @@ impl Stage {
             SyncOutcome::Panicked => 0,
             _ => INITIALIZED,
         };
-        let running = self.with(|state| state.latest_value(key) == Some(1));
+        let running = self.with(|state| state.latest_value(key) == Some(INITIALIZING));
         if running {
             self.update(key, RmwOperation::Swap, value, RmwOrder::AcqRel, site);
         }
@@ -400,11 +518,18 @@ impl Stage {
             return;
         }
         let me = Self::me();
-        let schedules = self.with(|state| {
+        let pauses = self.with(|state| {
             state.threads[me as usize].spin.hint();
-            !state.search.waits_by_reading()
+            state.pause(me)
         });
-        if schedules {
+        let Some(wait) = pauses else { return };
+        if self.turn(wait).is_none() || wait != Wait::Pause {
+            return;
+        }
+        // What it waits for may need no turn: the end of a thread, after its last event.
+        std::thread::sleep(Duration::from_millis(1));
+        if self.with(|state| state.pauses_in_vain(me)) {
+            self.end();
             self.turn(Wait::Ready);
         }
     }

@@ -300,7 +300,9 @@ fn waits_for(state: &State, thread: &Thread, wait: Wait) -> String {
                 holders => format!("waits for a lock that {}", holders.join(" and ")),
             }
         }
-        Some((_, ReadKind::Once)) => String::from("waits for an initializer to end"),
+        Some((_, ReadKind::Once | ReadKind::Set | ReadKind::Initialized)) => {
+            String::from("waits for an initializer to end")
+        }
         Some((location, ReadKind::Await { .. })) => match state.is_token(location) {
             true => String::from("is parked and waits for an unpark"),
             false => String::from("waits for a notification"),

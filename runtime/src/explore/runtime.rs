@@ -64,6 +64,8 @@ pub(super) enum Wait {
     Value(Location, ReadKind),
     /// A write that replaces what it read last.
     News,
+    /// A pause in a loop without an event: it waits for something that nobody sees.
+    Pause,
     /// A call that we do not control; it comes back by itself.
     Outside,
     /// The other threads of its round, at the barrier at this address; the last one lets it go.
@@ -103,6 +105,10 @@ pub(super) struct Thread {
     /// What it waited for when the execution was over.
     pub last_wait: Wait,
     stack_top: usize,
+    /// How often it has paused since its last event.
+    pauses: u32,
+    /// How many events there were when it made its last one.
+    moved: u64,
 }
 
 struct Bound {
@@ -136,6 +142,10 @@ pub(super) struct State {
     pub events: u64,
     /// A thread was made whose events nobody sees.
     pub foreign_threads: bool,
+    /// An exchange that fails spuriously again and again, more often than is explored.
+    pub left_out: Option<&'static Site>,
+    /// After which event a loop waits for what nobody sees.
+    pub unseen_wait: Option<&'static Site>,
     pub cut: bool,
     /// What each plain location has, for reports of nondeterminism.
     bound: FxHashMap<Key, Bound>,
@@ -219,6 +229,8 @@ impl State {
             trouble: Vec::new(),
             events: 0,
             foreign_threads: false,
+            left_out: None,
+            unseen_wait: None,
             cut: false,
             bound: FxHashMap::default(),
             of_location: Vec::new(),
@@ -311,7 +323,7 @@ impl State {
             return self.can_replay(thread, state.done);
         }
         match state.wait {
-            Wait::Ready => true,
+            Wait::Ready | Wait::Pause => true,
             Wait::Join(child) => self.threads[child as usize].finished,
             Wait::Value(location, kind) => {
                 let graph = self.search.graph();
@@ -357,6 +369,10 @@ impl State {
         let mut enabled: smallvec::SmallVec<[u32; 8]> = (0..self.threads.len() as u32)
             .filter(|thread| self.can_move(*thread))
             .collect();
+        let pauses = |thread: &u32| self.threads[*thread as usize].wait == Wait::Pause;
+        if !enabled.iter().all(pauses) {
+            enabled.retain(|thread| !pauses(thread));
+        }
         let graph = self.search.graph();
         enabled.sort_by(|a, b| {
             graph.threads[*a as usize]
@@ -372,9 +388,12 @@ impl State {
         if enabled.is_empty() {
             return None;
         }
+        let goes_on = enabled.contains(&me);
         let next = match self.is_replaying() && self.search.waits_by_reading() {
-            true if enabled.contains(&me) => me,
+            true if goes_on => me,
             true => enabled[0],
+            // Plain memory is real, so nobody else may change it during a trial.
+            false if goes_on && self.threads[me as usize].spin.is_tried() => me,
             false => self.search.pick(me, &enabled),
         };
         self.turns.push(next);
@@ -439,7 +458,32 @@ impl State {
         }
     }
 
-    fn next_id(&self, me: u32) -> EventId {
+    /// A thread pauses: what it waits for, if others may go on. A schedule may give them the turn at any pause; otherwise they
+    /// get it where a loop pauses again and again without an event, since it asks for what nobody sees.
+    pub(super) fn pause(&mut self, me: u32) -> Option<Wait> {
+        let thread = &mut self.threads[me as usize];
+        thread.pauses += 1;
+        let unseen = thread.pauses.is_multiple_of(PAUSES_MAX);
+        if unseen {
+            self.unseen_wait = thread.site;
+        }
+        match (unseen, self.search.waits_by_reading()) {
+            (true, _) => Some(Wait::Pause),
+            (false, true) => None,
+            (false, false) => Some(Wait::Ready),
+        }
+    }
+
+    /// Whether a thread has paused for so long that nobody lets it go any more.
+    pub(super) fn pauses_in_vain(&mut self, me: u32) -> bool {
+        let in_vain = OUTSIDE_MS <= self.threads[me as usize].pauses / PAUSES_MAX;
+        if in_vain {
+            self.trouble.push(Trouble::Unannotated);
+        }
+        in_vain
+    }
+
+    pub(super) fn next_id(&self, me: u32) -> EventId {
         EventId {
             thread: me,
             index: self.threads[me as usize].done,
@@ -478,8 +522,23 @@ impl State {
         if self.events <= self.bounds.events {
             return Ok(());
         }
-        self.trouble.push(Trouble::TooManyEvents { site });
+        if self.spins.has_tired(&mut self.threads[me as usize].spin) {
+            return Err(Stop::Over);
+        }
+        self.trouble.push(match self.starves_another(me) {
+            true => Trouble::Unfair { site },
+            false => Trouble::TooManyEvents { site },
+        });
         Err(Stop::Over)
+    }
+
+    /// Whether some other thread could go on and has not done so for half of the events: then it is the schedule that does not
+    /// let this execution come to its end.
+    fn starves_another(&self, me: u32) -> bool {
+        (0..).zip(&self.threads).any(|(number, thread)| {
+            let could_move = self.can_move(number) || !self.waits_really(number);
+            number != me && !thread.finished && could_move && thread.moved < self.events / 2
+        })
     }
 
     fn made(&mut self, me: u32, count: u32) {
@@ -491,6 +550,8 @@ impl State {
             });
         }
         self.threads[me as usize].done += count;
+        self.threads[me as usize].pauses = 0;
+        self.threads[me as usize].moved = self.events;
         self.replayed += count as usize;
     }
 
@@ -730,6 +791,7 @@ impl State {
             AtomicWidth::Bool => 1,
             width => width.size() as u32 * 8,
         };
+        self.threads[me as usize].spin.settle();
         let (order, kind) = match call.operation {
             AtomicOperation::Store { value, order } => {
                 let new = NewWrite {
@@ -772,7 +834,7 @@ impl State {
                 ReadKind::CompareExchange {
                     expected,
                     new,
-                    weak,
+                    weak: weak && self.may_fail_spuriously(me, call.site),
                     order: success,
                     failure,
                 },
@@ -786,18 +848,13 @@ impl State {
             site,
         };
         let read = self.next_id(me);
-        let (value, write) = match again {
-            None => self.read(me, new)?,
-            Some(source) => {
-                self.count_event(me, site)?;
-                self.search.read_again(me, new, source);
-                self.made(me, 1);
-                (self.search.graph().value_read(read), None)
-            }
-        };
+        let (value, write) = self.read_or_repeat(me, new, again)?;
         let graph = self.search.graph();
         let event = graph.event(read);
         let spin = &mut self.threads[me as usize].spin;
+        if matches!(kind, ReadKind::CompareExchange { .. }) {
+            spin.exchanged(call.site, event.spurious);
+        }
         match write {
             Some(write) if graph.settled(Some(write)) == Some(write) => spin.progress(),
             _ => spin.read(call.site, location, kind, event, graph),
@@ -816,8 +873,33 @@ impl State {
         })
     }
 
+    /// Whether a weak exchange may fail for no reason here; where it does so without end, that is left out and said.
+    fn may_fail_spuriously(&mut self, me: u32, site: &'static Site) -> bool {
+        let may = self.threads[me as usize].spin.may_fail_spuriously(site);
+        if !may {
+            self.left_out = Some(site);
+        }
+        may
+    }
+
+    /// A read, or what a trial reads again.
+    pub(super) fn read_or_repeat(
+        &mut self,
+        me: u32,
+        new: NewRead,
+        again: Option<Option<EventId>>,
+    ) -> Result<(u64, Option<EventId>), Stop> {
+        let Some(source) = again else {
+            return self.read(me, new);
+        };
+        self.count_event(me, new.site)?;
+        let read = self.search.read_again(me, new, source);
+        self.made(me, 1);
+        Ok((self.search.graph().value_read(read), None))
+    }
+
     /// A thread that can only read again what it has read waits for a write. The answer is what a trial reads.
-    fn before_read(
+    pub(super) fn before_read(
         &mut self,
         me: u32,
         site: &'static Site,
@@ -839,7 +921,7 @@ impl State {
                 let graph = self.search.graph();
                 let latest = graph.location(location).order.last().copied();
                 // What has no news is read again, on the way to what has.
-                if graph.settled(latest) != source {
+                if thread.spin.settled(graph, latest) != source {
                     self.search.avoid(source, alone);
                 }
             }
@@ -911,27 +993,31 @@ impl State {
 
     /// Whether no write that is there would let a waiting thread go on: the wait is real and not one of a stale value.
     fn waits_for_nothing(&self) -> bool {
-        let graph = self.search.graph();
         let may_time_out = |thread: &Thread| !thread.finished && thread.may_time_out;
         if self.threads.iter().any(may_time_out) {
             return false;
         }
-        (0..).zip(&self.threads).all(|(number, thread)| {
-            if thread.finished || !matches!(thread.wait, Wait::Stuck | Wait::News) {
-                return true;
-            }
-            if thread.spin.is_waiting() {
-                return !thread.spin.has_news(graph);
-            }
-            graph.last(number).is_none_or(|last| {
-                let event = graph.event(last);
-                match event.label {
-                    Label::Read { location, .. } => {
-                        graph.location(location).order.last().copied() == event.reads_from
-                    }
-                    _ => true,
+        (0..self.threads.len() as u32).all(|thread| self.waits_really(thread))
+    }
+
+    /// Whether a thread that waits does so for something that is not there, and not because it reads a stale value here.
+    fn waits_really(&self, number: u32) -> bool {
+        let graph = self.search.graph();
+        let thread = &self.threads[number as usize];
+        if thread.finished || !matches!(thread.wait, Wait::Stuck | Wait::News) {
+            return true;
+        }
+        if thread.spin.is_waiting() {
+            return !thread.spin.has_news(graph);
+        }
+        graph.last(number).is_none_or(|last| {
+            let event = graph.event(last);
+            match event.label {
+                Label::Read { location, .. } => {
+                    graph.location(location).order.last().copied() == event.reads_from
                 }
-            })
+                _ => true,
+            }
         })
     }
 }
@@ -954,6 +1040,8 @@ impl Thread {
             unwound: false,
             last_wait: Wait::Ready,
             stack_top: 0,
+            pauses: 0,
+            moved: 0,
         }
     }
 }
@@ -1186,9 +1274,10 @@ impl Stage {
         true
     }
 
-    /// After the body of the program: the other threads go on without it, until the execution is over.
-    pub(super) fn leave_main(&self, panicked: bool) {
-        self.catch_up_quietly();
+    /// After the body of the program: the other threads go on without it, until the execution is over. `frame` is an address in the
+    /// frame that called the body.
+    pub(super) fn leave_main(&self, panicked: bool, frame: usize) {
+        self.catch_up_at_end(frame);
         if self.leave(0, panicked) {
             self.control.take();
         }
@@ -1360,6 +1449,9 @@ impl Stage {
     }
 }
 
+/// Pauses without an event after which the other threads get the turn (count).
+const PAUSES_MAX: u32 = 1_000;
+
 /// Operations that a thread may make while it unwinds from an execution that is over (count); then it is parked for good.
 const BARE_MAX: u32 = 100_000;
 
@@ -1384,7 +1476,7 @@ impl Engine for Stage {
             let thread = &mut state.threads[me as usize];
             thread.site = Some(access.site);
             if access.kind.writes() {
-                thread.spin.progress();
+                thread.spin.plain_write(access.bytes);
             }
             let epoch = state.epoch(me);
             let found = state.check(me, *access, epoch);
@@ -1485,7 +1577,7 @@ impl Engine for Stage {
         if me == 0 || ticket.0 == 0 {
             return;
         }
-        self.catch_up_quietly();
+        self.catch_up_at_end(usize::MAX);
         self.leave(me, panicked);
     }
 

@@ -11,11 +11,21 @@
 //! is needed to carry a release on are left out with the iteration.
 //! A `compare_exchange_weak` that failed spuriously may be tried again at once, so its thread waits for nobody: that execution
 //! is one of those that are left out, and no livelock.
-//! Invariant: `reads` holds what the thread has read since its last effect.
+//! A plain write that leaves memory as it was (`(*node).next = head` in a loop that tries again) is no effect either: after it the
+//! thread is where it was after the iteration before. Nothing is missed with it, races included. The iteration that is left out
+//! publishes nothing, so between its write and the same write of the iteration before nobody received this thread's clock, and
+//! what it received itself in between only orders more before the later one: who races with the later write races with the earlier.
+//! Whether memory changed is seen at the thread's next event; what cannot be read then counts as changed.
+//! A loop that asks under a lock whether it may go on takes the lock and gives it back: two writes that, together, leave the lock as
+//! it was. Reading what they left is reading what was there before them, as above. Where the program tries locks (`try_lock`),
+//! another thread can see that the lock was held, so there they are effects ([`Known::tries_locks`]).
+//! Invariant: `reads` holds what the thread has read since its last effect; `unsettled` is empty where `reads` is.
 
+use crate::event::Bytes;
 use crate::explore::graph::{Event, EventId, Graph, Location, ReadKind};
 use crate::site::Site;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Read {
@@ -34,10 +44,22 @@ impl Read {
     }
 }
 
+/// A plain write of which it is not known yet whether it changes anything.
+#[derive(Debug)]
+struct Unsettled {
+    bytes: Bytes,
+    before: SmallVec<[u8; 16]>,
+}
+
 /// What a thread has read since its last effect.
 #[derive(Default, Debug)]
 pub(super) struct Spin {
     reads: Vec<Read>,
+    unsettled: Vec<Unsettled>,
+    /// The thread's own writes to locks since its last effect, each with the write that was there before.
+    own: Vec<(EventId, Option<EventId>)>,
+    /// Where the last exchange failed spuriously, and how often in a row.
+    spurious: Option<(usize, u32)>,
     hinted: bool,
     /// Where the iteration begins that waits.
     waiting: Option<usize>,
@@ -50,13 +72,67 @@ pub(super) struct Spin {
 /// Reads that are remembered (count); a longer loop is not recognized and meets the bound of events.
 const READS_MAX: usize = 4096;
 
+/// Plain writes between two events of a thread that are compared with what was there (count, and bytes of each); others are effects.
+const UNSETTLED_MAX: usize = 32;
+/// See there.
+const COMPARED_MAX: usize = 256;
+
+/// How often in a row an exchange may fail spuriously (count) in a loop that is not known to wait: it does something else each
+/// time, as one that makes a new node for each try.
+pub(super) const SPURIOUS_MAX: u32 = 20;
+
 impl Spin {
     /// The thread did something that others may see, or that it may see itself.
     pub(super) fn progress(&mut self) {
         self.escape();
         self.reads.clear();
+        self.unsettled.clear();
+        self.own.clear();
         self.hinted = false;
         self.waiting = None;
+    }
+
+    /// The thread is about to write here.
+    pub(super) fn plain_write(&mut self, bytes: Bytes) {
+        if self.reads.is_empty() {
+            return self.progress();
+        }
+        if bytes.size == 0 || self.unsettled.iter().any(|write| write.bytes == bytes) {
+            return;
+        }
+        match contents(bytes) {
+            Some(before) if self.unsettled.len() < UNSETTLED_MAX => {
+                self.unsettled.push(Unsettled { bytes, before });
+            }
+            _ => self.progress(),
+        }
+    }
+
+    /// Before the next event: whether its writes changed anything.
+    pub(super) fn settle(&mut self) {
+        let changed = |write: &Unsettled| contents(write.bytes).as_ref() != Some(&write.before);
+        match self.unsettled.iter().any(changed) {
+            true => self.progress(),
+            false => self.unsettled.clear(),
+        }
+    }
+
+    /// Whether an exchange may fail spuriously here, or did so too often.
+    pub(super) fn may_fail_spuriously(&self, site: &'static Site) -> bool {
+        let site = site as *const Site as usize;
+        self.trial.is_some()
+            || !matches!(self.spurious, Some((at, count)) if at == site && SPURIOUS_MAX <= count)
+    }
+
+    /// What became of an exchange.
+    pub(super) fn exchanged(&mut self, site: &'static Site, spurious: bool) {
+        let site = site as *const Site as usize;
+        self.spurious = match (self.spurious, spurious) {
+            (Some((at, count)), true) if at == site => Some((at, count + 1)),
+            (_, true) => Some((site, 1)),
+            (Some((at, _)), false) if at == site => None,
+            (other, false) => other,
+        };
     }
 
     fn escape(&mut self) {
@@ -67,7 +143,38 @@ impl Spin {
 
     /// The thread says that it waits.
     pub(super) fn hint(&mut self) {
+        self.settle();
         self.hinted = true;
+    }
+
+    /// The write that was there before this one, along writes that are no effects.
+    pub(super) fn settled(&self, graph: &Graph, write: Option<EventId>) -> Option<EventId> {
+        let settled = graph.settled(write);
+        let own = self.own.iter().find(|(own, _)| Some(*own) == settled);
+        match own {
+            Some((_, before)) => *before,
+            None => settled,
+        }
+    }
+
+    /// The thread has taken a lock, or changed what it took back to what was there before; whether that is so.
+    pub(super) fn held(&mut self, write: EventId, graph: &Graph, takes: bool) -> bool {
+        let source = graph.settled(graph.exclusive_source(write));
+        let before = self.settled(graph, source);
+        let location = graph.event(write).label.location();
+        let is_back = location.is_some_and(|location| {
+            graph.value(location, before) == graph.value(location, Some(write))
+        });
+        let fits = takes || (before != source && is_back);
+        if fits {
+            self.own.push((write, before));
+        }
+        fits
+    }
+
+    /// Whether a trial is on: its execution will be thrown away.
+    pub(super) fn is_tried(&self) -> bool {
+        self.trial.is_some()
     }
 
     /// A read that changed nothing.
@@ -87,7 +194,7 @@ impl Spin {
             site: site as *const Site as usize,
             location,
             kind,
-            source: graph.settled(read.reads_from),
+            source: self.settled(graph, read.reads_from),
             spurious: read.spurious,
         });
     }
@@ -107,7 +214,7 @@ impl Spin {
         let from = self.waiting.unwrap_or(self.reads.len());
         self.reads[from..].iter().any(|read| {
             let latest = graph.location(read.location).order.last().copied();
-            read.spurious || graph.settled(latest) != read.source
+            read.spurious || self.settled(graph, latest) != read.source
         })
     }
 
@@ -129,6 +236,34 @@ impl Spin {
     }
 }
 
+/// What memory holds; `None` if that cannot be read, or is too much.
+#[cfg(target_os = "linux")]
+fn contents(bytes: Bytes) -> Option<SmallVec<[u8; 16]>> {
+    if COMPARED_MAX < bytes.size {
+        return None;
+    }
+    let mut read: SmallVec<[u8; 16]> = SmallVec::from_elem(0, bytes.size);
+    let here = libc::iovec {
+        iov_base: read.as_mut_ptr().cast(),
+        iov_len: bytes.size,
+    };
+    let there = libc::iovec {
+        iov_base: bytes.address as *mut libc::c_void,
+        iov_len: bytes.size,
+    };
+    // SAFETY: `process_vm_readv` writes into `here`, a buffer of that many bytes that nobody else has. It reads `there` as the
+    // kernel does for a debugger: an address that is not mapped any more is an error, no fault. Both vectors are borrowed for
+    // the call, which is told that there is one of each; the process is our own.
+    let count = unsafe { libc::process_vm_readv(libc::getpid(), &here, 1, &there, 1, 0) };
+    (count == bytes.size as isize).then_some(read)
+}
+
+/// Elsewhere nothing reads memory that may be gone.
+#[cfg(not(target_os = "linux"))]
+fn contents(_bytes: Bytes) -> Option<SmallVec<[u8; 16]>> {
+    None
+}
+
 /// What a read is to its thread.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) enum Verdict {
@@ -148,6 +283,8 @@ pub(super) struct Known {
     waits: FxHashMap<usize, bool>,
     /// The program tries channels (`try_recv` and the like), so the order of their operations is a choice.
     pub tries: bool,
+    /// The program tries locks (`try_lock` and the like), so that a lock was held is seen by who does not wait for it.
+    pub tries_locks: bool,
     /// Something was learned that earlier executions did not know.
     pub learned: bool,
 }
@@ -211,6 +348,15 @@ impl Known {
         self.waits.insert(site, waits);
         self.learned = true;
         Verdict::Learned
+    }
+
+    /// Whether a trial is on where the bound of events is reached: its loop waits.
+    pub(super) fn has_tired(&mut self, spin: &mut Spin) -> bool {
+        let first = spin.trial.as_ref().map(|(iteration, _)| iteration[0].site);
+        if let Some(site) = first {
+            self.learn(spin, site, true);
+        }
+        first.is_some()
     }
 
     /// Whether a thread has come out of a trial: its loop gives up.

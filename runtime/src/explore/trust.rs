@@ -14,6 +14,9 @@ use crate::explore::graph::{EventId, Graph, Label, Location, ReadKind};
 use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::site::Site;
 
+/// Events by which a thread may be ahead of another one that can move (count).
+const LEAD_MAX: usize = 256;
+
 /// A way that was not taken.
 #[derive(Clone, Copy, Debug)]
 enum Alternative {
@@ -370,9 +373,15 @@ impl Search for Trust {
         write
     }
 
-    /// The first thread that can move: so that which event comes next follows from the graph alone.
+    /// The first thread that can move: so that which event comes next follows from the graph alone. One that is far ahead of the
+    /// others lets them go first: it may be in a loop that ends by what they do.
     fn pick(&mut self, _current: u32, enabled: &[u32]) -> u32 {
-        enabled[0]
+        let graph = self.graph();
+        let lead = |thread: &u32| graph.events_of(*thread).len() / LEAD_MAX;
+        *enabled
+            .iter()
+            .min_by_key(|thread| lead(thread))
+            .unwrap_or(&enabled[0])
     }
 
     fn graph_mut(&mut self) -> &mut Graph {

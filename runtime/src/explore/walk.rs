@@ -96,6 +96,9 @@ pub(super) struct Script {
     pub choices: VecDeque<(u32, u32)>,
 }
 
+/// Turns in a row after which a thread lets others go first that can move (count): it may be in a loop that ends by what they do.
+const ALONE_MAX: u32 = 1_000;
+
 /// A walk.
 pub(super) struct Walk {
     model: MemoryModel,
@@ -104,6 +107,8 @@ pub(super) struct Walk {
     graph: Graph,
     /// Turns taken in this execution.
     turns: u64,
+    /// Turns that the present thread has taken in a row.
+    alone: u32,
     /// Decisions made in this execution.
     decisions: u32,
     longest: u64,
@@ -157,6 +162,7 @@ impl Walk {
             random: Random::new(seed),
             graph: Graph::new(),
             turns: 0,
+            alone: 0,
             decisions: 0,
             longest: 16,
             preemptions_left: preemptions,
@@ -201,6 +207,11 @@ impl Walk {
         }
     }
 
+    /// Whether a thread has had the turn for so long that others get it, however the schedule is made.
+    fn is_tired(&self) -> bool {
+        ALONE_MAX <= self.alone
+    }
+
     /// Whether the schedule decides everything, as it does under sequential consistency; a token says which store is read.
     fn is_interleaving(&self) -> bool {
         self.model == MemoryModel::SequentiallyConsistent
@@ -213,7 +224,11 @@ impl Walk {
         let latest = graph.location(location).order.len();
         let waits = matches!(
             kind,
-            ReadKind::Wait { .. } | ReadKind::Await { .. } | ReadKind::Once
+            ReadKind::Wait { .. }
+                | ReadKind::Await { .. }
+                | ReadKind::Once
+                | ReadKind::Set
+                | ReadKind::Initialized
         );
         let first = match waits {
             true => latest,
@@ -376,6 +391,13 @@ impl Search for Walk {
     fn pick(&mut self, current: u32, enabled: &[u32]) -> u32 {
         self.turns += 1;
         let goes_on = enabled.contains(&current);
+        let tired = self.is_tired();
+        if tired && let Schedule::Priorities { priorities, .. } = &mut self.schedule {
+            // It may be in a loop that ends by what others do: below all that a change point gives.
+            if let Some(priority) = priorities.get_mut(current as usize) {
+                *priority = 0;
+            }
+        }
         let picked = match &mut self.schedule {
             Schedule::Recorded { script } => match script.turns.front_mut() {
                 Some((thread, left)) if enabled.contains(thread) => {
@@ -394,6 +416,10 @@ impl Search for Walk {
                 None => enabled[0],
             },
             _ if enabled.len() == 1 => enabled[0],
+            Schedule::Systematic(_) if tired => *enabled
+                .iter()
+                .find(|thread| **thread != current)
+                .unwrap_or(&current),
             Schedule::Systematic(ways) if goes_on && self.preemptions_left == 0 => {
                 ways.left_out = true;
                 current
@@ -404,7 +430,7 @@ impl Search for Walk {
                 order.sort_by_key(|thread| *thread != current);
                 order[ways.decide(order.len() as u64) as usize]
             }
-            _ if goes_on && self.preemptions_left == 0 => current,
+            _ if goes_on && self.preemptions_left == 0 && !tired => current,
             Schedule::Uniform if goes_on && self.random.once_in(2) => current,
             Schedule::Uniform => enabled[self.random.below(enabled.len() as u64) as usize],
             Schedule::Priorities {
@@ -418,7 +444,7 @@ impl Search for Walk {
                     priorities.push((1 << 32) + self.random.below(1 << 32));
                 }
                 if let Some(change) = changes.iter().position(|at| *at == self.turns) {
-                    priorities[current as usize] = change as u64;
+                    priorities[current as usize] = 1 + change as u64;
                 }
                 let highest = enabled
                     .iter()
@@ -426,7 +452,11 @@ impl Search for Walk {
                 *highest.unwrap_or(&enabled[0])
             }
         };
-        if goes_on && picked != current {
+        self.alone = match picked == current {
+            true => self.alone + 1,
+            false => 0,
+        };
+        if goes_on && picked != current && !tired {
             self.preemptions_left = self.preemptions_left.saturating_sub(1);
         }
         picked
@@ -478,6 +508,7 @@ impl Search for Walk {
         self.longest = self.longest.max(self.turns);
         self.graph = Graph::new();
         self.turns = 0;
+        self.alone = 0;
         self.decisions = 0;
         self.preemptions_left = self.preemptions;
         self.prepare();

@@ -16,7 +16,7 @@ use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
-use crate::tracker::engine::{ChannelCall, LockProbe};
+use crate::tracker::engine::{ChannelCall, Held, LockProbe};
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -145,11 +145,18 @@ fn address<T: ?Sized>(object: &T) -> SyncObject {
 trait Probed {
     /// Whether nobody holds it; does not wait.
     fn is_free(&self) -> bool;
+    /// Takes it if nobody holds it; does not wait.
+    fn hold(&self) -> Option<Box<dyn Held + '_>>;
 }
 
 impl<T: ?Sized> Probed for Mutex<T> {
     fn is_free(&self) -> bool {
         !matches!(self.try_lock(), Err(TryLockError::WouldBlock))
+    }
+
+    fn hold(&self) -> Option<Box<dyn Held + '_>> {
+        let taken = self.try_lock();
+        (!matches!(taken, Err(TryLockError::WouldBlock))).then(|| Box::new(taken) as _)
     }
 }
 
@@ -157,14 +164,27 @@ impl<T: ?Sized> Probed for RwLock<T> {
     fn is_free(&self) -> bool {
         !matches!(self.try_write(), Err(TryLockError::WouldBlock))
     }
+
+    fn hold(&self) -> Option<Box<dyn Held + '_>> {
+        let taken = self.try_write();
+        (!matches!(taken, Err(TryLockError::WouldBlock))).then(|| Box::new(taken) as _)
+    }
 }
 
-/// Tells an exploration how to see whether a lock was given back where no hook stands.
+/// Tells an exploration how to see whether a lock was given back where no hook stands, and how to hold it.
 fn probe<L: Probed + ?Sized>(lock: &L) {
-    unsafe fn is_free<L: Probed + ?Sized>(pointer: [usize; 2]) -> bool {
+    unsafe fn hold<L: Probed + ?Sized>(pointer: [usize; 2]) -> Option<Box<dyn Held>> {
         // SAFETY: `pointer` holds the bytes of a `*const L`, written below; a pointer is as wide as one or two words.
         let lock: *const L = unsafe { core::mem::transmute_copy(&pointer) };
         // SAFETY: the caller promises that the memory is there; whoever runs has the exploration's turn.
+        let held: Option<Box<dyn Held + '_>> = unsafe { &*lock }.hold();
+        // SAFETY: only the lifetime changes; the caller promises that the lock is there until the box is dropped.
+        unsafe { core::mem::transmute::<Option<Box<dyn Held + '_>>, Option<Box<dyn Held>>>(held) }
+    }
+    unsafe fn is_free<L: Probed + ?Sized>(pointer: [usize; 2]) -> bool {
+        // SAFETY: as in `hold`.
+        let lock: *const L = unsafe { core::mem::transmute_copy(&pointer) };
+        // SAFETY: as in `hold`.
         unsafe { &*lock }.is_free()
     }
     if !tracker::is_explored() {
@@ -183,6 +203,7 @@ fn probe<L: Probed + ?Sized>(lock: &L) {
     let probe = LockProbe {
         pointer,
         is_free: is_free::<L>,
+        hold: hold::<L>,
     };
     tracker::lock_probe(lock.cast::<()>().addr(), probe);
 }
@@ -246,9 +267,8 @@ impl StdSync for Barrier {
 impl StdSync for Once {
     fn effect(&self, method: Method) -> Option<Effect> {
         let operation = match method {
-            Method::CallOnce | Method::CallOnceForce | Method::Wait => {
-                SyncOperation::OnceInitialize
-            }
+            Method::CallOnce | Method::CallOnceForce => SyncOperation::OnceInitialize,
+            Method::Wait => SyncOperation::OnceWait,
             Method::IsCompleted => SyncOperation::OnceGet,
             _ => return None,
         };
@@ -265,7 +285,9 @@ fn used<T>(object: &T, is_done: impl FnOnce(&T) -> bool) {
 impl<T> StdSync for OnceLock<T> {
     fn effect(&self, method: Method) -> Option<Effect> {
         let operation = match method {
-            Method::GetOrInit | Method::Set | Method::Wait => SyncOperation::OnceInitialize,
+            Method::GetOrInit => SyncOperation::OnceInitialize,
+            Method::Set => SyncOperation::OnceSet,
+            Method::Wait => SyncOperation::OnceWait,
             Method::Get => SyncOperation::OnceGet,
             _ => return None,
         };

@@ -21,7 +21,12 @@ impl ForkTicket {
     }
 }
 
-/// Looks whether a lock is free, without waiting.
+/// A lock is held while this lives.
+pub trait Held {}
+
+impl<G> Held for G {}
+
+/// Looks whether a lock is free, without waiting, or holds it.
 #[derive(Clone, Copy, Debug)]
 pub struct LockProbe {
     /// The pointer to the lock, thin or fat.
@@ -31,6 +36,11 @@ pub struct LockProbe {
     /// # Safety
     /// The lock's memory is still readable and writable.
     pub is_free: unsafe fn(pointer: [usize; 2]) -> bool,
+    /// Takes the lock, if nobody holds it.
+    ///
+    /// # Safety
+    /// As above, until what it returns is dropped, by the thread that called it.
+    pub hold: unsafe fn(pointer: [usize; 2]) -> Option<Box<dyn Held>>,
 }
 
 /// How many ends a channel has, where the channel itself counts them.

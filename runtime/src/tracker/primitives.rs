@@ -39,7 +39,9 @@ pub(crate) fn before(call: &SyncCall) {
             locks::unlocking(mutex, "wait", call.site);
         }
         SyncOperation::BarrierWait => arrivals::arriving(object, call.site),
-        SyncOperation::OnceInitialize => arrivals::may_initialize(object),
+        SyncOperation::OnceInitialize | SyncOperation::OnceSet | SyncOperation::OnceWait => {
+            arrivals::may_initialize(object);
+        }
         SyncOperation::OnceInitialized => arrivals::initialized(object, call.site),
         SyncOperation::ChannelSend { .. } => channels::sending(object, call.site),
         SyncOperation::ChannelReceive => channels::receiving(object, call.site),
@@ -78,7 +80,9 @@ pub(crate) fn after(call: &SyncCall, outcome: SyncOutcome) {
         (SyncOperation::OnceInitialize, SyncOutcome::Panicked) => {
             arrivals::initializer_panicked(object);
         }
-        (SyncOperation::OnceInitialize, _) => arrivals::has_initialized(object, call.site),
+        (SyncOperation::OnceInitialize | SyncOperation::OnceSet | SyncOperation::OnceWait, _) => {
+            arrivals::has_initialized(object, call.site)
+        }
         (SyncOperation::OnceGet, SyncOutcome::Done) => arrivals::got(object, call.site),
         (SyncOperation::ChannelSend { .. }, SyncOutcome::Not | SyncOutcome::Panicked) => {
             channels::not_sent(object);
