@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The explored programs under us, loom and shuttle, in one run on one machine.
 #
-#   tests/peers.sh [NAME..]       all programs, or those named      (LIMIT=20, RATE=1: seconds to a verdict, and at random)
+#   tests/peers.sh [NAME..]       all programs, or those named
+#                                 (LIMIT=20, RATE=1: seconds to a verdict, and at random; TIMES=5: runs, of which the shortest counts)
 #
 # Columns, for each explorer: executions and seconds to a complete verdict (`>`: not within LIMIT seconds; `found`: stopped at
 # something wrong, which is a false alarm where the program is right; `missed`: every execution seen and nothing said of a wrong
@@ -12,10 +13,20 @@ work=${DATARACE_PEERS_DIR:-$here/../target/peers}
 mkdir -p "$work"
 limit=${LIMIT:-20}
 rate=${RATE:-1}
+times=${TIMES:-5}
 for peer in ours loom shuttle; do
   cargo build -q --release --manifest-path "$here/peers/Cargo.toml" --features "$peer" --target-dir "$work/$peer"
 done
 run() { timeout $((limit + 30)) "$work/$1/release/datarace-peers" "$2" "$3" "$4" 2>/dev/null | tail -1 || true; }
+shortest() { # PEER NAME: others use the machine too
+  local best= line
+  for ((n = 0; n < times; n++)); do
+    line=$(run "$1" all "$2" "$limit")
+    if [ -z "$best" ] || awk -v a="${line##*	}" -v b="${best##*	}" 'BEGIN { exit !(a < b) }'; then best=$line; fi
+    if awk -v a="${line##*	}" 'BEGIN { exit !(a > 1) }'; then break; fi
+  done
+  printf '%s' "$best"
+}
 
 mapfile -t programs < <("$work/ours/release/datarace-peers")
 results=$work/results
@@ -24,7 +35,7 @@ for line in "${programs[@]}"; do
   IFS=$'\t' read -r name verdict <<<"$line"
   if [ $# -gt 0 ] && ! printf '%s\n' "$@" | grep -qxF "$name"; then continue; fi
   for peer in ours loom shuttle; do
-    all=$(run "$peer" all "$name" "$limit")
+    all=$(shortest "$peer" "$name")
     random=
     # A rate is measured where nothing is wrong, so that nobody stops.
     if [ "$peer" != loom ] && [ "$verdict" = Right ]; then random=$(run "$peer" random "$name" "$rate"); fi

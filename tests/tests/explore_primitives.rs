@@ -483,3 +483,54 @@ fn a_lock_that_is_tried_while_it_is_held() {
         assert!(message.contains("it was held"), "{message}");
     }
 }
+
+/// The execution that fails is told in the words of the primitives, not of what stands for them.
+#[test]
+fn steps_say_what_became_of_locks() {
+    #[datarace::check]
+    fn body() {
+        let ready = (Mutex::new(false), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| {
+                let guard = ready.0.lock().unwrap();
+                drop(ready.1.wait(guard).unwrap());
+            });
+            s.spawn(|| {
+                *ready.0.lock().unwrap() = true;
+                ready.1.notify_one();
+            });
+        });
+    }
+    let found = Explorer::exhaustive().run(body);
+    assert_eq!(found.failures().len(), 1, "{found}");
+    let text = found.to_string();
+    for words in [
+        "-> makes thread 1",
+        "ready.0.lock()  -> takes the lock",
+        "ready.0.lock()  -> gives the lock back",
+        "ready.1.wait(guard)  -> gives the lock back",
+        "ready.1.wait(guard)  -> waits for a notification",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("4294967296"), "{text}");
+}
+
+/// An operation that makes no event is found where it changes a static.
+#[test]
+fn a_static_that_is_changed_unseen_makes_it_incomplete() {
+    static X: AtomicU32 = AtomicU32::new(0);
+    fn unseen() {
+        X.store(5, Relaxed);
+    }
+    #[datarace::check]
+    fn body() {
+        X.store(1, Relaxed);
+        unseen();
+        assert_eq!(X.load(Relaxed), 5);
+    }
+    let found = Explorer::exhaustive().run(body);
+    found.assert_ok();
+    assert!(!found.is_complete(), "{found}");
+    assert!(found.to_string().contains("without an event"), "{found}");
+}

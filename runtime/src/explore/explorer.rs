@@ -367,6 +367,12 @@ impl<'a> Run<'a> {
                     "executions in which the exchange at {site} fails spuriously more than {SPURIOUS_MAX} times in a row were left out"
                 ));
             }
+            if let Some(site) = state.unseen_write.take() {
+                self.found.bounded = true;
+                self.found.note(&format!(
+                    "the atomic of `{}` at {site} was changed without an event, by code that is not annotated: its orders were not explored", site.text
+                ));
+            }
             if let Some(site) = state.unseen_wait.take() {
                 self.found.bounded = true;
                 self.found.note(&format!(
@@ -636,7 +642,10 @@ const FAILURES_MAX: usize = 16;
 fn sentence(what: &str, standing: &[Standing]) -> String {
     let list: Vec<String> = standing
         .iter()
-        .map(|one| format!("{} {} ({})", one.thread, one.what, place(one.site)))
+        .map(|one| match one.site {
+            Some(_) => format!("{} {} ({})", one.thread, one.what, place(one.site)),
+            None => format!("{} {}", one.thread, one.what),
+        })
         .collect();
     match list.is_empty() {
         true => String::from(what),

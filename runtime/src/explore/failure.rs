@@ -98,6 +98,8 @@ pub(super) struct Step {
     pub site: Option<&'static Site>,
     /// What was read, which step wrote it, and whether a newer value was there.
     pub read: Option<(u64, Option<usize>, bool)>,
+    /// What a call into a primitive did, as a verb.
+    pub does: Option<String>,
 }
 
 /// An execution that ends badly.
@@ -147,6 +149,7 @@ impl Failure {
             read: step
                 .read
                 .map(|(value, from, stale)| failure::Read { value, from, stale }),
+            does: step.does.clone(),
         });
         Shown {
             failure: self,

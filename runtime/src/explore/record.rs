@@ -1,11 +1,11 @@
 //! From an execution to what reports are made of.
 
 use crate::clock::ThreadIndex;
-use crate::event::{StoreId, SyncEvent, SyncRecord};
+use crate::event::{RmwOperation, StoreId, SyncEvent, SyncRecord};
 use crate::explore::failure::{Standing, Step};
-use crate::explore::graph::{EventId, Graph, Label, ReadKind};
+use crate::explore::graph::{EventId, Graph, INITIALIZED, INITIALIZING, Label, ReadKind};
 use crate::explore::plain::Made;
-use crate::explore::runtime::{State, Thread, Wait};
+use crate::explore::runtime::{Key, State, Thread, Wait};
 use crate::model::explain::{Side, explain};
 use crate::order::RmwOrder;
 use crate::race::{Access, Race, ThreadDescription, Verdict};
@@ -205,7 +205,7 @@ pub(super) fn steps(state: &State) -> Vec<Step> {
     let graph = state.search.graph();
     let mut places: FxHashMap<EventId, usize> = FxHashMap::default();
     let mut steps = Vec::new();
-    for (number, id) in state.trace.iter().enumerate() {
+    for id in &state.trace {
         let event = graph.event(*id);
         let exclusive = matches!(
             event.label,
@@ -222,8 +222,9 @@ pub(super) fn steps(state: &State) -> Vec<Step> {
         if event.site.is_none() {
             continue;
         }
+        let primitive = primitive_words(state, *id);
         let read = match event.label {
-            Label::Read { location, .. } => {
+            Label::Read { location, .. } if primitive.is_none() => {
                 let position = graph.position(location, event.reads_from);
                 let stale = graph.location(location).order[position..]
                     .iter()
@@ -235,14 +236,69 @@ pub(super) fn steps(state: &State) -> Vec<Step> {
             }
             _ => None,
         };
-        let _ = number;
         steps.push(Step {
             thread: Arc::clone(&state.threads[id.thread as usize].description),
             site: event.site,
             read,
+            does: primitive.filter(|words| !words.is_empty()),
         });
     }
     steps
+}
+
+/// What an event did to a primitive or to a thread, as a verb; empty where the user's code says it all, `None` for other events.
+fn primitive_words(state: &State, id: EventId) -> Option<String> {
+    let graph = state.search.graph();
+    let event = graph.event(id);
+    let whose = |thread: u32| match state.threads.get(thread as usize) {
+        Some(thread) => thread.description.to_string(),
+        None => String::from("a thread"),
+    };
+    let (location, kind) = match event.label {
+        Label::Create { child } => return Some(format!("makes {}", whose(child))),
+        Label::Join { child } => return Some(format!("{} has ended", whose(child))),
+        Label::Read { location, kind, .. } => (location, kind),
+        _ => return None,
+    };
+    let key = state.key_of(location)?;
+    let value = graph.value_read(id);
+    let initialized = match value {
+        INITIALIZED => "finds it initialized",
+        INITIALIZING => "waits for the initializer",
+        _ => "finds it not initialized",
+    };
+    let words = match (key, kind) {
+        (Key::Atomic(_), _) => return None,
+        (_, ReadKind::Wait { .. }) if !kind.passes(value) => "waits for the lock",
+        (_, ReadKind::Wait { add: 1, .. }) => "takes the lock for reading",
+        (_, ReadKind::Wait { .. }) => "takes the lock",
+        (_, ReadKind::Try { .. }) => match kind.writes(value) {
+            Some((new, _)) if new != value => "takes the lock",
+            _ => "finds the lock held",
+        },
+        (Key::Token(_), ReadKind::Await { .. }) if kind.passes(value) => "was unparked",
+        (Key::Token(_), ReadKind::Await { .. }) => "is parked",
+        (_, ReadKind::Await { .. }) if kind.passes(value) => "was notified",
+        (_, ReadKind::Await { .. }) => "waits for a notification",
+        (_, ReadKind::Once) if value == 0 => "begins to initialize",
+        (_, ReadKind::Set) if value == 0 => "initializes it",
+        (_, ReadKind::Once | ReadKind::Set | ReadKind::Initialized) => initialized,
+        (Key::Token(thread), _) => return Some(format!("unparks {}", whose(thread))),
+        (Key::Wake(thread), _) => return Some(format!("wakes {}", whose(thread))),
+        (
+            _,
+            ReadKind::Rmw {
+                operation, operand, ..
+            },
+        ) => match (operation, operand) {
+            (RmwOperation::Swap, 0) => "gives the lock back",
+            (RmwOperation::Swap, INITIALIZED) => "has initialized it",
+            (RmwOperation::Sub, _) => "gives the lock back",
+            _ => "",
+        },
+        _ => "",
+    };
+    Some(String::from(words))
 }
 
 /// Who waits for what.

@@ -144,6 +144,8 @@ pub(super) struct State {
     pub foreign_threads: bool,
     /// An exchange that fails spuriously again and again, more often than is explored.
     pub left_out: Option<&'static Site>,
+    /// Where a static was found changed by code that is not annotated.
+    pub unseen_write: Option<&'static Site>,
     /// After which event a loop waits for what nobody sees.
     pub unseen_wait: Option<&'static Site>,
     pub cut: bool,
@@ -230,6 +232,7 @@ impl State {
             events: 0,
             foreign_threads: false,
             left_out: None,
+            unseen_write: None,
             unseen_wait: None,
             cut: false,
             bound: FxHashMap::default(),
@@ -648,7 +651,13 @@ impl State {
             if !known || bound.real == initial {
                 return Ok(bound.location);
             }
-            // The memory has begun a new life (a new stack frame), or unannotated code wrote it: a new location.
+            // The memory has begun a new life (a new stack frame), or unannotated code wrote it: a new location. A static has
+            // only one life.
+            if let Key::Atomic(address) = key
+                && self.statics.is_static(address)
+            {
+                self.unseen_write = self.threads[me as usize].site;
+            }
             self.bound.remove(&key);
         }
         let id = self.next_id(me);
@@ -720,9 +729,14 @@ impl State {
         }
     }
 
+    /// What stands at a location.
+    pub(super) fn key_of(&self, location: Location) -> Option<Key> {
+        self.of_location.get(location.0 as usize).copied().flatten()
+    }
+
     /// The address of a location, if it has one.
     pub(super) fn address_of(&self, location: Location) -> usize {
-        match self.of_location.get(location.0 as usize).copied().flatten() {
+        match self.key_of(location) {
             Some(Key::Atomic(address) | Key::Object(address)) => address,
             _ => 0,
         }
@@ -730,8 +744,7 @@ impl State {
 
     /// Whether a location is a thread's park token.
     pub(super) fn is_token(&self, location: Location) -> bool {
-        let key = self.of_location.get(location.0 as usize).copied().flatten();
-        matches!(key, Some(Key::Token(_)))
+        matches!(self.key_of(location), Some(Key::Token(_)))
     }
 
     pub(super) fn thread_of(&self, id: ThreadId) -> Option<u32> {

@@ -53,6 +53,19 @@ pub(crate) struct Step {
     pub(crate) site: Option<&'static Site>,
     /// What a load or an update read.
     pub(crate) read: Option<Read>,
+    /// What a call into a primitive did, as a verb: `takes the lock`.
+    pub(crate) does: Option<String>,
+}
+
+impl Step {
+    /// What it read or did, in words; empty where the code says all.
+    pub(crate) fn words(&self) -> String {
+        match (&self.read, &self.does) {
+            (Some(read), _) => read_words(read),
+            (None, Some(does)) => format!("-> {does}"),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 /// What was read.
@@ -172,15 +185,13 @@ fn steps_note(failure: &FailureReport<'_>, names: &Names) -> Option<String> {
 fn row(n: usize, step: &Step, names: &Names) -> [String; 4] {
     let place = step.site.map_or("-".to_owned(), Site::to_string);
     let code = step.site.map_or("", |site| site.text);
-    let what = match &step.read {
-        Some(read) => format!("{code}  {}", read_words(read)),
-        None => code.to_owned(),
-    };
+    let what = format!("{code}  {}", step.words());
+    let what = what.trim_end().to_owned();
     [(n + 1).to_string(), names.of(&step.thread), place, what]
 }
 
 /// What was read, in words.
-pub(crate) fn read_words(read: &Read) -> String {
+fn read_words(read: &Read) -> String {
     let from = match read.from {
         Some(n) => format!("of step {}", n + 1),
         None => "the initial value".to_owned(),
@@ -221,5 +232,6 @@ fn step_line(step: &Step, names: &Names) -> Value {
         "column": step.site.map(Site::column),
         "code": step.site.map(|site| site.text),
         "read": step.read.as_ref().map(|read| read.value),
+        "does": step.does.as_deref(),
     })
 }

@@ -293,7 +293,7 @@ impl Lanes {
 
 fn step_node(n: usize, step: &Step, lane: usize) -> Node {
     let read = step.read.as_ref();
-    let words = read.map(failure::read_words).unwrap_or_default();
+    let words = step.words();
     Node {
         lane,
         class: match read.is_some_and(|read| read.stale) {

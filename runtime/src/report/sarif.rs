@@ -292,9 +292,7 @@ fn failure_flows(failure: &FailureReport<'_>, names: &Names) -> Vec<Value> {
             .filter(|(_, step)| is_same_thread(&step.thread, thread))
             .filter_map(|(order, step)| {
                 let site = step.site?;
-                let read = step.read.as_ref();
-                let read = read.map(failure::read_words);
-                let label = format!("{} {}", site.text, read.unwrap_or_default());
+                let label = format!("{} {}", site.text, step.words());
                 Some(json!({
                     "location": location(site, site.span, Some(label.trim_end())),
                     "executionOrder": order,

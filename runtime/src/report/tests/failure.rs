@@ -39,6 +39,7 @@ fn deadlock() -> Deadlock {
         thread: std::sync::Arc::clone(thread),
         site: Some(site(line, text)),
         read,
+        does: None,
     };
     let read = Read {
         value: 0,
@@ -117,7 +118,7 @@ fn deadlock_shows_who_waits_where_and_the_way_there() {
 #[test]
 fn failure_as_json() {
     let deadlock = deadlock();
-    expect![[r#"{"schema":1,"kind":"deadlock","message":"deadlock: 3 threads wait and nothing can wake them","threads":[{"thread":"a","file":"src/locks.rs","line":4,"column":13,"text":"waits for `Y`, which thread `b` holds"},{"thread":"b","file":"src/locks.rs","line":9,"column":13,"text":"waits for `X`, which thread `a` holds"},{"thread":"main","file":null,"line":null,"column":null,"text":"waits for thread `a` to end"}],"steps":[{"thread":"a","file":"src/locks.rs","line":2,"column":13,"code":"X.lock()","read":null},{"thread":"b","file":"src/locks.rs","line":7,"column":13,"code":"Y.lock()","read":null},{"thread":"a","file":"src/locks.rs","line":3,"column":5,"code":"READY.store(true, Release)","read":null},{"thread":"b","file":"src/locks.rs","line":8,"column":8,"code":"READY.load(Acquire)","read":0}],"replay":"e1.3.1"}"#]].assert_eq(&render_json(&report(&deadlock)));
+    expect![[r#"{"schema":1,"kind":"deadlock","message":"deadlock: 3 threads wait and nothing can wake them","threads":[{"thread":"a","file":"src/locks.rs","line":4,"column":13,"text":"waits for `Y`, which thread `b` holds"},{"thread":"b","file":"src/locks.rs","line":9,"column":13,"text":"waits for `X`, which thread `a` holds"},{"thread":"main","file":null,"line":null,"column":null,"text":"waits for thread `a` to end"}],"steps":[{"thread":"a","file":"src/locks.rs","line":2,"column":13,"code":"X.lock()","read":null,"does":null},{"thread":"b","file":"src/locks.rs","line":7,"column":13,"code":"Y.lock()","read":null,"does":null},{"thread":"a","file":"src/locks.rs","line":3,"column":5,"code":"READY.store(true, Release)","read":null,"does":null},{"thread":"b","file":"src/locks.rs","line":8,"column":8,"code":"READY.load(Acquire)","read":0,"does":null}],"replay":"e1.3.1"}"#]].assert_eq(&render_json(&report(&deadlock)));
 }
 
 #[test]
