@@ -23,8 +23,11 @@ fn address(object: SyncObject) -> Option<usize> {
 
 /// What the call publishes.
 pub(crate) fn before(call: &SyncCall) {
-    // Some releases are seen only behind their real effect (the guard of a temporary): what came before the call is noted now.
-    thread::may_release();
+    // Some releases are seen only behind their real effect (the guard of a temporary): what came before the call is noted now. An
+    // unlock publishes at once, which notes the same.
+    if !is_unlock(call) {
+        thread::may_release();
+    }
     if let (SyncOperation::Unpark, SyncObject::Thread(thread)) = (call.operation, call.object) {
         return arrivals::unparking(thread, call.site);
     }
@@ -51,6 +54,16 @@ pub(crate) fn before(call: &SyncCall) {
         SyncOperation::ArcRelease => exclusive::releasing(object, call.site),
         _ => {}
     }
+}
+
+#[inline]
+fn is_unlock(call: &SyncCall) -> bool {
+    matches!(
+        call.operation,
+        SyncOperation::MutexUnlock
+            | SyncOperation::RwLockWriteUnlock
+            | SyncOperation::RwLockReadUnlock
+    ) && address(call.object).is_some()
 }
 
 /// What the call receives.
