@@ -69,7 +69,11 @@ fn report_other(address: usize, size: usize, kind: AccessKind, site: &'static Si
 fn report_anew(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
     let bytes = Bytes { address, size };
     let kind = interior::kind_of(bytes, kind);
-    tracker::access(&MemoryAccess { bytes, kind, site });
+    let access = MemoryAccess { bytes, kind, site };
+    match size.wrapping_sub(1) < 8 - (address & 7) {
+        true => tracker::access_word(&access),
+        false => tracker::access(&access),
+    }
 }
 
 /// A place of the user's whose accesses are events: a slice of units at the address of the place, whose length is the

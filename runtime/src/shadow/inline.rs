@@ -8,7 +8,12 @@
 use crate::event::AccessKind;
 use crate::model::ThreadView;
 use crate::shadow::list::{Relation, judge, merge, replaces, stands_for};
-use crate::shadow::word::{Entry, same_but_time_and_site, same_thread};
+use crate::shadow::word::{
+    Entry, same_but_time_and_site, same_epoch, same_thread, same_thread_and_bytes,
+};
+
+/// What two words and a packed access of this kind come to.
+pub(crate) type WordStep = fn(u64, u64, u64, AccessKind) -> Option<(u64, u64)>;
 
 /// [`step`] for the commonest case: the thread comes back to what it last accessed itself, in the same way, at a later time;
 /// compares words without unpacking them.
@@ -20,6 +25,26 @@ pub(crate) fn again(write: u64, read: u64, packed: u64, kind: AccessKind) -> Opt
             let own_write = write == 0 || same_thread(write, packed);
             (own_write && same_but_time_and_site(read, packed)).then_some((write, packed))
         }
+    }
+}
+
+/// [`step`] where the thread comes back, at a later time, to what nobody else has touched since; compares words, too.
+#[inline]
+pub(crate) fn own(write: u64, read: u64, packed: u64, kind: AccessKind) -> Option<(u64, u64)> {
+    let words = again(write, read, packed, kind);
+    if words.is_some() {
+        return words;
+    }
+    match kind {
+        // A plain write stands for reads of every kind (`a_repeated_access_stands_for_one_through_the_cell`).
+        AccessKind::Write => (same_but_time_and_site(write, packed)
+            && same_thread_and_bytes(read, packed))
+        .then_some((packed, 0)),
+        AccessKind::Read => {
+            (read == 0 && write != 0 && same_thread(write, packed) && !same_epoch(write, packed))
+                .then_some((write, packed))
+        }
+        _ => None,
     }
 }
 

@@ -197,6 +197,25 @@ impl<A: Attachment> ShadowMap<A> {
         true
     }
 
+    /// Records an access to bytes of one granule whose words remember only what the same thread did; `false`, and nothing is
+    /// done, if they remember something else or somebody is there. Waits for nobody. Test: `words_and_list_give_the_same_verdicts`.
+    #[inline(always)]
+    pub(crate) fn record_own(
+        &self,
+        bytes: Bytes,
+        kind: AccessKind,
+        epoch_word: u64,
+        site: u32,
+    ) -> bool {
+        let Bytes { address, size } = bytes;
+        let granule = self.table.granule(address);
+        let packed = word::packed(epoch_word, kind, address, size, site);
+        match (granule, packed) {
+            (Some(granule), Some(packed)) => granule.takes_own(packed, kind),
+            _ => false,
+        }
+    }
+
     /// Takes the lock of the granule at `address`; it is fat from then on. `None` if there is no shadow memory for it.
     #[inline]
     pub(crate) fn lock(&self, address: usize) -> Option<Locked<'_, A>> {
@@ -542,11 +561,25 @@ impl Granule {
     /// that matters: [`inline::again`] without a look at anything else.
     #[inline(always)]
     fn takes_again(&self, packed: u64, kind: AccessKind) -> bool {
-        let write = self.lock();
+        self.takes(self.lock(), packed, kind, inline::again)
+    }
+
+    /// [`inline::own`], unless somebody has the lock.
+    #[inline(always)]
+    fn takes_own(&self, packed: u64, kind: AccessKind) -> bool {
+        match self.try_lock() {
+            Some(write) => self.takes(write, packed, kind, inline::own),
+            None => false,
+        }
+    }
+
+    /// Goes on to what `step` makes of the words, if anything, and gives the lock back; `write` is the word without it.
+    #[inline(always)]
+    fn takes(&self, write: u64, packed: u64, kind: AccessKind, step: inline::WordStep) -> bool {
         // ORDER: Relaxed, both; the lock orders them.
         let read = self.read.load(Ordering::Relaxed);
         let words = match write & FAT {
-            0 => inline::again(write, read, packed, kind),
+            0 => step(write, read, packed, kind),
             _ => None,
         };
         if let Some((_, new)) = words
@@ -561,18 +594,24 @@ impl Granule {
     /// Takes the lock; the answer is the write word without it.
     #[inline]
     fn lock(&self) -> u64 {
+        match self.try_lock() {
+            Some(word) => word,
+            None => self.lock_contended(),
+        }
+    }
+
+    /// Takes the lock, if nobody has it; the answer is as that of [`Granule::lock`].
+    #[inline(always)]
+    fn try_lock(&self) -> Option<u64> {
         // ORDER: Relaxed; a guess for the exchange below.
         let word = self.write.load(Ordering::Relaxed);
-        if word & LOCK == 0
+        let locks = word & LOCK == 0
             // ORDER: Acquire; pairs with the Release in `unlock`.
             && self
                 .write
                 .compare_exchange(word, word | LOCK, Ordering::Acquire, Ordering::Relaxed)
-                .is_ok()
-        {
-            return word;
-        }
-        self.lock_contended()
+                .is_ok();
+        locks.then_some(word)
     }
 
     #[cold]

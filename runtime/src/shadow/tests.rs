@@ -100,10 +100,15 @@ fn run(
             access.site,
         );
         let mut found = Vec::new();
-        MAP.record(&access, view, &mut |at, conflicting| {
-            assert_eq!(at, address);
-            found.push(conflicting.conflict);
-        });
+        let epoch_word = word::epoch_word(view.epoch());
+        let is_own = random.below(2) == 0
+            && MAP.record_own(access.bytes, access.kind, epoch_word, access.site);
+        if !is_own {
+            MAP.record(&access, view, &mut |at, conflicting| {
+                assert_eq!(at, address);
+                found.push(conflicting.conflict);
+            });
+        }
         by_map.push(found);
         let mut found = Vec::new();
         list.record(&entry, view, &mut |conflicting| {

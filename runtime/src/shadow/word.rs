@@ -34,6 +34,19 @@ pub(crate) fn same_but_time_and_site(word: u64, other: u64) -> bool {
     (word ^ other) & !(SITE_MASK | u64::from(TIME_MAX)) == 0 && word != 0
 }
 
+/// Whether two words are accesses of the same thread to the same bytes. Of a fat or locked word: no.
+#[inline]
+pub(crate) fn same_thread_and_bytes(word: u64, other: u64) -> bool {
+    let rest = SITE_MASK | u64::from(TIME_MAX) | 3 << KIND_SHIFT;
+    (word ^ other) & !rest == 0 && word != 0
+}
+
+/// Whether two words are accesses of the same thread in the same epoch.
+#[inline]
+pub(crate) fn same_epoch(word: u64, other: u64) -> bool {
+    (word ^ other) & ((1 << KIND_SHIFT) - 1) == 0
+}
+
 /// Whether two words are accesses of the same thread.
 #[inline]
 pub(crate) fn same_thread(word: u64, other: u64) -> bool {
@@ -63,6 +76,19 @@ pub(crate) fn epoch_word(epoch: Epoch) -> u64 {
 pub(crate) fn expected(epoch_word: u64, kind: AccessKind, address: usize, size: usize) -> u64 {
     let form = (address & 7) | (size - 1) << 3;
     epoch_word | kind_bits(kind) << KIND_SHIFT | (form as u64) << FORM_SHIFT
+}
+
+/// The word of an access to `size` bytes that lie in one granule, if its site fits.
+#[inline]
+pub(crate) fn packed(
+    epoch_word: u64,
+    kind: AccessKind,
+    address: usize,
+    size: usize,
+    site: u32,
+) -> Option<u64> {
+    let word = expected(epoch_word, kind, address, size) | u64::from(site) << SITE_SHIFT;
+    (site >> SITE_BITS == 0).then_some(word)
 }
 
 /// The bytes of a granule that `size` bytes from `address` on touch; they lie in one granule.

@@ -45,8 +45,9 @@ use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
     MemoryAccess, SyncCall, SyncEvent, SyncOutcome,
 };
-use crate::model::fence;
+use crate::model::{ThreadView, fence};
 use crate::order::{FenceOrder, LoadOrder};
+use crate::shadow::word::epoch_word;
 use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
@@ -95,6 +96,37 @@ pub(crate) fn access(access: &MemoryAccess) {
         return slot.count_further_event();
     }
     access_anew(access);
+}
+
+/// A plain access to bytes of one granule, about to be made for the first time in its thread's present epoch.
+pub(crate) fn access_word(access: &MemoryAccess) {
+    if !access_own(access) {
+        access_anew(access);
+    }
+}
+
+/// Makes the event of an access to what only the thread itself has touched; answers whether it was that. Test:
+/// `words_and_list_give_the_same_verdicts`.
+#[inline(always)]
+fn access_own(access: &MemoryAccess) -> bool {
+    let Some(slot) = thread::attached() else {
+        return false;
+    };
+    let Some(_inside) = Inside::enter() else {
+        return false;
+    };
+    let site = access.site.number();
+    if site == 0 || !slot.has_time() {
+        return false;
+    }
+    let record = |view: &ThreadView| {
+        SHADOW.record_own(access.bytes, access.kind, epoch_word(view.epoch()), site)
+    };
+    let is_own = slot.view_alone(record) == Some(true);
+    if is_own {
+        slot.count_event();
+    }
+    is_own
 }
 
 #[inline(never)]

@@ -20,6 +20,7 @@ use crate::shadow::sites;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
 use crate::site::Site;
 use crate::tracker::atomic::Remembered;
+use crate::tracker::barrier;
 use crate::tracker::biased::Biased;
 use crate::tracker::crossings;
 use crate::tracker::heap;
@@ -621,6 +622,18 @@ impl Slot {
             true => Some(OwnGuard { slot: self }),
             false => None,
         }
+    }
+
+    /// What the tenant knows, for the tenant: `f` waits for nothing. `None` if another is inside or wants to be.
+    #[inline(always)]
+    pub(crate) fn view_alone<R>(&self, f: impl FnOnce(&ThreadView) -> R) -> Option<R> {
+        if !barrier::is_asymmetric() || !self.biased.try_enter_alone() {
+            return None;
+        }
+        // SAFETY: inside the biased lock as its owner, so nobody changes it; the reference ends with this statement.
+        let answer = f(&unsafe { &*self.own.get() }.view);
+        self.biased.leave();
+        Some(answer)
     }
 
     /// The tenant's own state, for another thread, which is not inside its own.
