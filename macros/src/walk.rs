@@ -58,6 +58,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         not_addressable: Vec::new(),
         untyped: Vec::new(),
         in_async: false,
+        projection: None,
     };
     match item {
         Annotated::Item(item) => walker.visit_item_mut(item),
@@ -100,6 +101,8 @@ struct Walker<'a> {
     /// Parameters of closures that no type is written for.
     untyped: Vec<String>,
     in_async: bool,
+    /// The field for which the reference that comes next is made.
+    projection: Option<places::Projection>,
 }
 
 impl Walker<'_> {

@@ -2,6 +2,8 @@
 //! `static mut` or a cell, `ref` patterns, lazily made values. Each program has a twin with a race at the same place.
 #![cfg(feature = "track")]
 #![allow(static_mut_refs, dangerous_implicit_autorefs, dead_code)]
+// References to fields are made in every way.
+#![allow(clippy::explicit_auto_deref, clippy::needless_borrow)]
 
 use datarace::Observation;
 
@@ -390,6 +392,106 @@ mod programs {
             || drop(black_box(REPEATED2.twice())),
         );
     }
+
+    #[derive(Default)]
+    pub struct Seat {
+        max: u32,
+        val: Option<u32>,
+        pair: (u32, u32),
+    }
+    pub struct Cells(UnsafeCell<Seat>);
+    unsafe impl Sync for Cells {}
+    const EMPTY: Seat = Seat {
+        max: 0,
+        val: None,
+        pair: (0, 0),
+    };
+    static SEAT: Cells = Cells(UnsafeCell::new(EMPTY));
+    static SEAT2: Cells = Cells(UnsafeCell::new(EMPTY));
+    static SEAT3: Cells = Cells(UnsafeCell::new(EMPTY));
+    pub fn references_to_other_fields() {
+        unordered(
+            || {
+                black_box(unsafe { &mut *SEAT.0.get() }.val.take());
+                unsafe { (&mut *SEAT.0.get()).pair.1 = 1 };
+            },
+            || {
+                black_box(unsafe { &*SEAT.0.get() }.max);
+                unsafe { (&mut *SEAT.0.get()).max += 1 };
+            },
+        );
+        let p = P(Box::into_raw(Box::new(Seat::default())));
+        let q = &p;
+        unordered(
+            move || unsafe { (&mut *q.0).max = 1 },
+            move || unsafe {
+                black_box((&*q.0).val.is_some());
+            },
+        );
+        unsafe { drop(Box::from_raw(p.0)) }
+    }
+    pub fn references_to_the_same_field() {
+        unordered(
+            || {
+                black_box(unsafe { &mut *SEAT2.0.get() }.val.take());
+            },
+            || {
+                black_box(unsafe { &*SEAT2.0.get() }.val.is_some());
+            },
+        );
+    }
+    /// The reference is to the whole, whatever is done with it.
+    pub fn reference_to_the_whole_beside_a_field() {
+        unordered(
+            || {
+                let seat = unsafe { &mut *SEAT3.0.get() };
+                seat.val = None;
+            },
+            || {
+                black_box(unsafe { &*SEAT3.0.get() }.max);
+            },
+        );
+    }
+
+    /// Its fields may be those of another value, and finding them is counted.
+    pub struct Counted(Seat, AtomicU32);
+    impl std::ops::Deref for Counted {
+        type Target = Seat;
+        fn deref(&self) -> &Seat {
+            self.1.fetch_add(1, Relaxed);
+            &self.0
+        }
+    }
+    impl std::ops::DerefMut for Counted {
+        fn deref_mut(&mut self) -> &mut Seat {
+            self.1.fetch_add(1, Relaxed);
+            &mut self.0
+        }
+    }
+    /// How often the fields were looked for.
+    pub fn fields_through_derefs() -> u32 {
+        let mut value = Counted(Seat::default(), AtomicU32::new(0));
+        let mut boxed = Box::new(Seat::default());
+        let mut tuple = (1u32, 2u8);
+        let (p, b, t) = (&raw mut value, &raw mut boxed, &raw mut tuple);
+        unsafe {
+            (&mut *p).max = 7;
+            assert_eq!((&*p).max, 7);
+            (&mut *p).pair.0 += 1;
+            (&mut *b).val = Some((&*p).max);
+            assert_eq!((&*b).val.map(|x| x + (&*t).0), Some(8));
+            (&mut *t).1 = 3;
+            let r = &mut *t;
+            (&mut *r).0 = 4;
+            assert_eq!((&*r).0 + u32::from((&*t).1), 7);
+        }
+        value.1.into_inner()
+    }
+}
+
+#[test]
+fn a_field_of_a_reference_is_looked_for_once() {
+    assert_eq!(programs::fields_through_derefs(), 4);
 }
 
 #[test]
@@ -404,6 +506,7 @@ fn shared_methods_beside_atomics_are_no_race() {
         programs::parts,
         programs::lazy,
         programs::in_a_cell_by_any_name,
+        programs::references_to_other_fields,
     ] {
         clean(body);
     }
@@ -422,6 +525,8 @@ fn shared_methods_beside_writes_are_races() {
         programs::lazy_reference_relaxed,
         programs::in_a_cell_by_a_name_of_std_and_the_user,
         programs::in_a_cell_by_an_unknown_name,
+        programs::references_to_the_same_field,
+        programs::reference_to_the_whole_beside_a_field,
     ] {
         racy(body);
     }

@@ -222,6 +222,38 @@ impl Template<'_> {
         self.fields(place, fields)
     }
 
+    /// `*e` under a reference that is made for one field.
+    // Input:   (&mut *f()).g = v
+    // Output:  (&mut *__rt::value(f()).__projected(|p| &raw const p.g, ReborrowExclusive, ReborrowExclusive, &SITE)).g = v
+    pub(crate) fn projected(
+        &self,
+        operand: &Expr,
+        is_place: bool,
+        member: &Member,
+        kind: Kind,
+        whole: Kind,
+    ) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let (kind, whole) = (self.kind(kind), self.kind(whole));
+        let pointer = Ident::new("__datarace_pointer", Span::mixed_site());
+        let span = ours(self.span);
+        let tail = quote_spanned! {span=>
+            __projected(|#pointer| &raw const #pointer.#member, #kind, #whole, #site)
+        };
+        match is_place {
+            true => {
+                let operand = address(operand, self.span);
+                let call = quote_spanned!(span=> #krate::__rt::operand(#operand).#tail);
+                self.twice_deref(verbatim(call))
+            }
+            false => {
+                let operand = syntax::bare(operand);
+                let call = quote_spanned!(span=> #krate::__rt::value(#operand).#tail);
+                parenthesized(deref(verbatim(call), self.span), span)
+            }
+        }
+    }
+
     fn tail(&self, fields: &[Member], kind: Kind) -> TokenStream {
         let site = &self.site;
         let kind = self.kind(kind);

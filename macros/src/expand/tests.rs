@@ -112,6 +112,8 @@ fn field(p: *mut Node) { unsafe { (*p).next = (*p).value; } }
 
 fn borrow(p: *mut u32) { unsafe { use_it(&*p, &mut *p, &raw const *p); } }
 
+fn borrow_a_field(p: *mut Node) { unsafe { (&mut *p).next = (&*p).value; } }
+
 fn method(p: *mut Node) { unsafe { (*p).run(); (*p).list.push(1); } }
 
 fn value() { unsafe { *f() = *x.as_ptr(); } }

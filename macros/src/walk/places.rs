@@ -21,7 +21,11 @@ impl Walker<'_> {
         match self.root(expression) {
             Root::StaticMut => self.static_place(expression, use_),
             Root::Deref => self.deref_place(expression, use_),
-            Root::Other => self.inner(expression),
+            Root::Other => {
+                self.projection = projection(expression, use_);
+                self.inner(expression);
+                self.projection = None;
+            }
         }
     }
 
@@ -183,6 +187,7 @@ impl Walker<'_> {
 
     /// `*e`, with fields and indices behind it.
     fn deref_place(&mut self, expression: &mut Expr, use_: Use) {
+        let projection = self.projection.take();
         let site = Site::of(expression, expression);
         let span = site::first_span(expression);
         let fields = fields(expression);
@@ -225,6 +230,12 @@ impl Walker<'_> {
         };
         let place = expression.clone();
         let replacement = match (use_, kind) {
+            (Use::Shared | Use::Exclusive, Some(whole)) if projection.is_some() => {
+                projection.map(|Projection { member, kind }| {
+                    let kind = if cell { kind.through_cell() } else { kind };
+                    template.projected(&operand, is_place, &member, kind, whole)
+                })
+            }
             (Use::Raw | Use::Receiver(Effect::None), _) => None,
             (Use::Receiver(_), _) if is_place && fields.is_empty() => {
                 Some(template.operand_place(&operand, how, writes))
@@ -292,6 +303,48 @@ impl Walker<'_> {
             span,
         }
     }
+}
+
+/// The field of a reference that is made for it alone.
+#[derive(Clone, Debug)]
+pub(super) struct Projection {
+    member: Member,
+    kind: Kind,
+}
+
+/// What is used of `(&*p).f.g`, `unsafe { &mut *p }.f` and the like: the first field, and how. The reference to the whole is
+/// gone as soon as it is made, so it is of the field only, as `&(*p).f` is.
+fn projection(expression: &Expr, use_: Use) -> Option<Projection> {
+    let Expr::Field(outer) = syntax::bare(expression) else {
+        return None;
+    };
+    let mut field = outer;
+    while let Expr::Field(inner) = syntax::bare(&field.base) {
+        field = inner;
+    }
+    let mut base = syntax::bare(&field.base);
+    while let Expr::Unsafe(syn::ExprUnsafe { block, attrs, .. }) = base {
+        match (&block.stmts[..], &attrs[..]) {
+            ([syn::Stmt::Expr(tail, None)], []) => base = syntax::bare(tail),
+            _ => return None,
+        }
+    }
+    let Expr::Reference(reference) = base else {
+        return None;
+    };
+    let is_deref = matches!(syntax::bare(&reference.expr), Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)));
+    let is_whole = std::ptr::eq(field, outer);
+    let kind = match (reference.mutability.is_some(), use_) {
+        (_, Use::Value) if is_whole => Kind::Read,
+        (true, Use::Receiver(Effect::Read) | Use::Look) if is_whole => Kind::Look,
+        (true, Use::Shared) if is_whole => Kind::ReborrowShared,
+        (true, _) => Kind::ReborrowExclusive,
+        (false, _) => Kind::Look,
+    };
+    is_deref.then(|| Projection {
+        member: field.member.clone(),
+        kind,
+    })
 }
 
 fn how_of(use_: Use) -> How {

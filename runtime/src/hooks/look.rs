@@ -9,6 +9,7 @@
 use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
+use core::ops::Deref;
 use core::panic::RefUnwindSafe;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -65,11 +66,18 @@ pub(crate) fn is_plain<T: ?Sized>() -> bool {
     has::<T, IsCopy>() || has::<T, IsPlain>() || has::<T, IsSliceOfCopy>()
 }
 
+/// Whether a field that is named on a value of this type may be that of another value.
+#[inline(always)]
+pub(crate) fn derefs<T: ?Sized>() -> bool {
+    has::<T, Derefs>()
+}
+
 /// A property of a type.
 struct WithoutCells;
 struct IsCopy;
 struct IsPlain;
 struct IsSliceOfCopy;
+struct Derefs;
 
 /// Ends, and goes on, unless it has ended for good: `FusedIterator` where `T` has the property `A`.
 struct Probe<T: ?Sized, A> {
@@ -97,6 +105,7 @@ impl<T: ?Sized + RefUnwindSafe> FusedIterator for Probe<T, WithoutCells> {}
 impl<T: Copy> FusedIterator for Probe<T, IsCopy> {}
 impl<T: ?Sized + Plain> FusedIterator for Probe<T, IsPlain> {}
 impl<T: Copy> FusedIterator for Probe<[T], IsSliceOfCopy> {}
+impl<T: ?Sized + Deref> FusedIterator for Probe<T, Derefs> {}
 
 #[inline(always)]
 fn has<T: ?Sized, A>() -> bool {
@@ -159,6 +168,7 @@ mod tests {
         );
         assert_eq!(behind_a_parameter::<Option<Cell<u32>>>(), (false, false));
         assert_eq!(Holder(1).0, 1);
+        assert!(derefs::<Box<Point>>() && derefs::<String>() && !derefs::<Point>());
         assert!(is_plain::<[Point]>() && is_plain::<str>() && !is_plain::<[AtomicU32]>());
     }
 }

@@ -11,7 +11,7 @@ use core::ptr;
 use core::ptr::NonNull;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
-use crate::hooks::look::Touch;
+use crate::hooks::look::{Touch, derefs};
 use crate::hooks::place::{
     Access, Elements, Inner, Place, SliceElements, access, elements, report, slice_elements, wide,
 };
@@ -66,6 +66,26 @@ unsafe fn pointee<T: ?Sized>(place: *const T, kind: impl Touch, site: &'static S
     // SAFETY: the caller's promise; for sized types nothing is read.
     let size = unsafe { size_of_val(&*place) };
     report(place.cast::<()>(), size, kind.kind::<T>(), site);
+}
+
+/// Reports an access to one field of a pointee, or to all of it where the field may be that of another value.
+///
+/// # Safety
+/// The caller makes a reference to the pointee here and now.
+#[inline(always)]
+unsafe fn projected<T: ?Sized, U: ?Sized>(
+    place: *const T,
+    part: impl FnOnce(&T) -> *const U,
+    kind: impl Touch,
+    whole: impl Touch,
+    site: &'static Site,
+) {
+    match derefs::<T>() {
+        // SAFETY: the caller's promise.
+        true => unsafe { pointee(place, whole, site) },
+        // SAFETY: as above.
+        false => unsafe { pointee(part(&*place), kind, site) },
+    }
 }
 
 /// The operand of a deref, when it is a place.
@@ -262,6 +282,23 @@ impl<P: RawPointer> WideOperand<P> {
         self.0.0.cast_mut()
     }
 
+    /// Reports an access to the field for which a reference is made: `(&**operand.projected(|p| &raw const p.f, ..)).f`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __projected<U: ?Sized>(
+        &self,
+        part: impl FnOnce(&P::Pointee) -> *const U,
+        kind: impl Touch,
+        whole: impl Touch,
+        site: &'static Site,
+    ) -> *mut P {
+        // SAFETY: the operand is the user's place, of whose pointee a reference is made here and now.
+        unsafe { projected((*self.0.0).raw(), part, kind, whole, site) };
+        self.0.0.cast_mut()
+    }
+
     /// The pointer, for a method that touches its whole pointee once its argument has run.
     ///
     /// # Safety
@@ -335,6 +372,21 @@ impl<P> OtherOperand<P> {
         &self,
         _part: impl FnOnce(P) -> *const U,
         _kind: impl Touch,
+        _site: &'static Site,
+    ) -> *mut P {
+        self.0.cast_mut()
+    }
+
+    /// As `place`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __projected<U: ?Sized>(
+        &self,
+        _part: impl FnOnce(&P) -> *const U,
+        _kind: impl Touch,
+        _whole: impl Touch,
         _site: &'static Site,
     ) -> *mut P {
         self.0.cast_mut()
@@ -587,6 +639,23 @@ impl<P: RawPointer> Value<P> {
         unsafe { pointee(part(*self.0.0), kind, site) };
         *self.0.0
     }
+
+    /// Reports an access to the field for which a reference is made: `(&*value.projected(|p| &raw const p.f, ..)).f`.
+    ///
+    /// # Safety
+    /// See [`access`]; called once.
+    #[inline(always)]
+    pub unsafe fn __projected<U: ?Sized>(
+        &self,
+        part: impl FnOnce(&P::Pointee) -> *const U,
+        kind: impl Touch,
+        whole: impl Touch,
+        site: &'static Site,
+    ) -> P {
+        // SAFETY: the user makes a reference to the pointee here and now.
+        unsafe { projected(self.0.0.raw(), part, kind, whole, site) };
+        *self.0.0
+    }
 }
 
 impl<P: RawPointer<Pointee: Sized>> Value<P> {
@@ -682,6 +751,22 @@ impl<P> OtherValue<P> {
         &self,
         _part: impl FnOnce(P) -> *const U,
         _kind: impl Touch,
+        _site: &'static Site,
+    ) -> P {
+        // SAFETY: as above.
+        unsafe { ptr::read(&*self.0) }
+    }
+
+    /// No raw pointer: the value.
+    ///
+    /// # Safety
+    /// Called once.
+    #[inline(always)]
+    pub unsafe fn __projected<U: ?Sized>(
+        &self,
+        _part: impl FnOnce(&P) -> *const U,
+        _kind: impl Touch,
+        _whole: impl Touch,
         _site: &'static Site,
     ) -> P {
         // SAFETY: as above.

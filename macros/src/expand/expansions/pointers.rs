@@ -199,6 +199,48 @@ fn borrow(p: *mut u32) {
     }
 }
 
+// fn borrow_a_field(p: *mut Node) { unsafe { (&mut *p).next = (&*p).value; } }
+#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+fn borrow_a_field(p: *mut Node) {
+    static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
+        file: "",
+        manifest_dir: "MANIFEST_DIR",
+        name: "borrow_a_field",
+    };
+    static __DATARACE_SITES: [::datarace::__rt::Site; 2] = [
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 63, 1, 65),
+            "*p",
+            "*p",
+            &[],
+        ),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 50, 1, 52),
+            "*p",
+            "*p",
+            &[],
+        ),
+    ];
+    let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
+    unsafe {
+        (&mut (**(::datarace::__rt::operand(&raw const p).__projected(
+            |__datarace_pointer| &raw const __datarace_pointer.next,
+            ::datarace::__rt::AccessKind::ReborrowExclusive,
+            ::datarace::__rt::AccessKind::ReborrowExclusive,
+            &__DATARACE_SITES[1],
+        ))))
+            .next = (&(**(::datarace::__rt::operand(&raw const p).__projected(
+            |__datarace_pointer| &raw const __datarace_pointer.value,
+            ::datarace::__rt::AccessKind::Read,
+            ::datarace::__rt::AccessKind::ReborrowShared,
+            &__DATARACE_SITES[0],
+        ))))
+            .value;
+    }
+}
+
 // fn method(p: *mut Node) { unsafe { (*p).run(); (*p).list.push(1); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 fn method(p: *mut Node) {
