@@ -66,7 +66,7 @@ exercised() {
   "$orderings" probe "$folder/src"
   (cd "$folder" && timeout 300 cargo test --lib --tests --no-fail-fast "$@" -- --nocapture >"$log" 2>&1 </dev/null) || true
   grep -q '^test result' "$log" || echo "$folder: what is exercised is not known, see $log" >&2
-  grep -ao 'exercised: [0-9:]* of [^ ]*\.rs' "$log" | awk '{ print $4 ":" $2 }' | sort -u
+  { grep -ao 'exercised: [0-9:]* of [^ ]*\.rs' "$log" || true; } | awk '{ print $4 ":" $2 }' | sort -u
 }
 
 row='%-18s %-8s %5s %5s %8s %5s %7s %6s %11s %6s %5s %5s %8s\n'
