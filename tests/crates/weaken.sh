@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Weakens one ordering at a time in real crates and counts how many of the weakenings their own tests then show.
 #
-#   tests/crates/weaken.sh [NAME..]     all of list.txt, or those named     (TIMEOUT=60 seconds a run)
+#   tests/crates/weaken.sh [NAME..]     all of list.txt, or those named     (TIMEOUT=60 seconds a run, RUNS=3 runs while they are silent)
 #
 # Each `Acquire`, `Release` and `AcqRel` in the code of the crate becomes `Relaxed` in turn (a fence: nothing), and then each
 # `SeqCst`, in a copy with the attribute on every function; then its own tests run. Verdicts: race (a report), unproven (only
@@ -38,15 +38,25 @@ judge() {
   fi
 }
 
+# judged FOLDER LOG FLAGS..: the first verdict that is not silence, in RUNS runs at most: which schedule happens is a matter of luck.
+judged() {
+  local verdict run
+  for ((run = 0; run < ${RUNS:-3}; run++)); do
+    verdict=$(judge "$@")
+    [ "$verdict" = silent ] || break
+  done
+  echo "$verdict"
+}
+
 # both FOLDER LOG FLAGS..: the verdict of an ordinary run and the one with stale reads, with a tab between; `-` where there is none.
 both() {
   local folder=$1 log=$2 verdict
   shift 2
   (cd "$folder" && cargo test --no-run --lib --tests "$@" >"$log" 2>&1 </dev/null) || { printf 'broken\t-'; return; }
-  verdict=$(judge "$folder" "$log" "$@")
+  verdict=$(judged "$folder" "$log" "$@")
   case $verdict in
     race) printf 'race\t-' ;;
-    *) printf '%s\t%s' "$verdict" "$(DATARACE_WEAK=1 judge "$folder" "$log.weak" "$@")" ;;
+    *) printf '%s\t%s' "$verdict" "$(DATARACE_WEAK=1 judged "$folder" "$log.weak" "$@")" ;;
   esac
 }
 
