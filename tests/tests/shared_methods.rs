@@ -393,6 +393,63 @@ mod programs {
         );
     }
 
+    /// Its content may be unsized. `LOCK` is the ordering of the swap that locks: 0 is `Relaxed`, 1 `Acquire`.
+    pub struct Wide<const LOCK: u8, T: ?Sized> {
+        locked: AtomicBool,
+        data: UnsafeCell<T>,
+    }
+    unsafe impl<const LOCK: u8, T: ?Sized + Send> Sync for Wide<LOCK, T> {}
+    pub struct WideGuard<'a, const LOCK: u8, T: ?Sized>(&'a Wide<LOCK, T>);
+    impl<const LOCK: u8, T: ?Sized> Wide<LOCK, T> {
+        fn lock(&self) -> WideGuard<'_, LOCK, T> {
+            let order = if LOCK == 0 { Relaxed } else { Acquire };
+            while self.locked.swap(true, order) {
+                std::hint::spin_loop()
+            }
+            WideGuard(self)
+        }
+    }
+    impl<const LOCK: u8, T: ?Sized> std::ops::Deref for WideGuard<'_, LOCK, T> {
+        type Target = T;
+        fn deref(&self) -> &T {
+            unsafe { &*self.0.data.get() }
+        }
+    }
+    impl<const LOCK: u8, T: ?Sized> std::ops::DerefMut for WideGuard<'_, LOCK, T> {
+        fn deref_mut(&mut self) -> &mut T {
+            unsafe { &mut *self.0.data.get() }
+        }
+    }
+    impl<const LOCK: u8, T: ?Sized> Drop for WideGuard<'_, LOCK, T> {
+        fn drop(&mut self) {
+            self.0.locked.store(false, Release);
+        }
+    }
+    static WIDE: Wide<1, u32> = Wide {
+        locked: AtomicBool::new(false),
+        data: UnsafeCell::new(0),
+    };
+    static WIDE2: Wide<0, u32> = Wide {
+        locked: AtomicBool::new(false),
+        data: UnsafeCell::new(0),
+    };
+    pub fn guard_of_what_may_be_unsized() {
+        unordered(
+            || *WIDE.lock() += 1,
+            || {
+                black_box(*WIDE.lock());
+            },
+        );
+    }
+    pub fn guard_of_what_may_be_unsized_relaxed() {
+        unordered(
+            || *WIDE2.lock() += 1,
+            || {
+                black_box(*WIDE2.lock());
+            },
+        );
+    }
+
     #[derive(Default)]
     pub struct Seat {
         max: u32,
@@ -507,6 +564,7 @@ fn shared_methods_beside_atomics_are_no_race() {
         programs::lazy,
         programs::in_a_cell_by_any_name,
         programs::references_to_other_fields,
+        programs::guard_of_what_may_be_unsized,
     ] {
         clean(body);
     }
@@ -527,6 +585,7 @@ fn shared_methods_beside_writes_are_races() {
         programs::in_a_cell_by_an_unknown_name,
         programs::references_to_the_same_field,
         programs::reference_to_the_whole_beside_a_field,
+        programs::guard_of_what_may_be_unsized_relaxed,
     ] {
         racy(body);
     }

@@ -38,6 +38,7 @@ impl<T: InertValues + ?Sized> Inert for T {}
 impl<T> Inert for Receiver<T> {}
 
 macro_rules! inert {
+    (@T: ?Sized => $($type:ty),* $(,)?) => { $(impl<T: ?Sized> InertValues for $type {})* };
     (@T => $($type:ty),* $(,)?) => { $(impl<T> InertValues for $type {})* };
     ($($type:ty),* $(,)?) => { $(impl InertValues for $type {})* };
 }
@@ -49,18 +50,16 @@ inert! {
     atomic::AtomicUsize, atomic::AtomicI8, atomic::AtomicI16, atomic::AtomicI32, atomic::AtomicI64,
     atomic::AtomicIsize, atomic::Ordering, core::cmp::Ordering, core::fmt::Formatter<'_>,
 }
-inert!(@T => Vec<T>, VecDeque<T>, BTreeSet<T>, BinaryHeap<T>, [T], Option<T>, Cell<T>, RefCell<T>,
-    UnsafeCell<T>, MaybeUninit<T>, Mutex<T>, RwLock<T>, OnceLock<T>, Sender<T>, SyncSender<T>,
-    JoinHandle<T>, ScopedJoinHandle<'_, T>, atomic::AtomicPtr<T>, core::ptr::NonNull<T>,
-    core::slice::Iter<'_, T>, core::slice::IterMut<'_, T>, std::vec::IntoIter<T>, core::ops::Range<T>,
-    std::sync::Weak<T>, std::rc::Weak<T>);
+inert!(@T: ?Sized => *const T, *mut T, core::ptr::NonNull<T>, Cell<T>, RefCell<T>, UnsafeCell<T>, Mutex<T>,
+    RwLock<T>, std::sync::Weak<T>, std::rc::Weak<T>);
+inert!(@T => Vec<T>, VecDeque<T>, BTreeSet<T>, BinaryHeap<T>, [T], Option<T>, MaybeUninit<T>, OnceLock<T>,
+    Sender<T>, SyncSender<T>, JoinHandle<T>, ScopedJoinHandle<'_, T>, atomic::AtomicPtr<T>,
+    core::slice::Iter<'_, T>, core::slice::IterMut<'_, T>, std::vec::IntoIter<T>, core::ops::Range<T>);
 impl<T, E> InertValues for Result<T, E> {}
 impl<K, V> InertValues for BTreeMap<K, V> {}
 impl<T, S> InertValues for HashSet<T, S> {}
 impl<K, V, S> InertValues for HashMap<K, V, S> {}
 impl<T, const N: usize> InertValues for [T; N] {}
-impl<T: ?Sized> InertValues for *const T {}
-impl<T: ?Sized> InertValues for *mut T {}
 impl<A, B> InertValues for (A, B) {}
 impl<A, B, C> InertValues for (A, B, C) {}
 
