@@ -74,15 +74,18 @@ PYTHON
   rm -rf "$1/benches"
 }
 
-# copy NAME VERSION KIND: a fresh copy of the crate that cargo builds alone; prints its folder.
+# copy NAME VERSION KIND: a fresh copy of the crate that cargo builds alone; prints its folder. CRATES_OPT_LEVEL=0 (default 3) builds the
+# tracker sooner, and the tests take longer.
 copy() {
   local from to=$work/$1-$2-$3
   from=$(fetch "$1" "$2")
   rm -rf "$to"
   cp -r "$from" "$to"
   chmod -R u+w "$to"
+  # A published lock file may pin what datarace needs in a later version.
+  rm -f "$to/Cargo.lock"
   trim "$to"
-  printf '\n[workspace]\n\n[profile.dev.package.datarace]\nopt-level = 3\n' >>"$to/Cargo.toml"
+  printf '\n[workspace]\n\n[profile.dev.package.datarace]\nopt-level = %s\n' "${CRATES_OPT_LEVEL:-3}" >>"$to/Cargo.toml"
   echo "$to"
 }
 
