@@ -218,7 +218,10 @@ pub enum SyncOperation {
     /// `Thread::unpark`
     Unpark,
     /// `Arc` drop, `Arc::try_unwrap`, `Arc::into_inner`, `Arc::get_mut`, `Arc::make_mut`
-    ArcRelease,
+    ArcRelease {
+        /// How many owners there were before it.
+        owners: usize,
+    },
     /// `thread::yield_now`
     Yield,
     /// `hint::spin_loop`

@@ -420,7 +420,7 @@ impl Stage {
                 }
             }
             Op::Yield | Op::SpinLoop | Op::Sleep | Op::Park { timed: true } => self.pause(),
-            Op::ArcRelease => {}
+            Op::ArcRelease { .. } => {}
         }
     }
 

@@ -1,8 +1,8 @@
 //! The locks that a thread holds, as far as annotated code knows: which unlock belongs to which lock.
 //!
 //! An unlock is exact where it is seen: by a [`Watch`] declared after the guard and so dropped right before it, by an
-//! explicit `drop`, or at the end of the statement whose temporary the guard was. Any other unlock is not reported; the
-//! tracker then gives the next locker all that the holder knows by then.
+//! explicit `drop`, or at the end of the statement whose temporary the guard was. Any other unlock is looked for
+//! (`tracker::loose`), or not reported; the tracker then gives the next locker all that the holder knows by then.
 //! Invariant: an unlock is reported at most once for each lock, and only for the lock operation it belongs to.
 //! Bound: [`HELD_MAX`] locks at once; beyond it the oldest lock's unlock is not exact.
 
@@ -11,6 +11,7 @@ use crate::hooks::identity;
 use crate::hooks::inert::Inert;
 use crate::site::Site;
 use crate::tracker;
+use crate::tracker::loose;
 use std::cell::{Cell, RefCell};
 use std::sync::{
     LockResult, Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard, TryLockError,
@@ -202,7 +203,11 @@ impl Locks {
     fn remove(&mut self, position: usize) -> Option<Held> {
         self.held[position..self.count].rotate_left(1);
         self.count -= 1;
-        self.held[self.count].take()
+        let held = self.held[self.count].take();
+        if let Some(held) = held {
+            loose::watched(held.serial);
+        }
+        held
     }
 }
 
@@ -222,8 +227,29 @@ pub(crate) fn acquired(call: &SyncCall, outcome: SyncOutcome) {
         _ => return,
     };
     if let (SyncObject::Address(address), SyncOutcome::Done) = (call.object, outcome) {
-        with_locks(|locks| locks.push(Lock { address, unlock }, call.site));
+        taken(Lock { address, unlock }, call.site);
     }
+}
+
+/// The calling thread has this lock now. Until somebody watches its guard, the lock itself is asked whether it was given back.
+fn taken(lock: Lock, site: &'static Site) -> Option<u64> {
+    let serial = with_locks(|locks| locks.push(lock, site))?;
+    let word = match lock.unlock {
+        SyncOperation::RwLockReadUnlock | SyncOperation::RwLockWriteUnlock => {
+            identity::rwlock_word(lock.address)
+        }
+        _ => identity::mutex_word(lock.address),
+    };
+    if let Some(word) = word {
+        loose::taken(loose::Taken {
+            address: lock.address,
+            word,
+            unlock: lock.unlock,
+            serial,
+            site,
+        });
+    }
+    Some(serial)
 }
 
 /// A call of code without annotation has returned what may be the guard of a lock.
@@ -355,7 +381,7 @@ macro_rules! locked {
                 tracker::call_is_inert();
                 if let Some(lock) = self.0.held() {
                     taken_elsewhere(lock, site);
-                    with_locks(|locks| locks.push(lock, site));
+                    taken(lock, site);
                 }
                 self.0
             }
@@ -432,6 +458,9 @@ impl Watch {
                 with_locks(|locks| locks.push(lock, site))
             }
         };
+        if let Some(serial) = serial {
+            loose::watched(serial);
+        }
         Self(match serial {
             Some(serial) => Watched::Lock(lock, serial, site),
             None => Watched::Nothing,

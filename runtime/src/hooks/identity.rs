@@ -6,7 +6,9 @@
 //! our own. Where the measurement does not fit, channels are told apart by their message type only: then a receive takes
 //! from all sends of that type (an edge too many, never one too few).
 
+use crate::tracker;
 use crate::tracker::engine::ChannelCounts;
+use crate::tracker::loose::LockWord;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Barrier, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -50,6 +52,75 @@ pub(crate) fn read_lock_of<T: ?Sized>(guard: &RwLockReadGuard<'_, T>) -> usize {
 /// The address of the lock that a guard keeps write-locked.
 pub(crate) fn write_lock_of<T: ?Sized>(guard: &RwLockWriteGuard<'_, T>) -> usize {
     container::<T>(guard, rwlock_prefix())
+}
+
+/// Where a mutex at this address says whether it is held; `None` if that is not one word on this system.
+pub(crate) fn mutex_word(address: usize) -> Option<LockWord> {
+    static PLACE: OnceLock<Option<(usize, u32)>> = OnceLock::new();
+    let place = PLACE.get_or_init(|| tracker::untracked(mutex_place));
+    word_at(address, *place)
+}
+
+fn mutex_place() -> Option<(usize, u32)> {
+    let sample = Mutex::new(0_u8);
+    let free = words_of(&sample, mutex_prefix());
+    let guard = sample.lock().ok()?;
+    let held = words_of(&sample, mutex_prefix());
+    drop(guard);
+    only_place(&free, &held).map(|word| (word, u32::MAX))
+}
+
+/// As [`mutex_word`], for a reader-writer lock.
+pub(crate) fn rwlock_word(address: usize) -> Option<LockWord> {
+    static PLACE: OnceLock<Option<(usize, u32)>> = OnceLock::new();
+    let place = PLACE.get_or_init(|| tracker::untracked(rwlock_place));
+    word_at(address, *place)
+}
+
+fn rwlock_place() -> Option<(usize, u32)> {
+    let sample = RwLock::new(0_u8);
+    let free = words_of(&sample, rwlock_prefix());
+    let guard = sample.read().ok()?;
+    let read = words_of(&sample, rwlock_prefix());
+    drop(guard);
+    let guard = sample.write().ok()?;
+    let written = words_of(&sample, rwlock_prefix());
+    drop(guard);
+    let word = only_place(&free, &read)?;
+    // A writer sets all bits that count readers.
+    let mask = written[word];
+    (mask & 1 == 1 && (mask + 1).is_power_of_two()).then_some((word, mask))
+}
+
+fn word_at(address: usize, place: Option<(usize, u32)>) -> Option<LockWord> {
+    let (word, mask) = place?;
+    Some(LockWord {
+        address: address + word * size_of::<u32>(),
+        mask,
+    })
+}
+
+/// The whole words in the first `prefix` bytes of a lock of our own, which no other thread uses.
+fn words_of<L>(lock: &L, prefix: usize) -> Vec<u32> {
+    let start = core::ptr::from_ref(lock).cast::<u8>();
+    let fits = |word: &usize| align_of::<u32>() <= align_of::<L>() && 4 * word + 4 <= prefix;
+    (0..prefix)
+        .take_while(fits)
+        .map(|word| {
+            let mut seen = [0_u8; 4];
+            // SAFETY: copies four bytes of the lock, which has them in front of its data, as bytes: it does not matter of what type
+            // they are, and none of std's locks has padding in its words (where it had, `only_place` finds no word).
+            unsafe { core::ptr::copy_nonoverlapping(start.add(4 * word), seen.as_mut_ptr(), 4) };
+            u32::from_ne_bytes(seen)
+        })
+        .collect()
+}
+
+/// The one word that is zero in a free lock and one in a lock that is held.
+fn only_place(free: &[u32], held: &[u32]) -> Option<usize> {
+    let mut changed = (0..free.len()).filter(|word| free[*word] != held[*word]);
+    let word = changed.next()?;
+    (changed.next().is_none() && free[word] == 0 && held[word] == 1).then_some(word)
 }
 
 /// How many threads a barrier lets go at a time: std has no accessor, so the place of that number is looked for in barriers of
@@ -320,6 +391,50 @@ mod tests {
             mutex_of(&unsized_data.lock().unwrap()),
             address(&*unsized_data)
         );
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_lock_says_in_one_word_whether_it_is_held() {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        fn says(word: Option<LockWord>) -> u32 {
+            let word = word.unwrap();
+            let place = std::ptr::with_exposed_provenance_mut(word.address);
+            // SAFETY: the word of a lock that the test has borrowed.
+            let there = unsafe { AtomicU32::from_ptr(place) };
+            there.load(Ordering::Relaxed) & word.mask
+        }
+        fn check<T>(value: impl Fn() -> T) {
+            let mutex = Mutex::new(value());
+            let word = || says(mutex_word((&raw const mutex).expose_provenance()));
+            assert_eq!(word(), 0);
+            let guard = mutex.lock().unwrap();
+            assert_eq!(word(), 1);
+            drop(guard);
+            assert_eq!(word(), 0);
+            let lock = RwLock::new(value());
+            let word = || says(rwlock_word((&raw const lock).expose_provenance()));
+            assert_eq!(word(), 0);
+            let (one, other) = (lock.read().unwrap(), lock.read().unwrap());
+            assert_eq!(word(), 2);
+            drop((one, other));
+            assert_eq!(word(), 0);
+            let guard = lock.write().unwrap();
+            assert_ne!(word(), 0);
+            drop(guard);
+            assert_eq!(word(), 0);
+        }
+        #[repr(align(64))]
+        struct Wide(#[allow(dead_code)] u8);
+        check(|| ());
+        check(|| 1_u8);
+        check(|| 1_u16);
+        check(|| u32::MAX);
+        check(|| u64::MAX);
+        check(|| u128::MAX);
+        check(|| Wide(255));
+        check(|| vec![1]);
+        check(|| Some(Box::new(1)));
     }
 
     #[test]

@@ -90,6 +90,8 @@ impl<I> InertValues for iter::Flatten<I> where
     I: InertValues + Iterator<Item: InertValues + IntoIterator<IntoIter: InertValues>>
 {
 }
+inert!(@T => iter::FromFn<T>, iter::OnceWith<T>, iter::RepeatWith<T>);
+impl<T, F> InertValues for iter::Successors<T, F> {}
 inert!(@T => iter::Empty<T>, iter::Once<T>, iter::Repeat<T>,
     core::ops::RangeFrom<T>, core::ops::RangeInclusive<T>, core::ops::RangeTo<T>,
     std::slice::Chunks<'_, T>, std::slice::ChunksExact<'_, T>, std::slice::ChunksMut<'_, T>,

@@ -49,8 +49,8 @@ pub mod sync_traits {
     pub use super::looped::{FedOther as _, FedValues as _, HandedOther as _, LoopedOther as _};
     pub use super::resolve::AsPlace as _;
     pub use super::sync::{
-        DroppedGuard as _, DroppedOther as _, DroppedShared as _, Level0 as _, Level1 as _,
-        Level2 as _, Level3 as _, Level4 as _, LevelInert0 as _, LevelInert1 as _,
+        DroppedGuard as _, DroppedInert as _, DroppedOther as _, DroppedShared as _, Level0 as _,
+        Level1 as _, Level2 as _, Level3 as _, Level4 as _, LevelInert0 as _, LevelInert1 as _,
         LevelInert2 as _, LevelNone as _, MadeNothing as _, PointerLevel0 as _, PointerLevel1 as _,
         PointerLevelNone as _, TimedOther as _,
     };

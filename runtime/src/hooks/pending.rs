@@ -344,7 +344,7 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
         Effect::Join(thread) => tracker::join_after(thread, call.site),
         Effect::Exclusive(address, size) => {
             if outcome == SyncOutcome::Done {
-                tracker::exclusive(address, size, call.site);
+                tracker::last_owner(address, size, call.site);
             }
         }
         Effect::ExclusiveOrOwn(address, size) => {

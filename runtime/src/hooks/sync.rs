@@ -17,6 +17,7 @@ use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::engine::{ChannelCall, Held, LockProbe};
+use crate::tracker::loose::LockWord;
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -147,6 +148,9 @@ trait Probed {
     fn is_free(&self) -> bool;
     /// Takes it if nobody holds it; does not wait.
     fn hold(&self) -> Option<Box<dyn Held + '_>>;
+
+    /// Where a lock at this address says so.
+    fn word(address: usize) -> Option<LockWord>;
 }
 
 impl<T: ?Sized> Probed for Mutex<T> {
@@ -158,6 +162,10 @@ impl<T: ?Sized> Probed for Mutex<T> {
         let taken = self.try_lock();
         (!matches!(taken, Err(TryLockError::WouldBlock))).then(|| Box::new(taken) as _)
     }
+
+    fn word(address: usize) -> Option<LockWord> {
+        identity::mutex_word(address)
+    }
 }
 
 impl<T: ?Sized> Probed for RwLock<T> {
@@ -168,6 +176,10 @@ impl<T: ?Sized> Probed for RwLock<T> {
     fn hold(&self) -> Option<Box<dyn Held + '_>> {
         let taken = self.try_write();
         (!matches!(taken, Err(TryLockError::WouldBlock))).then(|| Box::new(taken) as _)
+    }
+
+    fn word(address: usize) -> Option<LockWord> {
+        identity::rwlock_word(address)
     }
 }
 
@@ -182,6 +194,10 @@ fn probe<L: Probed + ?Sized>(lock: &L) {
         unsafe { core::mem::transmute::<Option<Box<dyn Held + '_>>, Option<Box<dyn Held>>>(held) }
     }
     unsafe fn is_free<L: Probed + ?Sized>(pointer: [usize; 2]) -> bool {
+        // The lock may be gone together with its guard.
+        if let Some(is_held) = L::word(pointer[0]).and_then(tracker::loose::is_held) {
+            return !is_held;
+        }
         // SAFETY: as in `hold`.
         let lock: *const L = unsafe { core::mem::transmute_copy(&pointer) };
         // SAFETY: as in `hold`.
@@ -396,8 +412,14 @@ impl<T: ?Sized> StdPointer for Arc<T> {
     fn gives_up(&self, method: Method, site: &'static Site) {
         let content: &T = self;
         if let Method::ArcIntoInner | Method::ArcMakeMut | Method::ArcUnwrapOrClone = method {
-            emit(SyncOperation::ArcRelease, address(content), site);
+            emit(release_of(self), address(content), site);
         }
+    }
+}
+
+fn release_of<T: ?Sized>(arc: &Arc<T>) -> SyncOperation {
+    SyncOperation::ArcRelease {
+        owners: Arc::strong_count(arc),
     }
 }
 
@@ -973,6 +995,15 @@ impl Capacity for usize {
 #[derive(Debug)]
 pub struct Dropped<T>(pub *const T);
 
+impl<T> Clone for Dropped<T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Dropped<T> {}
+
 /// A type whose explicit drop is an event.
 pub trait StdDrop {
     /// It is about to be dropped.
@@ -994,7 +1025,7 @@ pub trait StdDropShared {
 impl<T: ?Sized> StdDropShared for Arc<T> {
     fn dropping(&self, site: &'static Site) {
         let content: &T = self;
-        emit(SyncOperation::ArcRelease, address(content), site);
+        emit(release_of(self), address(content), site);
     }
 }
 
@@ -1053,17 +1084,33 @@ impl<T: StdDropShared> DroppedShared for &&Dropped<T> {
     }
 }
 
-/// An explicit drop of anything else: whoever moves a value has its bytes alone.
+/// An explicit drop of a value whose own drop synchronizes with nothing out of sight: whoever moves a value has its bytes alone.
+pub trait DroppedInert {
+    /// See [`DroppedGuard`].
+    fn __dropping(self, site: &'static Site);
+}
+
+impl<T: Inert> DroppedInert for &Dropped<T> {
+    #[inline]
+    fn __dropping(self, site: &'static Site) {
+        if needs_drop::<T>() {
+            tracker::exclusive(self.0 as usize, size_of::<T>(), site);
+        }
+    }
+}
+
+/// An explicit drop of anything else: it may run a `Drop` of code without annotation.
 pub trait DroppedOther {
     /// See [`DroppedGuard`].
     fn __dropping(self, site: &'static Site);
 }
 
-impl<T> DroppedOther for &Dropped<T> {
+impl<T> DroppedOther for Dropped<T> {
     #[inline]
     fn __dropping(self, site: &'static Site) {
         if needs_drop::<T>() {
             tracker::exclusive(self.0 as usize, size_of::<T>(), site);
+            tracker::dropping(site);
         }
     }
 }

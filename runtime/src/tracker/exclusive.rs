@@ -27,8 +27,35 @@ struct Entry {
     threads: SmallVec<[ThreadHandle; 2]>,
 }
 
-/// What each thread left.
-type Released = SmallVec<[(ThreadHandle, Message); 2]>;
+/// What explicit drops of an `Arc` left.
+#[derive(Clone, Default)]
+struct Released {
+    /// How many owners there were before the first of them.
+    owners: usize,
+    /// What each left.
+    left: SmallVec<[(ThreadHandle, Message); 2]>,
+}
+
+impl Released {
+    /// What a thread left that has dropped its own, if all drops but that of the last owner `me` were explicit: by their number. A
+    /// drop out of sight may have been one of any thread, also of one that has dropped another clone explicitly.
+    fn of(&self, thread: ThreadHandle, me: Option<ThreadHandle>) -> Option<&Message> {
+        let left = self.left.iter().rfind(|(other, _)| *other == thread);
+        left.filter(|_| self.is_complete(me)).map(|(_, left)| left)
+    }
+
+    fn is_complete(&self, me: Option<ThreadHandle>) -> bool {
+        // One of its own may be the last.
+        let own = self.left.iter().any(|(other, _)| Some(*other) == me);
+        self.left.len() - usize::from(own) + 1 == self.owners
+    }
+
+    fn all(&self) -> Message {
+        let mut all = Message::new();
+        self.left.iter().for_each(|(_, left)| all.join(left));
+        all
+    }
+}
 
 #[derive(Default)]
 struct Entries {
@@ -160,6 +187,24 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
     receive_from(&others, &released, (address, size), site);
 }
 
+/// The calling thread has the last `Arc` of these bytes.
+pub(crate) fn last_owner(address: usize, size: usize, site: &'static Site) {
+    receive_owners(address, site);
+    exclusive(address, size, site);
+}
+
+/// What the other owners of an `Arc` did comes before what its last owner does. Whose drop was explicit is known exactly, if all
+/// were; any other drop is out of sight, so the present clock of all other threads is taken.
+fn receive_owners(content: usize, site: &'static Site) {
+    let released = entries().released_of(content);
+    let me = thread::this_thread();
+    let message = match released.is_complete(me) {
+        true => released.all(),
+        false => thread::present_all(),
+    };
+    thread::receive(&message, None, "last owner", content as u64, Some(site));
+}
+
 /// The calling thread has these bytes alone, or its `Arc` of them is gone and it has others: what is known of them stays.
 pub(crate) fn perhaps(address: usize, size: usize, site: &'static Site) {
     let Some(me) = thread::this_thread() else {
@@ -177,7 +222,7 @@ pub(crate) fn perhaps(address: usize, size: usize, site: &'static Site) {
 
 fn receive_from(
     others: &[ThreadHandle],
-    released: &[(ThreadHandle, Message)],
+    released: &Released,
     (address, size): (usize, usize),
     site: &'static Site,
 ) {
@@ -185,12 +230,12 @@ fn receive_from(
     let mut message = Message::new();
     for other in others {
         // Whoever dropped its `Arc` before has left by then.
-        match released.iter().find(|(thread, _)| thread == other) {
-            Some((_, left)) => message.join(left),
+        match released.of(*other, me) {
+            Some(left) => message.join(left),
             None => message.join(&thread::present(*other)),
         }
     }
-    for (_, left) in released {
+    for (_, left) in &released.left {
         message.join(left);
     }
     for (other, epoch) in users(address, size) {
@@ -220,21 +265,11 @@ pub(crate) fn shared_made(address: usize, size: usize) {
 
 /// `Drop::drop` of this object was entered.
 ///
-/// In an `Arc` it comes after all that anybody did who has dropped its own, also with memory out of the object. Whose drop was
-/// explicit is known exactly. Any other drop is out of sight, so the present clock of all other threads is taken.
+/// In an `Arc` it comes after all that anybody did who has dropped its own, also with memory out of the object.
 pub(crate) fn dropped(address: usize, size: usize, site: &'static Site) {
-    let released = {
-        let entries = entries();
-        let content = entries.shared_around(address);
-        content.map(|content| (content, entries.released_of(content)))
-    };
-    if let Some((content, released)) = released {
-        let has_said = |thread| released.iter().any(|(said, _)| *said == thread);
-        let mut message = thread::present_all_but(has_said);
-        for (_, left) in &released {
-            message.join(left);
-        }
-        thread::receive(&message, None, "last owner", content as u64, Some(site));
+    let content = entries().shared_around(address);
+    if let Some(content) = content {
+        receive_owners(content, site);
     }
     exclusive(address, size, site);
 }
@@ -267,8 +302,8 @@ fn users(address: usize, size: usize) -> SmallVec<[(ThreadHandle, Epoch); 2]> {
         .collect()
 }
 
-/// The calling thread is about to drop its `Arc` of the content at `address`.
-pub(crate) fn releasing(address: usize, site: &'static Site) {
+/// The calling thread is about to drop its `Arc` of the content at `address`, which has so many owners.
+pub(crate) fn releasing(address: usize, owners: usize, site: &'static Site) {
     let Some(me) = thread::this_thread() else {
         return;
     };
@@ -279,10 +314,11 @@ pub(crate) fn releasing(address: usize, site: &'static Site) {
     // ORDER: Relaxed; under the lock of the entries.
     filter(address).fetch_add(1, Ordering::Relaxed);
     let released = entries.released.get_or_insert_with(FxHashMap::default);
-    released
-        .entry(address)
-        .or_default()
-        .push((me, publication.message));
+    let released = released.entry(address).or_default();
+    if released.left.is_empty() {
+        released.owners = owners;
+    }
+    released.left.push((me, publication.message));
 }
 
 /// The bytes are given out anew, or their thread's stack is gone.
@@ -407,13 +443,13 @@ impl Entries {
         of_content.cloned().unwrap_or_default()
     }
 
-    fn take_released(&mut self, address: usize) -> SmallVec<[(ThreadHandle, Message); 2]> {
+    fn take_released(&mut self, address: usize) -> Released {
         let taken = self
             .released
             .as_mut()
             .and_then(|released| released.remove(&address))
             .unwrap_or_default();
-        for _ in &taken {
+        for _ in &taken.left {
             // ORDER: Relaxed; under the lock of the entries.
             filter(address).fetch_sub(1, Ordering::Relaxed);
         }

@@ -21,6 +21,7 @@ mod heap;
 #[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
 pub(crate) mod interpose;
 mod locks;
+pub(crate) mod loose;
 pub(crate) mod membership;
 mod object;
 pub(crate) mod operations;
@@ -141,6 +142,7 @@ fn access_anew(access: &MemoryAccess) {
         return;
     };
     slot.count_event();
+    loose::look(slot);
     let range = RangeAccess {
         bytes: access.bytes,
         kind: access.kind,
@@ -153,6 +155,7 @@ fn access_anew(access: &MemoryAccess) {
         });
         own.view.epoch()
     });
+    loose::accessed(slot);
     if !conflicts.is_empty() {
         let later = Later {
             access: *access,
@@ -225,6 +228,7 @@ pub(crate) unsafe fn atomic(call: &AtomicCall) -> AtomicOutcome {
         }
         if let Some(slot) = thread::current_with_time() {
             slot.count_event();
+            loose::look(slot);
             // SAFETY: the caller's promise.
             return unsafe { atomic::atomic(slot, call) };
         }
@@ -241,6 +245,7 @@ pub(crate) fn fence(call: &FenceCall) {
         }
         if let Some(slot) = thread::current_with_time() {
             slot.count_event();
+            loose::look(slot);
             slot.own(|own| {
                 let epoch = own.view.epoch();
                 let time = epoch.time;
@@ -269,6 +274,7 @@ pub(crate) fn sync_before(call: &SyncCall) {
         None => {
             if let Some(slot) = thread::current_with_time() {
                 slot.count_event();
+                loose::look(slot);
                 primitives::before(call);
             }
         }
@@ -310,6 +316,7 @@ fn fork_with(site: &'static Site, scope: Option<usize>) -> ForkTicket {
     }
     if let Some(slot) = thread::current() {
         slot.count_event();
+        loose::look(slot);
     }
     forks::fork(Some(site), scope)
 }
@@ -377,7 +384,12 @@ pub(crate) fn join_after(thread: ThreadId, site: &'static Site) {
     };
     match engine() {
         Some(engine) => engine.join_after(thread, site),
-        None => forks::join_after(thread, site),
+        None => {
+            if let Some(slot) = thread::attached() {
+                loose::look(slot);
+            }
+            forks::join_after(thread, site);
+        }
     }
 }
 
@@ -533,7 +545,12 @@ pub(crate) fn exclusive(address: usize, size: usize, site: &'static Site) {
     by_tracker(|| exclusive::exclusive(address, size, site));
 }
 
-/// As [`exclusive()`], or the thread has given the bytes up.
+/// The calling thread has the last `Arc` of these bytes.
+pub(crate) fn last_owner(address: usize, size: usize, site: &'static Site) {
+    by_tracker(|| exclusive::last_owner(address, size, site));
+}
+
+/// As [`last_owner`], or the thread has given the bytes up.
 pub(crate) fn perhaps_exclusive(address: usize, size: usize, site: &'static Site) {
     by_tracker(|| exclusive::perhaps(address, size, site));
 }

@@ -51,7 +51,7 @@ pub(crate) fn before(call: &SyncCall) {
         SyncOperation::SenderDrop { last } => {
             channels::dropping_sender(object, last, call.site);
         }
-        SyncOperation::ArcRelease => exclusive::releasing(object, call.site),
+        SyncOperation::ArcRelease { owners } => exclusive::releasing(object, owners, call.site),
         _ => {}
     }
 }

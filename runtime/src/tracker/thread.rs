@@ -70,6 +70,8 @@ pub(crate) struct Slot {
     came_out: AtomicU64,
     /// The stamp at which the tenant last received from a primitive of std's.
     received: AtomicU64,
+    /// Whether the tenant has locks whose guards are out of sight.
+    loose_locks: AtomicBool,
     /// Guards `own`; its owner is the thread that has the slot.
     biased: Biased,
     own: UnsafeCell<Own>,
@@ -435,6 +437,7 @@ impl Slot {
             called_back: AtomicBool::new(false),
             came_out: AtomicU64::new(0),
             received: AtomicU64::new(0),
+            loose_locks: AtomicBool::new(false),
             biased: Biased::new(),
             own: UnsafeCell::new(Own {
                 view,
@@ -529,6 +532,19 @@ impl Slot {
             learn(view, UNSEEN, unseen);
             learn(view, RECEIVED, received);
         }
+    }
+
+    /// Whether the tenant has locks whose guards are out of sight; for the tenant.
+    #[inline(always)]
+    pub(crate) fn has_loose_locks(&self) -> bool {
+        // ORDER: Relaxed; only the tenant writes it.
+        self.loose_locks.load(Ordering::Relaxed)
+    }
+
+    /// See [`Slot::has_loose_locks`].
+    pub(crate) fn set_loose_locks(&self, any: bool) {
+        // ORDER: Relaxed; as above.
+        self.loose_locks.store(any, Ordering::Relaxed);
     }
 
     /// The session of the tenant.
@@ -979,12 +995,6 @@ pub(crate) fn present_unseen() -> Message {
             }
         },
     )
-}
-
-/// What all other threads of the session know now, apart from some.
-pub(crate) fn present_all_but(some: impl Fn(ThreadHandle) -> bool) -> Message {
-    let session = attached().map_or(SessionId::NONE, Slot::session);
-    present_where(|slot| slot.session() == session && !handle_of(slot).is_some_and(&some))
 }
 
 /// Every other thread of the session knows from here on what the calling thread knows now.

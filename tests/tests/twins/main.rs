@@ -10,6 +10,7 @@
 mod harness;
 
 mod channels;
+mod guards;
 mod iterators;
 mod locks;
 mod owners;

@@ -5,21 +5,38 @@ use crate::harness::tests;
 tests! { check:
     payload_drops_explicitly payload_drop_in_scope into_inner_that_finds_another unwrap_or_clone_of_another make_mut_of_another
     lazy_with_a_closure once_where_another_was once_lock_where_another_was
+    two_clones_in_one_thread
     guard_of_a_tail guard_of_a_return
 }
 
 tests! { check_silent: payload_drop_behind_a_thread }
 
-tests! { check_unseen: guard_of_the_library_from_a_function }
+tests! { check_unseen: guard_of_the_library_from_a_function drop_of_a_struct_by_name }
 
 /// A library that does not know of the attribute.
 mod library {
+    use std::sync::atomic::{AtomicBool, Ordering::*};
     use std::sync::{Mutex, MutexGuard};
 
     #[derive(Default)]
     pub struct Latch(Mutex<u64>);
 
     pub struct Held<'a>(MutexGuard<'a, u64>);
+
+    /// Opens the latch for good when it is dropped.
+    pub struct Opens<'a>(pub &'a AtomicBool);
+
+    impl Drop for Opens<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Release);
+        }
+    }
+
+    pub fn pass(open: &AtomicBool) {
+        while !open.load(Acquire) {
+            std::thread::yield_now();
+        }
+    }
 
     impl Latch {
         pub fn lock(&self) -> Held<'_> {
@@ -37,9 +54,10 @@ mod library {
 
 #[datarace::check]
 mod programs {
-    use super::library::{Held, Latch};
+    use super::library::{Held, Latch, Opens, pass};
     use crate::harness::*;
     use std::mem::MaybeUninit;
+    use std::sync::atomic::AtomicBool;
     use std::sync::{Arc, LazyLock, Mutex, Once, OnceLock};
     use std::thread;
 
@@ -161,6 +179,60 @@ mod programs {
                 assert_eq!(*first, 2);
             },
             |last| assert_eq!(Arc::try_unwrap(last), Ok(1)),
+        )
+    }
+
+    pub fn two_clones_in_one_thread(right: bool) -> u32 {
+        let last = Arc::new(1);
+        let (one, other) = (last.clone(), last.clone());
+        thread_with_two(right, last, one, other)
+    }
+
+    fn thread_with_two(right: bool, mut last: Arc<u32>, one: Arc<u32>, other: Arc<u32>) -> u32 {
+        let d = data();
+        thread::scope(|s| {
+            let d = &d;
+            s.spawn(move || {
+                drop(one);
+                match right {
+                    true => {
+                        let _other = other;
+                        d.write();
+                    }
+                    false => {
+                        drop(other);
+                        d.write();
+                    }
+                }
+                d.reach(1);
+            });
+            s.spawn(move || {
+                d.wait_for(1);
+                assert!(Arc::get_mut(&mut last).is_some());
+                d.write();
+            });
+        });
+        d.touched()
+    }
+
+    struct Holds<'a> {
+        _opens: Opens<'a>,
+    }
+
+    pub fn drop_of_a_struct_by_name(right: bool) -> u32 {
+        let open = AtomicBool::new(false);
+        let_go(
+            right,
+            || {
+                let holds = Holds {
+                    _opens: Opens(&open),
+                };
+                drop(holds);
+            },
+            |d| {
+                d.reach(1);
+                pass(&open);
+            },
         )
     }
 
