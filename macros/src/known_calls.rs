@@ -8,33 +8,58 @@
 use crate::knowledge::Knowledge;
 
 /// Whether calls of this method never synchronize, whatever the type.
-pub(crate) fn method_never_synchronizes(name: &str) -> bool {
+fn method_never_synchronizes(name: &str) -> bool {
     NEVER.binary_search(&name).is_ok() || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Whether a call by path never synchronizes. `knowledge` tells which names are not std's.
-pub(crate) fn path_never_synchronizes(path: &syn::Path, knowledge: &Knowledge) -> bool {
+/// What the name of a call says about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Known {
+    /// It never synchronizes.
+    Inert,
+    /// It makes a value, and synchronizes only if that holds something (a guard that locks in `new`).
+    Makes,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a call by path is. `knowledge` tells which names are not std's.
+pub(crate) fn path(path: &syn::Path, knowledge: &Knowledge) -> Known {
     let names: Vec<String> = path
         .segments
         .iter()
         .map(|part| part.ident.to_string())
         .collect();
     let Some(last) = names.last() else {
-        return false;
+        return Known::Nothing;
     };
-    let is_constructor = last.starts_with(char::is_uppercase);
     let of = names
         .len()
         .checked_sub(2)
         .map(|index| names[index].as_str());
-    is_constructor
-        || CONSTRUCTORS.contains(&last.as_str())
-        || of.is_some_and(|of| {
-            STD_OWNERS.binary_search(&of).is_ok() && !knowledge.declares_module(of)
-        })
-        || (of.is_none()
-            && STD_FUNCTIONS.contains(&last.as_str())
-            && !knowledge.is_own_function(last))
+    let is_variant = last.starts_with(char::is_uppercase);
+    let is_of_std = match of {
+        Some(of) => STD_OWNERS.binary_search(&of).is_ok() && !knowledge.declares_module(of),
+        None => STD_FUNCTIONS.contains(&last.as_str()) && !knowledge.is_own_function(last),
+    };
+    if is_variant || is_of_std {
+        return Known::Inert;
+    }
+    match CONSTRUCTORS.contains(&last.as_str()) {
+        true => Known::Makes,
+        false => Known::Nothing,
+    }
+}
+
+/// What a method call is.
+pub(crate) fn method(name: &str) -> Known {
+    if name == "clone" {
+        Known::Makes
+    } else if method_never_synchronizes(name) {
+        Known::Inert
+    } else {
+        Known::Nothing
+    }
 }
 
 /// Whether a function that stands as a value never synchronizes.
@@ -43,7 +68,7 @@ pub(crate) fn function_never_synchronizes(path: &syn::Path, knowledge: &Knowledg
     let owner = owner.map(|part| part.ident.to_string()).unwrap_or_default();
     let is_trait = CONVERSIONS.contains(&owner.as_str());
     let is_atomic = owner.starts_with("Atomic");
-    is_trait || !is_atomic && path_never_synchronizes(path, knowledge)
+    is_trait || !is_atomic && self::path(path, knowledge) != Known::Nothing
 }
 
 /// Traits of the prelude whose functions stand as values.
@@ -276,7 +301,6 @@ const NEVER: &[&str] = &[
     "chunks_exact",
     "chunks_exact_mut",
     "chunks_mut",
-    "clone",
     "cloned",
     "cmp",
     "copied",
@@ -449,11 +473,14 @@ mod tests {
     #[test]
     fn paths_of_std_are_known() {
         let file = Knowledge::default();
-        let known = |path: &str| path_never_synchronizes(&syn::parse_str(path).unwrap(), &file);
+        let path = |text: &str| path(&syn::parse_str(text).unwrap(), &file);
+        let known = |text: &str| path(text) == Known::Inert;
         assert!(known("std::mem::take"));
         assert!(known("Box::into_raw"));
         assert!(known("Some"));
         assert!(!known("helper"));
         assert!(!known("queue::push"));
+        assert_eq!(path("Guard::new"), Known::Makes);
+        assert_eq!(method("clone"), Known::Makes);
     }
 }

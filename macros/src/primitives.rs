@@ -4,6 +4,7 @@
 //! given twice, as the user wrote it and as the walk has rewritten it: decisions and probes use the first.
 
 mod moved;
+mod origins;
 pub(crate) mod receivers;
 
 use proc_macro2::{LineColumn, Span, TokenStream};
@@ -16,10 +17,11 @@ use syn::{Block, Expr, ExprCall, ExprForLoop, ExprMethodCall, Pat, Stmt};
 use crate::expand::primitive as template;
 use crate::expand::{self, primitive::Receiver};
 use crate::knowledge::Knowledge;
-use crate::known_calls;
+use crate::known_calls::{self, Known};
 use crate::site::Site;
 use crate::statics::Statics;
 use crate::walk::locals::Locals;
+use origins::Origins;
 
 /// The sites of lock operations, by where they stand: what ends them names the same site.
 #[derive(Default)]
@@ -43,6 +45,10 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    fn origins(&self) -> Origins<'_> {
+        Origins(&self.knowledge)
+    }
+
     /// How a receiver can be looked at.
     fn receiver(&self, receiver: &Expr) -> Option<Receiver> {
         self.addressable(receivers::of(receiver)?, receiver)
@@ -397,7 +403,13 @@ fn unknown_method(
     name: &str,
     cx: &mut Context<'_>,
 ) -> Expr {
-    let never = known_calls::method_never_synchronizes(name)
+    let known = known_calls::method(name);
+    if known == Known::Makes {
+        let (site, span) = cx.site(original, &call.receiver);
+        let rewritten = Expr::MethodCall(rewritten);
+        return template::made_value(&rewritten, name, &site, span, cx.krate);
+    }
+    let never = known == Known::Inert
         || (name == "then" && is_bool(&call.receiver))
         || never_calls(&call.receiver);
     if never {
@@ -546,13 +558,14 @@ fn path_call(
     }
     match (of, last, arity) {
         ("" | "mem", "drop", 1) => {
-            if let Some(Expr::Path(path)) = call.args.first()
-                && path.path.get_ident().is_some()
-            {
-                let (site, span) = cx.site(original, original);
-                let argument = template::dropping(&rewritten.args[0], &site, span, krate);
-                rewritten.args[0] = argument;
-            }
+            let is_variable =
+                matches!(&call.args[0], Expr::Path(path) if path.path.get_ident().is_some());
+            let (site, span) = cx.site(original, original);
+            let argument = &mut rewritten.args[0];
+            *argument = match is_variable {
+                true => template::dropping(argument, &site, span, krate),
+                false => template::dropping_value(argument, &site, span, krate),
+            };
             Expr::Call(rewritten)
         }
         ("mpsc", "sync_channel", 1) | ("", "sync_channel", 1) => {
@@ -609,15 +622,19 @@ fn path_call(
             fed(&call.args, &mut rewritten.args, cx);
             Expr::Call(rewritten)
         }
-        _ if known_calls::path_never_synchronizes(&function.path, &cx.knowledge) => {
+        _ => {
+            let known = known_calls::path(&function.path, &cx.knowledge);
             // It may keep a closure: `Box::new(|| ..)`.
             mark_closures(rewritten.args.iter_mut(), krate);
-            Expr::Call(rewritten)
-        }
-        _ => {
-            mark_closures(rewritten.args.iter_mut(), krate);
+            if known == Known::Inert {
+                return Expr::Call(rewritten);
+            }
             let (site, span) = cx.site(original, original);
-            template::call(&Expr::Call(rewritten), last, &site, span, krate)
+            let rewritten = Expr::Call(rewritten);
+            match known {
+                Known::Makes => template::made_value(&rewritten, last, &site, span, krate),
+                _ => template::call(&rewritten, last, &site, span, krate),
+            }
         }
     }
 }
@@ -851,39 +868,35 @@ fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt>
         return Vec::new();
     }
     let lock = guard_source(&init.expr);
-    if lock.is_none() && !is_unknown_call(&init.expr, &cx.knowledge) {
+    if lock.is_none() && !cx.origins().may_hold_unknown(&init.expr) {
         return Vec::new();
     }
     let kept = |variable: &syn::Ident| !moved::in_statements(variable, rest);
-    let mut watches = Vec::new();
-    for variable in variables(&local.pat).into_iter().filter(kept) {
-        let (site, span) = match lock.and_then(|lock| Some((cx.site_of_lock(lock)?, lock))) {
-            Some((site, lock)) => (site, lock.method.span()),
-            None => cx.site(&init.expr, &init.expr),
-        };
-        watches.push(template::watch(&variable, &site, span, cx.krate));
-    }
-    watches
+    variables(&local.pat)
+        .into_iter()
+        .filter(kept)
+        .map(|variable| watch(&variable, lock, &init.expr, cx))
+        .collect()
 }
 
-/// Whether an expression is the result of a call that may be of code without annotation: it may be a guard.
-fn is_unknown_call(expression: &Expr, knowledge: &Knowledge) -> bool {
-    match expression {
-        Expr::MethodCall(call) => {
-            let name = call.method.to_string();
-            let unwraps = matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_else");
-            match unwraps {
-                true => is_unknown_call(&call.receiver, knowledge),
-                false => !known_calls::method_never_synchronizes(&name),
-            }
-        }
-        Expr::Call(call) => match &*call.func {
-            Expr::Path(path) => !known_calls::path_never_synchronizes(&path.path, knowledge),
-            _ => true,
-        },
-        Expr::Try(try_) => is_unknown_call(&try_.expr, knowledge),
-        Expr::Paren(paren) => is_unknown_call(&paren.expr, knowledge),
-        _ => false,
+/// What watches a variable that holds the guard of `lock`, or something else of `origin`.
+fn watch(
+    variable: &syn::Ident,
+    lock: Option<&ExprMethodCall>,
+    origin: &Expr,
+    cx: &mut Context<'_>,
+) -> Stmt {
+    if let Some(lock) = lock
+        && let Some(site) = cx.site_of_lock(lock)
+    {
+        return template::watch(variable, &site, lock.method.span(), cx.krate);
+    }
+    let (site, span) = cx.site(origin, origin);
+    match cx.origins().returns_unknown(origin) {
+        // It may be a guard of std's, too.
+        true => template::watch(variable, &site, span, cx.krate),
+        // Its type may not be known yet, so no method of it can be asked for.
+        false => template::watch_value(variable, &site, span, cx.krate),
     }
 }
 
@@ -895,16 +908,14 @@ fn bound(
     rewritten: &mut Block,
     cx: &mut Context<'_>,
 ) {
-    let Some(lock) = guard_source(scrutinee) else {
+    let lock = guard_source(scrutinee);
+    if lock.is_none() && !cx.origins().may_hold_unknown(scrutinee) {
         return;
-    };
-    for variable in variables(pattern) {
-        if !moved::in_statements(&variable, &original.stmts)
-            && let Some(site) = cx.site_of_lock(lock)
-        {
-            let watch = template::watch(&variable, &site, lock.method.span(), cx.krate);
-            rewritten.stmts.insert(0, watch);
-        }
+    }
+    let kept = |variable: &syn::Ident| !moved::in_statements(variable, &original.stmts);
+    for variable in variables(pattern).into_iter().filter(kept) {
+        let watch = watch(&variable, lock, scrutinee, cx);
+        rewritten.stmts.insert(0, watch);
     }
 }
 

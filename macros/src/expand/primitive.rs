@@ -132,7 +132,7 @@ pub(crate) fn closure_done(closure: &Expr, site: &TokenStream, span: Span, krate
 
 /// The guard that a wait takes.
 // Input:   guard
-// Output:  __rt::waiting(({ let l = (&&&__rt::Guard(&raw const guard)).__lock(); l }), guard, &SITE)
+// Output:  __rt::waiting(({ let l = (&&__rt::Guard(&raw const guard)).__lock(); l }), guard, &SITE)
 pub(crate) fn waiting(
     wait: &str,
     guard: &Expr,
@@ -142,7 +142,7 @@ pub(crate) fn waiting(
 ) -> Expr {
     let ours = ours(span);
     let wait = Ident::new(wait, ours);
-    let lock = quote_spanned!(ours=> (&&&#krate::__rt::Guard(&raw const #guard)).__lock());
+    let lock = quote_spanned!(ours=> (&&#krate::__rt::Guard(&raw const #guard)).__lock());
     let lock = looked(&lock, ours);
     verbatim(quote_spanned!(ours=> #krate::__rt::#wait(#lock, #guard, #site)))
 }
@@ -232,11 +232,18 @@ pub(crate) fn scope_opened(scope: &Ident, site: &TokenStream, span: Span, krate:
 }
 
 /// A statement that watches a guard until its scope ends.
-// Output:  let watch = (&&&__rt::Guard(&raw const guard)).__watch(&SITE);
+// Output:  let watch = (&&__rt::Guard(&raw const guard)).__watch(&SITE);
 pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
     let watch = quote_spanned! {ours(span)=>
-        (&&&#krate::__rt::Guard(&raw const #variable)).__watch(#site)
+        (&&#krate::__rt::Guard(&raw const #variable)).__watch(#site)
     };
+    guard(watch, span)
+}
+
+/// The same for a value that is no guard of std's.
+// Output:  let watch = __rt::watch(&raw const value, &SITE);
+pub(crate) fn watch_value(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let watch = quote_spanned!(ours(span)=> #krate::__rt::watch(&raw const #variable, #site));
     guard(watch, span)
 }
 
@@ -319,6 +326,18 @@ pub(crate) fn dropping(argument: &Expr, site: &TokenStream, span: Span, krate: &
     verbatim(quote_spanned! {ours(span)=>
         #krate::__rt::dropping((&&&#krate::__rt::Dropped(&raw const #argument)).__dropping(#site), #argument)
     })
+}
+
+/// The argument of `drop` that is no variable.
+// Input:   self.guard.take()
+// Output:  __rt::dropping_value(self.guard.take(), &SITE)
+pub(crate) fn dropping_value(
+    argument: &Expr,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::dropping_value(#argument, #site)))
 }
 
 /// A new channel.
@@ -497,6 +516,19 @@ pub(crate) fn handed(
 ) -> Expr {
     let handed = verbatim(quote_spanned!(ours(span)=> #krate::__rt::Handed(#method).__handed()));
     call(&handed, name, site, span, krate)
+}
+
+/// A call that by its name makes a value.
+// Input:   Guard::new(&LOCK)
+// Output:  __rt::call("new", &SITE).made(Guard::new(&LOCK))
+pub(crate) fn made_value(
+    call: &Expr,
+    name: &str,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    verbatim(quote_spanned!(ours(span)=> #krate::__rt::call(#name, #site).made(#call)))
 }
 
 /// A method call of which the receiver's type says whether it may synchronize.

@@ -3,8 +3,10 @@
 //! Source: DESIGN 5.3, "safe code is trusted" and "unannotated code that may synchronize".
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
+use crate::hooks::drops;
 use crate::site::{Function, Site};
 use crate::tracker;
+use core::mem::ManuallyDrop;
 use std::sync::Arc;
 
 /// Inside an annotated function; leaves it when dropped.
@@ -86,12 +88,12 @@ pub fn shared<T: ?Sized>(this: &T, _: &'static Site) {
 /// A call that may be of code without the attribute.
 #[derive(Debug)]
 #[must_use]
-pub struct Call(u64);
+pub struct Call(u64, Option<&'static Site>);
 
 /// The call begins; `name` is the last segment of the callee's path, or empty if it is a value.
 #[inline]
 pub fn call(name: &'static str, site: &'static Site) -> Call {
-    Call(tracker::call_begin(name, site))
+    Call(tracker::call_begin(name, site), Some(site))
 }
 
 /// The first statement of a closure that such a call may run.
@@ -102,12 +104,33 @@ pub fn called_back() {
 
 impl Call {
     /// A call that is known not to cross.
-    pub(crate) const INERT: Self = Self(0);
+    pub(crate) const INERT: Self = Self(0, None);
 
     /// The call has returned `result`, which is handed through.
     #[inline]
     pub fn after<R>(self, result: R) -> R {
+        // Its drop is for calls that unwind.
+        let call = ManuallyDrop::new(self);
+        if let Some(site) = call.1 {
+            drops::returned(tracker::call_end(call.0), &result, site);
+        }
         result
+    }
+
+    /// As [`Call::after`], of a call whose result is seen to be dropped.
+    #[inline]
+    pub(crate) fn hand_through<R>(self, result: R) -> R {
+        result
+    }
+
+    /// As [`Call::after`], of a call that by its name does no more than make a value: it may synchronize if the value's
+    /// drop may.
+    #[inline]
+    pub fn made<R>(self, result: R) -> R {
+        if !drops::may_synchronize::<R>() {
+            tracker::call_is_inert();
+        }
+        self.after(result)
     }
 }
 

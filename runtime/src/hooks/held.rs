@@ -7,8 +7,8 @@
 //! Bound: [`HELD_MAX`] locks at once; beyond it the oldest lock's unlock is not exact.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::drops;
 use crate::hooks::identity;
-use crate::hooks::inert::Inert;
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::loose;
@@ -308,7 +308,7 @@ pub trait GuardKnown {
     fn __lock(self) -> Option<GivenUp>;
 }
 
-impl<G: StdGuard> GuardKnown for &&&Guard<G> {
+impl<G: StdGuard> GuardKnown for &&Guard<G> {
     #[inline]
     fn __watch(self, site: &'static Site) -> Watch {
         // SAFETY: generated code makes the pointer by `&raw const guard` right after it has bound `guard`.
@@ -326,22 +326,9 @@ impl<G: StdGuard> GuardKnown for &&&Guard<G> {
     }
 }
 
-/// The variable is of a type of std's whose drop synchronizes with nothing out of sight.
-pub trait GuardInert {
-    /// A watcher of nothing.
-    fn __watch(self, site: &'static Site) -> Watch;
-}
-
-impl<T: Inert> GuardInert for &&Guard<T> {
-    #[inline]
-    fn __watch(self, _: &'static Site) -> Watch {
-        Watch(Watched::Nothing)
-    }
-}
-
 /// The variable is something else.
 pub trait GuardUnknown {
-    /// A watcher of nothing.
+    /// A watcher of a drop that may run code without annotation, if such code has just returned the value.
     fn __watch(self, site: &'static Site) -> Watch;
     /// No mutex.
     fn __lock(self) -> Option<GivenUp>;
@@ -350,19 +337,23 @@ pub trait GuardUnknown {
 impl<T> GuardUnknown for &Guard<T> {
     #[inline]
     fn __watch(self, site: &'static Site) -> Watch {
-        match core::mem::needs_drop::<T>() {
-            true => {
-                tracker::unknown_guard_is_watched();
-                Watch(Watched::Unknown(site))
-            }
-            false => Watch(Watched::Nothing),
-        }
+        watch(self.0, site)
     }
 
     #[inline]
     fn __lock(self) -> Option<GivenUp> {
         None
     }
+}
+
+/// Watches a variable that is no guard of std's: see [`GuardUnknown::__watch`].
+#[inline]
+pub fn watch<T>(_: *const T, site: &'static Site) -> Watch {
+    let is_watched = drops::may_hold_foreign::<T>() && tracker::unknown_guard_is_watched();
+    Watch(match is_watched {
+        true => Watched::Unknown(site),
+        false => Watched::Nothing,
+    })
 }
 
 /// What a call returned whose receiver nobody could look at before; made by generated code only.

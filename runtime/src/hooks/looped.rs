@@ -6,6 +6,7 @@
 //! annotation ([`UnseenNext`]). An annotated `next` answers its call as any annotated function does.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::drops;
 use crate::hooks::functions;
 use crate::hooks::identity::{Channel, Values};
 use crate::hooks::inert::InertValues;
@@ -228,8 +229,12 @@ impl<T: IntoIterator> IntoIterator for UnseenLoop<T> {
 
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
+        // Its drop is seen: at the end of the loop.
+        if drops::may_hold_foreign::<T>() {
+            tracker::unknown_guard_is_watched();
+        }
         let call = functions::call("into_iter", self.site);
-        let values = call.after(self.values.into_iter());
+        let values = call.hand_through(self.values.into_iter());
         UnseenNext {
             end: LoopEnd(needs_drop::<T::IntoIter>().then_some(self.site)),
             values,

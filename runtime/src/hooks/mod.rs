@@ -3,6 +3,7 @@
 pub mod atomics;
 mod condvar;
 mod deferred;
+mod drops;
 mod fence;
 mod functions;
 mod held;
@@ -30,7 +31,7 @@ pub use crate::site::{Function, OrderingArgument, Site, Span};
 pub use deferred::arguments_ran;
 pub use fence::*;
 pub use functions::*;
-pub use held::{Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end};
+pub use held::{Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end, watch};
 pub use inert::{CallReceiver, same};
 pub use look::{CellLook, Look, Touch};
 pub use looped::*;
@@ -44,7 +45,7 @@ pub use thread::*;
 /// The traits through which types decide; generated code imports them all, without their names.
 pub mod sync_traits {
     pub use super::functions::MadeOther as _;
-    pub use super::held::{GuardInert as _, GuardKnown as _, GuardUnknown as _, LockedOther as _};
+    pub use super::held::{GuardKnown as _, GuardUnknown as _, LockedOther as _};
     pub use super::inert::{CallBehind as _, CallFarBehind as _, CallInert as _, CallUnknown as _};
     pub use super::looped::{FedOther as _, FedValues as _, HandedOther as _, LoopedOther as _};
     pub use super::resolve::AsPlace as _;

@@ -9,6 +9,7 @@
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::condvar;
+use crate::hooks::drops;
 use crate::hooks::held::{self, GivenUp, Relock};
 use crate::hooks::identity;
 use crate::hooks::inert::Inert;
@@ -106,14 +107,6 @@ impl Method {
             Self::Unpark => "unpark",
             _ => "call",
         }
-    }
-
-    /// Whether what it returns holds a lock until it is dropped, whosever method it is.
-    fn takes_a_guard(self) -> bool {
-        matches!(
-            self,
-            Self::Lock | Self::TryLock | Self::Read | Self::Write | Self::TryRead | Self::TryWrite
-        )
     }
 }
 
@@ -665,19 +658,9 @@ impl Drop for Settling {
     }
 }
 
-/// Whether a value may hold a guard: it has a drop, and is no `None` or `Err`.
-fn may_hold<R>(value: &R) -> bool {
-    let name = core::any::type_name::<R>();
-    let is_empty = (name.starts_with("core::option::Option<") && is_first_variant(value))
-        || (name.starts_with("core::result::Result<") && !is_first_variant(value));
-    needs_drop::<R>() && !is_empty
-}
-
 fn ended<R>(call: &Pending, result: R) -> R {
     if let Some(number) = call.unknown() {
-        if tracker::call_end(number) && call.method.takes_a_guard() && may_hold(&result) {
-            held::unknown_taken(call.site);
-        }
+        drops::returned(tracker::call_end(number), &result, call.site);
         return result;
     }
     let call = &call.seen_exclusive(&result);
@@ -874,7 +857,7 @@ fn outcome<R>(method: Method, result: &R) -> SyncOutcome {
 }
 
 /// Whether an enum value is of the variant with discriminant zero.
-fn is_first_variant<R>(value: &R) -> bool {
+pub(super) fn is_first_variant<R>(value: &R) -> bool {
     use core::hash::{Hash, Hasher};
     struct AllZero(bool);
     impl Hasher for AllZero {
@@ -1109,10 +1092,18 @@ impl<T> DroppedOther for Dropped<T> {
     #[inline]
     fn __dropping(self, site: &'static Site) {
         if needs_drop::<T>() {
+            drops::dropped::<T>(site);
             tracker::exclusive(self.0 as usize, size_of::<T>(), site);
             tracker::dropping(site);
         }
     }
+}
+
+/// The argument of `drop` that is no variable; it is handed through.
+#[inline]
+pub fn dropping_value<T>(value: T, site: &'static Site) -> T {
+    drops::dropped::<T>(site);
+    value
 }
 
 /// Hands the second through; the first was evaluated before it.

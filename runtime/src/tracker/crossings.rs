@@ -392,6 +392,11 @@ pub(crate) fn dropping(site: &'static Site) {
     });
 }
 
+/// In how many annotated functions the calling thread is, and how many events it has had.
+pub(crate) fn here() -> (u32, u64) {
+    (DEPTH.get(), thread::attached().map_or(0, Slot::events))
+}
+
 /// From here on the calling thread may cross at any time, or not any more. Inside a hook only.
 pub(crate) fn set_at_any_time(does: bool) {
     let stamp = if does { stamp() } else { 0 };

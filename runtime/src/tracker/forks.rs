@@ -12,6 +12,7 @@ use crate::site::Site;
 use crate::tracker::engine::ForkTicket;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::thread::{self, Newcomer, Publication, ThreadHandle};
+use crate::tracker::unseen_guards;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ struct Spawn {
     creator: Option<Arc<ThreadDescription>>,
     /// The address of the scope that joins it.
     scope: Option<usize>,
+    /// Values that code without annotation returned may have been moved into it.
+    carries_unseen: bool,
     /// For a thread that was seen at `pthread_create` only: the ticket of the hook around it.
     announced: Option<u64>,
     /// Nobody can join it any more.
@@ -72,6 +75,7 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
             site,
             creator: thread::description(),
             scope,
+            carries_unseen: unseen_guards::any(),
             announced: announced.filter(|_| site.is_none()),
             detached: false,
             child: None,
@@ -83,41 +87,49 @@ pub(crate) fn fork(site: Option<&'static Site>, scope: Option<usize>) -> ForkTic
 
 /// The first event of a spawned thread.
 pub(crate) fn start(ticket: ForkTicket) {
-    start_early(ticket);
     // Where `pthread_create` is interposed, it began before it had a name, and perhaps before its creator knew of it.
-    let created = spawns().by_ticket.get(&ticket.0).and_then(Spawn::created);
-    thread::describe_again(created);
+    thread::describe_again(start_early(ticket));
 }
 
+/// Where a thread was made, and by whom.
+type Created = Option<(&'static Site, Arc<ThreadDescription>)>;
+
 /// As [`start`], perhaps before std has set up the thread.
-pub(crate) fn start_early(ticket: ForkTicket) {
-    let Some((publication, session, created)) = spawns()
-        .by_ticket
-        .get(&ticket.0)
-        .map(|spawn| (spawn.publication.clone(), spawn.session, spawn.created()))
-    else {
-        return;
-    };
+pub(crate) fn start_early(ticket: ForkTicket) -> Created {
+    let (publication, session, created, carries_unseen) =
+        spawns().by_ticket.get(&ticket.0).map(|spawn| {
+            let publication = spawn.publication.clone();
+            (
+                publication,
+                spawn.session,
+                spawn.created(),
+                spawn.carries_unseen,
+            )
+        })?;
     if thread::attached().is_none() {
         thread::attach(Newcomer {
             message: publication.message.clone(),
             session,
-            created,
+            created: created.clone(),
         });
     }
     let Publication { message, id } = publication;
     thread::receive(&message, Some(id), "thread start", ticket.0, None);
+    if carries_unseen {
+        unseen_guards::inherit();
+    }
     let child = thread::this_thread();
     let mut spawns = spawns();
     if let Some(spawn) = spawns.by_ticket.get_mut(&ticket.0) {
         spawn.child = child;
     }
     spawns.forget_if_over(ticket.0);
+    created
 }
 
 impl Spawn {
     /// Where and by whom, if that is known yet.
-    fn created(&self) -> Option<(&'static Site, Arc<ThreadDescription>)> {
+    fn created(&self) -> Created {
         self.site.zip(self.creator.clone())
     }
 

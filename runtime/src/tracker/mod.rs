@@ -632,8 +632,11 @@ pub(crate) fn dropping(site: &'static Site) {
 }
 
 /// A session begins: crossings of its threads are later than all that it knows of ended ones.
+///
+/// What the calling thread got from such code before was got in another session, which nothing is compared with.
 pub(crate) fn session_begins() {
     crossings::end_stamp();
+    unseen_guards::forget();
 }
 
 /// A closure runs that was handed to a call which may be of unannotated code.
@@ -654,14 +657,14 @@ pub(crate) fn call_end(begin: u64) -> bool {
     crossings::call_end(begin)
 }
 
-/// Such a call has returned what may be the guard of a lock; `serial` counts the lock operations of the thread.
+/// Such a call has returned what may be a guard; `serial` counts the lock operations of the thread.
 pub(crate) fn unknown_guard(serial: u64, site: &'static Site) {
     unseen_guards::taken(serial, site);
 }
 
-/// The drop of the latest such guard is seen.
-pub(crate) fn unknown_guard_is_watched() {
-    unseen_guards::watched();
+/// A watch stands behind a variable; answers whether its value is the latest such guard.
+pub(crate) fn unknown_guard_is_watched() -> bool {
+    unseen_guards::watched()
 }
 
 /// Such guards are gone that were taken after `before` at these sites.

@@ -1,9 +1,9 @@
-//! What may be guards of locks in code without annotation: their drop is a crossing, wherever it is.
+//! What may be guards of locks, or the like, in code without annotation: their drop is a crossing, wherever it is.
 //!
-//! Source: DESIGN 5.3, for guards that nobody sees to be dropped. A call named as those of std that lock (`lock`, `try_read`) was
-//! of code without annotation and returned a value with a drop of its own. Its drop is seen where a watch stands behind
+//! Source: DESIGN 5.3, for values that nobody sees to be dropped. A call of code without annotation returned a value whose drop
+//! may be of such code too (`hooks/drops.rs`). Its drop is seen where a watch stands behind
 //! its variable, or where the statement ends whose temporary it was. Until then, and for good where neither is so, the thread
-//! counts as crossing at any time.
+//! counts as crossing at any time; so do the threads that it makes meanwhile, into whose closures it may have gone.
 //! Departs from the truth: a guard that was moved away may have been dropped long ago. That hides races, and invents none.
 //! So it does behind a function that returns such a guard, until whoever called it has the guard in a variable.
 //! Bound: [`GUARDS_MAX`] at once; beyond it the thread crosses at any time for good.
@@ -20,8 +20,12 @@ const GUARDS_MAX: usize = 16;
 struct Guard {
     /// Counts the lock operations of the thread.
     serial: u64,
-    /// The lock operation's place.
+    /// The call's place.
     site: &'static Site,
+    /// Annotated functions that the thread was in.
+    depth: u32,
+    /// Events of the thread so far.
+    events: u64,
 }
 
 struct Guards {
@@ -39,9 +43,12 @@ thread_local! {
 }
 
 fn with_guards(f: impl FnOnce(&mut Guards)) {
-    let Some(_inside) = Inside::enter() else {
-        return;
-    };
+    if let Some(_inside) = Inside::enter() {
+        with_guards_inside(f);
+    }
+}
+
+fn with_guards_inside(f: impl FnOnce(&mut Guards)) {
     GUARDS.with(|guards| {
         let Ok(mut guards) = guards.try_borrow_mut() else {
             return;
@@ -69,20 +76,54 @@ impl Guards {
 
 /// A call returned what may be a guard; `serial` is its lock operation's.
 pub(crate) fn taken(serial: u64, site: &'static Site) {
+    let (depth, events) = crossings::here();
     with_guards(|guards| match guards.held.get_mut(guards.count) {
         Some(place) => {
-            *place = Some(Guard { serial, site });
+            *place = Some(Guard {
+                serial,
+                site,
+                depth,
+                events,
+            });
             guards.count += 1;
         }
         None => guards.lost = true,
     });
 }
 
-/// A watch stands behind the variable of the latest one.
-pub(crate) fn watched() {
-    if ANY.get() {
-        with_guards(|guards| guards.count = guards.count.saturating_sub(1));
+/// A watch stands behind a variable. Answers whether its value is the latest one: nothing has happened since a call returned it,
+/// here or in a function that handed it on.
+pub(crate) fn watched() -> bool {
+    if !ANY.get() {
+        return false;
     }
+    let (depth, events) = crossings::here();
+    let mut is_it = false;
+    with_guards(|guards| {
+        let latest = guards.count.checked_sub(1);
+        let latest = latest.and_then(|latest| guards.held[latest]);
+        is_it = latest.is_some_and(|guard| depth <= guard.depth && guard.events == events);
+        guards.count -= usize::from(is_it);
+    });
+    is_it
+}
+
+/// Those that the thread has got so far do not count any more. Inside a hook only.
+pub(crate) fn forget() {
+    with_guards_inside(|guards| {
+        guards.count = 0;
+        guards.lost = false;
+    });
+}
+
+/// Whether the thread has values that may be dropped unseen at any time.
+pub(crate) fn any() -> bool {
+    ANY.get()
+}
+
+/// The thread's creator had some, and may have moved them into it. Inside a hook only.
+pub(crate) fn inherit() {
+    with_guards_inside(|guards| guards.lost = true);
 }
 
 /// A statement has ended: those taken after `before` at these sites were temporaries of its own.

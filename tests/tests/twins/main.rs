@@ -5,11 +5,12 @@
 #![cfg(feature = "track")]
 #![allow(static_mut_refs, let_underscore_lock)]
 // Programs are written as users write them.
-#![allow(clippy::all, clippy::undocumented_unsafe_blocks)]
+#![allow(clippy::all, clippy::undocumented_unsafe_blocks, unused_assignments)]
 
 mod harness;
 
 mod channels;
+mod foreign_values;
 mod guards;
 mod iterators;
 mod locks;

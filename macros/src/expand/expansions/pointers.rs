@@ -583,7 +583,7 @@ fn owners() {
         manifest_dir: "MANIFEST_DIR",
         name: "owners",
     };
-    static __DATARACE_SITES: [::datarace::__rt::Site; 2] = [
+    static __DATARACE_SITES: [::datarace::__rt::Site; 3] = [
         ::datarace::__rt::Site::new(
             &__DATARACE_FUNCTION,
             ::datarace::__rt::Span::new(1, 32, 1, 48),
@@ -598,14 +598,22 @@ fn owners() {
             "*p",
             &[],
         ),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 50, 1, 72),
+            "drop(Box::from_raw(p))",
+            "drop(Box::from_raw(p))",
+            &[],
+        ),
     ];
+    #[allow(unused_imports)]
+    use ::datarace::__rt::sync_traits::*;
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         let p = ::datarace::__rt::value(Box::into_raw(b)).__published(&__DATARACE_SITES[0]);
-        drop(::datarace::__rt::ptr::from_raw(
-            Box::from_raw,
-            p,
-            &__DATARACE_SITES[1],
+        drop(::datarace::__rt::dropping_value(
+            ::datarace::__rt::ptr::from_raw(Box::from_raw, p, &__DATARACE_SITES[1]),
+            &__DATARACE_SITES[2],
         ));
     }
 }

@@ -48,7 +48,7 @@ fn threads() {
         &__DATARACE_SITES[1],
     )))
     .__forked(&__DATARACE_SITES[1]);
-    let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const h)).__watch(&__DATARACE_SITES[3]);
+    let __datarace_guard = (&&::datarace::__rt::Guard(&raw const h)).__watch(&__DATARACE_SITES[3]);
     (({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
             .__sync(::datarace::__rt::Method::Join, &__DATARACE_SITES[2]);
@@ -180,7 +180,7 @@ fn guard() {
     })
     .after(m.lock()))
     .unwrap();
-    let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
+    let __datarace_guard = (&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
     drop(::datarace::__rt::dropping(
         (&&&::datarace::__rt::Dropped(&raw const g)).__dropping(&__DATARACE_SITES[1]),
         g,
@@ -216,14 +216,14 @@ fn condvar() {
     })
     .after(c.wait(::datarace::__rt::waiting(
         ({
-            let __datarace_looked = (&&&::datarace::__rt::Guard(&raw const g)).__lock();
+            let __datarace_looked = (&&::datarace::__rt::Guard(&raw const g)).__lock();
             __datarace_looked
         }),
         g,
         &__DATARACE_SITES[0],
     ))))
     .unwrap();
-    let __datarace_guard = (&&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
+    let __datarace_guard = (&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
 }
 
 // fn channel() { sender.send(make()).unwrap(); receiver.recv().unwrap(); }
