@@ -95,6 +95,19 @@ impl Use {
     }
 }
 
+/// Whether a variable is an exclusive reference.
+///
+/// A closure that is no `move` closure captures what such a variable refers to, and not the variable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reference {
+    /// `&mut T`
+    Exclusive,
+    /// Certainly none.
+    No,
+    /// The type checker knows.
+    Unknown,
+}
+
 /// What is known of the type of a deref's operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Operand {

@@ -13,6 +13,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Expr, ReturnType, Type};
 
+use crate::expand;
 use crate::ir::{Effect, Operand};
 use crate::syntax;
 
@@ -25,12 +26,12 @@ pub(crate) struct Knowledge {
     arrays: HashMap<String, Option<usize>>,
     /// Whether the fields of this name are arrays; `None` if they differ.
     array_fields: HashMap<String, Option<bool>>,
-    /// Lints that the file, the crate or whoever started rustc forbids.
-    forbidden: HashSet<String>,
-    /// Lints that items of the file forbid, by the names of the items in them: a name that is there twice has both.
-    forbidden_around: HashMap<String, HashSet<String>>,
-    /// What is forbidden where the file is being read.
-    forbidden_here: Vec<HashSet<String>>,
+    /// What the file, the crate or whoever started rustc says of lints.
+    lints: Lints,
+    /// What items of the file say of lints, by the names of the items in them: a name that is there twice has both.
+    lints_around: HashMap<String, Lints>,
+    /// What is said of lints where the file is being read.
+    lints_here: Vec<Lints>,
     /// Macros that are declared or imported here, by their last name: they are not std's.
     macros: HashSet<String>,
     /// Names of methods that the type checker cannot tell from an atomic's by deref alone: they take their receiver by
@@ -75,20 +76,23 @@ impl Knowledge {
             return known;
         }
         let mut knowledge = Self {
-            forbidden: forbidden_by(std::env::args()),
+            lints: Lints {
+                forbidden: forbidden_by(std::env::args()),
+                ..Lints::default()
+            },
             ..Self::default()
         };
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         if let Ok(file) = syn::parse_file(&text) {
             knowledge.visit_file(&file);
             knowledge.settle();
-            note_forbidden(&file.attrs, &mut knowledge.forbidden);
+            knowledge.lints.note(&file.attrs);
         }
         let root = crate::statics::root_of_the_crate().filter(|root| *root != path);
         if let Some(root) = root.and_then(|root| std::fs::read_to_string(root).ok())
             && let Ok(root) = syn::parse_file(&root)
         {
-            note_forbidden(&root.attrs, &mut knowledge.forbidden);
+            knowledge.lints.note(&root.attrs);
         }
         let knowledge = Rc::new(knowledge);
         FILES.with_borrow_mut(|files| files.insert(path, Rc::clone(&knowledge)));
@@ -153,34 +157,44 @@ impl Knowledge {
         self.array_fields.get(name).copied().flatten() == Some(true)
     }
 
-    /// Whether one of the lints of rustc's group `unused` is forbidden around an item: allowing it were an error.
+    /// Whether a lint is forbidden around an item, by itself or in a group: allowing it were an error.
     pub(crate) fn forbids(&self, lint: &str, item: &str) -> bool {
-        let around = self.forbidden_around.get(item);
-        [lint, "unused", "warnings"].iter().any(|name| {
-            self.forbidden.contains(*name) || around.is_some_and(|lints| lints.contains(*name))
-        })
+        let around = self.lints_around.get(item);
+        let forbids =
+            |lints: &Lints| lints.forbidden.contains(lint) || lints.forbids_group_of(lint);
+        forbids(&self.lints) || around.is_some_and(forbids)
     }
 
-    /// Reads an item under this name with what it forbids.
+    /// Whether a lint is expected around an item: allowing it, or not setting it off, were a warning.
+    pub(crate) fn expects(&self, lint: &str, item: &str) -> bool {
+        let around = self.lints_around.get(item);
+        let expects = |lints: &Lints| lints.expected.contains(lint);
+        expects(&self.lints) || around.is_some_and(expects)
+    }
+
+    /// Reads an item under this name with what it says of lints.
     fn within(
         &mut self,
         name: String,
         attributes: &[syn::Attribute],
         read: impl FnOnce(&mut Self),
     ) {
-        if !self.forbidden_here.is_empty() {
-            let lints = self.forbidden_here.iter().flatten().cloned();
-            self.forbidden_around.entry(name).or_default().extend(lints);
+        if !self.lints_here.is_empty() {
+            let around = self.lints_around.entry(name).or_default();
+            for lints in &self.lints_here {
+                around.forbidden.extend(lints.forbidden.iter().cloned());
+                around.expected.extend(lints.expected.iter().cloned());
+            }
         }
-        let mut own = HashSet::new();
-        note_forbidden(attributes, &mut own);
-        let forbids = !own.is_empty();
-        if forbids {
-            self.forbidden_here.push(own);
+        let mut own = Lints::default();
+        own.note(attributes);
+        let says = own != Lints::default();
+        if says {
+            self.lints_here.push(own);
         }
         read(self);
-        if forbids {
-            self.forbidden_here.pop();
+        if says {
+            self.lints_here.pop();
         }
     }
 
@@ -294,29 +308,53 @@ fn note(map: &mut HashMap<String, Operand>, name: String, operand: Operand) {
         .or_insert(operand);
 }
 
-/// The lints in `forbid(..)`, and in one that depends on a condition.
-fn note_forbidden(attributes: &[syn::Attribute], into: &mut HashSet<String>) {
-    fn read(tokens: TokenStream, is_forbidden: bool, into: &mut HashSet<String>) {
-        let mut before = None;
-        for token in tokens {
-            match &token {
-                TokenTree::Group(group) => {
-                    let named =
-                        |name| matches!(&before, Some(TokenTree::Ident(ident)) if ident == name);
-                    if named("forbid") || named("cfg_attr") {
-                        read(group.stream(), named("forbid"), into);
-                    }
-                }
-                TokenTree::Ident(name) if is_forbidden => {
-                    into.insert(name.to_string());
-                }
-                _ => {}
-            }
-            before = Some(token);
+/// The lints and groups of lints that attributes name, by the last part of their paths.
+#[derive(Default, PartialEq, Eq)]
+struct Lints {
+    /// In `forbid(..)`.
+    forbidden: HashSet<String>,
+    /// In `expect(..)`.
+    expected: HashSet<String>,
+}
+
+impl Lints {
+    /// Whether a group that a lint may be in is forbidden.
+    fn forbids_group_of(&self, lint: &str) -> bool {
+        const GROUPS: [&str; 2] = ["unused", "warnings"];
+        const CLIPPY: [&str; 4] = ["all", "pedantic", "nursery", "warnings"];
+        let groups: &[&str] = match expand::function::is_of_clippy(lint) {
+            true => &CLIPPY,
+            false => &GROUPS,
+        };
+        groups.iter().any(|group| self.forbidden.contains(*group))
+    }
+
+    /// Notes what attributes say, those too that depend on a condition.
+    fn note(&mut self, attributes: &[syn::Attribute]) {
+        for attribute in attributes {
+            self.read(attribute.meta.to_token_stream(), "");
         }
     }
-    for attribute in attributes {
-        read(attribute.meta.to_token_stream(), false, into);
+
+    fn read(&mut self, tokens: TokenStream, level: &str) {
+        let mut before = String::new();
+        for token in tokens {
+            let name = match &token {
+                TokenTree::Ident(name) => name.to_string(),
+                _ => String::new(),
+            };
+            match (&token, level) {
+                (TokenTree::Group(group), _)
+                    if matches!(before.as_str(), "forbid" | "expect" | "cfg_attr") =>
+                {
+                    self.read(group.stream(), &before);
+                }
+                (TokenTree::Ident(_), "forbid") => _ = self.forbidden.insert(name.clone()),
+                (TokenTree::Ident(_), "expect") => _ = self.expected.insert(name.clone()),
+                _ => {}
+            }
+            before = name;
+        }
     }
 }
 

@@ -95,12 +95,35 @@ pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
         .map(|part| part.ident.to_string());
     let (last, of) = (names.next(), names.next());
     let is_std = |of: String| STD_OWNERS.binary_search(&of.as_str()).is_ok();
+    last.is_some_and(|last| makes(&last)) && of.is_some_and(|of| of == "ptr" || is_std(of))
+}
+
+fn makes(name: &str) -> bool {
+    matches!(
+        name,
+        "new" | "uninit" | "zeroed" | "with_capacity" | "null" | "null_mut" | "dangling"
+    )
+}
+
+/// Whether a call by path makes a value of the type that it names: `Vec::new()`, `Arc::clone(&x)`.
+pub(crate) fn constructs(path: &syn::Path) -> bool {
+    let mut names = path
+        .segments
+        .iter()
+        .rev()
+        .map(|part| part.ident.to_string());
+    let (last, of) = (names.next(), names.next());
+    let is_type = |of: String| {
+        let is_trait = matches!(
+            of.as_str(),
+            "Clone" | "Default" | "From" | "Into" | "TryFrom"
+        );
+        // A single letter is a parameter's.
+        1 < of.len() && of.starts_with(char::is_uppercase) && !is_trait
+    };
     last.is_some_and(|last| {
-        matches!(
-            last.as_str(),
-            "new" | "uninit" | "zeroed" | "with_capacity" | "null" | "null_mut" | "dangling"
-        )
-    }) && of.is_some_and(|of| of == "ptr" || is_std(of))
+        CONSTRUCTORS.contains(&last.as_str()) || makes(&last) || last == "clone"
+    }) && of.is_some_and(is_type)
 }
 
 /// Whether a method is one of numbers, or one that tells how many.

@@ -26,3 +26,8 @@ pub(crate) fn sites() -> Ident {
 pub(crate) fn entered() -> Ident {
     Ident::new("__datarace_entered", Span::mixed_site())
 }
+
+/// The type of a place that a closure captures; one inside another stands deeper.
+pub(crate) fn captured(depth: usize, index: usize) -> String {
+    format!("__datarace_captured_{depth}_{index}")
+}

@@ -3,6 +3,7 @@
 //! Names and arity choose the template; types choose whether it means anything (`runtime/src/hooks/sync.rs`). Each node is
 //! given twice, as the user wrote it and as the walk has rewritten it: decisions and probes use the first.
 
+pub(crate) mod captured;
 mod moved;
 mod origins;
 pub(crate) mod receivers;
@@ -20,7 +21,8 @@ use crate::knowledge::Knowledge;
 use crate::known_calls::{self, Known};
 use crate::site::Site;
 use crate::statics::Statics;
-use crate::walk::locals::Locals;
+use crate::walk::Locals;
+use captured::Frame;
 use origins::Origins;
 
 /// The sites of lock operations, by where they stand: what ends them names the same site.
@@ -42,6 +44,10 @@ pub(crate) struct Context<'a> {
     pub(crate) statics: &'a Statics,
     pub(crate) knowledge: Rc<Knowledge>,
     pub(crate) locals: &'a Locals,
+    /// The closures around.
+    pub(crate) frames: &'a mut Vec<Frame>,
+    /// Code that cannot be reached must not stand here.
+    pub(crate) forbids_unreachable: bool,
 }
 
 impl Context<'_> {
@@ -50,19 +56,32 @@ impl Context<'_> {
     }
 
     /// How a receiver can be looked at.
-    fn receiver(&self, receiver: &Expr) -> Option<Receiver> {
-        self.addressable(receivers::of(receiver)?, receiver)
+    fn receiver(&mut self, receiver: &Expr) -> Option<Receiver> {
+        let found = receivers::of(receiver)?;
+        match captured::referred(receiver, self.locals, self.frames) {
+            Some(referred) => self.addressable(Receiver::Place(referred), receiver),
+            None => self.addressable(found, receiver),
+        }
     }
 
     /// How the type of a receiver can be looked at.
-    fn typed(&self, receiver: &Expr) -> Option<Receiver> {
-        self.addressable(receivers::with_type_of(receiver)?, receiver)
+    fn typed(&mut self, receiver: &Expr) -> Option<Receiver> {
+        let found = receivers::with_type_of(receiver)?;
+        if !self.forbids_unreachable
+            && let Some(captured) = captured::typed(receiver, self.locals, self.frames)
+        {
+            return Some(captured);
+        }
+        match self.addressable(found, receiver)? {
+            Receiver::Unseen(_) if self.forbids_unreachable => None,
+            found => Some(found),
+        }
     }
 
     fn addressable(&self, found: Receiver, receiver: &Expr) -> Option<Receiver> {
         let root = crate::syntax::root_name(receiver);
         match (&found, root) {
-            (Receiver::Local(_) | Receiver::Place(_), Some(root))
+            (Receiver::Local(_) | Receiver::Place(_) | Receiver::Unseen(_), Some(root))
                 if self.not_addressable.contains(&root) =>
             {
                 None
@@ -301,18 +320,20 @@ fn primitive(
         How::Publish | How::PublishPlace => {
             mark_closures(rewritten.args.iter_mut(), krate);
             if let Some(argument) = rewritten.args.last_mut() {
-                *argument = match is_closure(argument) {
+                *argument = match template::closure_in(argument).is_some() {
                     true => template::closure_done(argument, &site, span, krate),
                     false => template::arguments_done(argument, &site, span, krate),
                 };
             }
         }
         How::Wait => {
-            wait_arguments(call, &mut rewritten, &site, span, krate);
+            let waiter = template::Waiter::of(&receiver, span, krate);
+            wait_arguments(call, &mut rewritten, &waiter, &site, span, krate);
             mark_closures(rewritten.args.iter_mut(), krate);
         }
         How::Initialize => {
-            if let Some(Expr::Closure(closure)) = rewritten.args.last_mut() {
+            let argument = rewritten.args.last_mut();
+            if let Some(closure) = argument.and_then(template::closure_in) {
                 insert_first(closure, template::initializing(&site, span, krate));
             }
         }
@@ -327,14 +348,10 @@ fn primitive(
 }
 
 /// A wait with its guard, its timeout, and its condition.
-/// A closure runs nothing where it stands, and the types of its parameters come from the function that it is passed to.
-fn is_closure(argument: &Expr) -> bool {
-    matches!(argument, Expr::Closure(_))
-}
-
 fn wait_arguments(
     call: &ExprMethodCall,
     rewritten: &mut ExprMethodCall,
+    waiter: &template::Waiter,
     site: &TokenStream,
     span: Span,
     krate: &syn::Path,
@@ -342,7 +359,7 @@ fn wait_arguments(
     let Some(guard) = rewritten
         .args
         .first_mut()
-        .filter(|guard| !is_closure(guard))
+        .filter(|_| !matches!(call.args[0], Expr::Closure(_)))
     else {
         return;
     };
@@ -353,16 +370,12 @@ fn wait_arguments(
         _ => false,
     };
     let wait = match has_condition {
-        true => "waiting_while",
-        false => "waiting",
+        true => "__waiting_while",
+        false => "__waiting",
     };
-    *guard = match call.args.first() {
-        Some(Expr::Path(path)) if path.path.get_ident().is_some() => {
-            template::waiting(wait, guard, site, span, krate)
-        }
-        _ => template::waiting_with_value(wait, guard, site, span, krate),
-    };
-    if let (true, Some(Expr::Closure(closure))) = (has_condition, rewritten.args.last_mut()) {
+    *guard = waiter.waiting(wait, guard, site, span);
+    if has_condition && let Some(closure) = rewritten.args.last_mut().and_then(template::closure_in)
+    {
         *closure.body = template::condition(&closure.body, site, span, krate);
     }
     if matches!(
@@ -438,12 +451,10 @@ fn unknown_method(
         return template::call(&Expr::MethodCall(rewritten), "", &site, span, cx.krate);
     }
     match receiver {
-        Some(receiver @ (Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_))) => {
-            template::method_call(&rewritten, &receiver, name, &site, span, cx.krate)
-        }
         Some(Receiver::Value) => {
             template::value_method_call(rewritten, name, &site, span, cx.krate)
         }
+        Some(receiver) => template::method_call(&rewritten, &receiver, name, &site, span, cx.krate),
         None => template::call(&Expr::MethodCall(rewritten), name, &site, span, cx.krate),
     }
 }
@@ -593,7 +604,7 @@ fn path_call(
         }
         ("thread", "scope", 1) | ("", "scope", 1) => {
             let (site, span) = cx.site(original, original);
-            if let Some(Expr::Closure(closure)) = rewritten.args.first_mut()
+            if let Some(closure) = rewritten.args.first_mut().and_then(template::closure_in)
                 && let Some(scope) = scope_parameter(closure)
             {
                 let opened = template::scope_opened(&scope, &site, span, krate);
@@ -607,7 +618,7 @@ fn path_call(
                 if is_function(initializer) {
                     *initializer = Expr::Closure(template::closure_of(initializer, span));
                 }
-                if let Expr::Closure(closure) = initializer {
+                if let Some(closure) = template::closure_in(initializer) {
                     insert_first(closure, template::initializing_lazily(&site, span, krate));
                 }
             }
@@ -690,7 +701,7 @@ fn runs_a_value(argument: &Expr) -> bool {
 /// Closures that stand as arguments say that they were called.
 fn mark_closures<'a>(arguments: impl Iterator<Item = &'a mut Expr>, krate: &syn::Path) {
     for argument in arguments {
-        if let Expr::Closure(closure) = argument {
+        if let Some(closure) = template::closure_in(argument) {
             mark(closure, krate);
         }
     }
@@ -892,12 +903,7 @@ fn watch(
         return template::watch(variable, &site, lock.method.span(), cx.krate);
     }
     let (site, span) = cx.site(origin, origin);
-    match cx.origins().returns_unknown(origin) {
-        // It may be a guard of std's, too.
-        true => template::watch(variable, &site, span, cx.krate),
-        // Its type may not be known yet, so no method of it can be asked for.
-        false => template::watch_value(variable, &site, span, cx.krate),
-    }
+    template::watch_result(variable, &site, span, cx.krate)
 }
 
 /// A body whose pattern may bind guards.

@@ -234,6 +234,39 @@ pub(crate) fn is_field_path(expression: &Expr) -> bool {
     }
 }
 
+/// Whether a place begins with what a call returned.
+pub(crate) fn is_part_of_value(place: &Expr) -> bool {
+    match bare(place) {
+        Expr::Field(field) => is_part_of_value(&field.base),
+        Expr::Index(index) => is_part_of_value(&index.expr),
+        Expr::Call(_) | Expr::MethodCall(_) => true,
+        _ => false,
+    }
+}
+
+/// The variable at the root of a path of fields.
+pub(crate) fn root_name_of_path(expression: &Expr) -> Option<String> {
+    match bare(expression) {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Field(field) => root_name_of_path(&field.base),
+        _ => None,
+    }
+}
+
+/// `(*P)`
+pub(crate) fn referred(place: &Expr) -> Expr {
+    let span = crate::site::first_span(place);
+    Expr::Paren(syn::ExprParen {
+        attrs: Vec::new(),
+        paren_token: syn::token::Paren(span),
+        expr: Box::new(Expr::Unary(syn::ExprUnary {
+            attrs: Vec::new(),
+            op: syn::UnOp::Deref(syn::Token![*](span)),
+            expr: Box::new(bare(place).clone()),
+        })),
+    })
+}
+
 /// A place with more fields behind it.
 pub(crate) fn with_fields(place: &Expr, fields: &[syn::Member]) -> Expr {
     let mut place = bare(place).clone();

@@ -28,12 +28,13 @@ use crate::knowledge::{self, Knowledge};
 use crate::known_calls;
 use crate::names;
 use crate::options::Options;
+use crate::primitives::captured::Frame;
 use crate::primitives::{self, LockSites};
 use crate::site::{self, Site};
 use crate::statics::Statics;
 use crate::syntax::{self, Annotated};
 use lint_levels::Allowed;
-use locals::Locals;
+pub(crate) use locals::Locals;
 
 /// Instruments everything inside the item.
 pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Statics) {
@@ -54,7 +55,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         off: Off::No,
         traits: false,
         locks: LockSites::default(),
-        closures: Vec::new(),
+        frames: Vec::new(),
         not_addressable: Vec::new(),
         untyped: Vec::new(),
         in_async: false,
@@ -94,8 +95,8 @@ struct Walker<'a> {
     traits: bool,
     /// The sites of lock operations.
     locks: LockSites,
-    /// How many scopes of names stood around each closure that is being walked.
-    closures: Vec<usize>,
+    /// The closures and `async` blocks that are being walked.
+    frames: Vec<Frame>,
     /// Names whose address must not be taken: a closure that another thread runs would borrow the variable itself.
     not_addressable: Vec<String>,
     /// Parameters of closures that no type is written for.
@@ -126,6 +127,7 @@ impl Walker<'_> {
         }
         let outer_sites = std::mem::take(&mut self.sites);
         let outer_locals = std::mem::take(&mut self.locals);
+        let outer_frames = std::mem::take(&mut self.frames);
         let outer = (self.in_unsafe, self.traits, self.in_async);
         self.in_unsafe = matches!(signature.safety, syn::Safety::Unsafe(_));
         self.traits = false;
@@ -154,15 +156,17 @@ impl Walker<'_> {
                 &parts,
             );
             if !self.sites.is_empty() || parts.enter {
-                block.stmts.splice(0..0, prelude);
+                expand::function::begin(block, prelude);
                 attributes.extend(expand::function::allowed(&|lint| {
                     self.knowledge.forbids(lint, &self.item)
+                        || self.knowledge.expects(lint, &self.item)
                 }));
             }
         }
         self.within.pop();
         self.sites = outer_sites;
         self.locals = outer_locals;
+        self.frames = outer_frames;
         (self.in_unsafe, self.traits, self.in_async) = outer;
     }
 
@@ -261,6 +265,8 @@ impl Walker<'_> {
             statics: self.statics,
             knowledge: Rc::clone(&self.knowledge),
             locals: &self.locals,
+            frames: &mut self.frames,
+            forbids_unreachable: self.knowledge.forbids("unreachable_code", &self.item),
         }
     }
 
@@ -304,6 +310,7 @@ impl Walker<'_> {
 
     fn local(&mut self, local: &mut syn::Local) {
         let known = self.known_init(local.init.as_ref().map(|init| &*init.expr));
+        let reference = local.init.as_ref().map(|init| locals::of_value(&init.expr));
         if let Some(init) = &mut local.init {
             let use_ = use_of_pattern(&local.pat);
             if !self.taken_apart(&mut init.expr, &local.pat) {
@@ -314,6 +321,9 @@ impl Walker<'_> {
             }
         }
         self.locals.bind_with(&local.pat, known);
+        if let Some(reference) = reference {
+            self.locals.refers(&local.pat, reference);
+        }
     }
 
     /// Whether a pattern that is more than a name has read its parts of a place.
@@ -337,10 +347,12 @@ impl Walker<'_> {
         let outer_sites = std::mem::take(&mut self.sites);
         let outer_unsafe = std::mem::replace(&mut self.in_unsafe, false);
         let outer_locals = std::mem::take(&mut self.locals);
+        let outer_frames = std::mem::take(&mut self.frames);
         self.visit_item_mut(item);
         self.sites = outer_sites;
         self.in_unsafe = outer_unsafe;
         self.locals = outer_locals;
+        self.frames = outer_frames;
     }
 
     /// An expression with its attributes; those that are not ours stay outermost, whatever it becomes.
@@ -455,15 +467,20 @@ impl Walker<'_> {
             }
             Expr::Async(async_) => {
                 let outer = std::mem::replace(&mut self.in_async, true);
+                self.frames
+                    .push(Frame::new(self.locals.depth(), async_.capture.is_some()));
                 self.block(&mut async_.block);
                 self.in_async = outer;
+                self.leave_frame(expression);
             }
-            Expr::Closure(closure) => {
+            Expr::Closure(closure) if closure.constness.is_none() => {
                 self.closure(closure);
                 if self.off < Off::All {
                     primitives::mark(closure, self.krate);
                 }
+                self.leave_frame(expression);
             }
+            Expr::Closure(_) => {}
             // Evaluated by the compiler.
             Expr::Const(const_) => self.skipping(|walker| walker.plain_block(&mut const_.block)),
             Expr::Repeat(repeat) => self.expression(&mut repeat.expr, Use::Value),
@@ -595,10 +612,8 @@ impl Walker<'_> {
     }
 
     fn closure(&mut self, closure: &mut syn::ExprClosure) {
-        if closure.constness.is_some() {
-            return;
-        }
-        self.closures.push(self.locals.depth());
+        let frame = Frame::closure(self.locals.depth(), closure.capture.is_some());
+        self.frames.push(frame);
         self.locals.enter();
         closure
             .inputs
@@ -616,13 +631,25 @@ impl Walker<'_> {
         self.in_async = outer;
         self.untyped.truncate(typed);
         self.locals.leave();
-        self.closures.pop();
+    }
+
+    /// The closure or `async` block that was entered last is walked.
+    fn leave_frame(&mut self, expression: &mut Expr) {
+        if let Some(frame) = self.frames.pop()
+            && !frame.captured.is_empty()
+        {
+            let span = site::first_span(expression);
+            expand::primitive::capturing(expression, &frame.captured, span, self.krate);
+        }
     }
 
     /// An argument; whether a closure says that it was called is up to the call.
     fn argument(&mut self, argument: &mut Expr) {
         match argument {
-            Expr::Closure(closure) if closure.attrs.is_empty() => self.closure(closure),
+            Expr::Closure(closure) if closure.attrs.is_empty() && closure.constness.is_none() => {
+                self.closure(closure);
+                self.leave_frame(argument);
+            }
             other => self.expression(other, Use::Value),
         }
     }
@@ -635,7 +662,8 @@ impl Walker<'_> {
         let outer = self.not_addressable.len();
         for argument in arguments {
             if matches!(argument, Expr::Closure(closure) if closure.capture.is_none()) {
-                let from = self.closures.first().copied().unwrap_or(0);
+                let outermost = self.frames.iter().find(|frame| frame.is_closure);
+                let from = outermost.map_or(0, |frame| frame.depth);
                 self.not_addressable.extend(self.locals.names_from(from));
             }
             self.argument(argument);

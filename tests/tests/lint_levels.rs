@@ -3,6 +3,7 @@
 
 #![deny(warnings)]
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static mut WORDS: [u32; 2] = [1, 2];
@@ -206,6 +207,66 @@ mod forbidden {
     }
 }
 
+/// Expectations around annotated items: what is inside still sets the lints off.
+#[expect(static_mut_refs, unused_mut, unused_parens)]
+mod expected_around {
+    static mut NUMBERS: Vec<u32> = Vec::new();
+    static mut PAIR: [u32; 2] = [1, 2];
+
+    #[datarace::check]
+    pub(crate) fn bound() -> u32 {
+        let mut number = (3);
+        number
+    }
+
+    #[datarace::check]
+    pub(crate) fn grown() -> usize {
+        unsafe {
+            NUMBERS.push(1);
+            NUMBERS.len()
+        }
+    }
+
+    pub(crate) mod deeper {
+        #![expect(unreachable_code)]
+
+        #[datarace::check]
+        pub(crate) fn first() -> u32 {
+            unsafe {
+                let pair = &mut super::PAIR;
+                pair[0] += 1;
+            }
+            return unsafe { super::PAIR[0] };
+            3
+        }
+    }
+}
+
+/// Lints of clippy that our statements would set off.
+#[deny(clippy::pedantic, clippy::nursery)]
+mod of_clippy {
+    use std::sync::Mutex;
+
+    static mut LIMIT: u32 = 2;
+
+    #[datarace::check]
+    pub(crate) fn items_come_first(list: &Mutex<Vec<u32>>) -> usize {
+        const MORE: usize = 1;
+
+        fn plus(number: usize) -> usize {
+            number + MORE
+        }
+
+        let _guard = list.lock();
+        plus(MORE)
+    }
+
+    #[datarace::check]
+    pub(crate) fn an_argument_of_or(number: Option<u32>) -> u32 {
+        unsafe { number.or(Some(LIMIT)).unwrap_or(LIMIT) }
+    }
+}
+
 #[test]
 fn what_is_expected_of_lints_compiles_and_means_the_same() {
     let flag = AtomicU32::new(0);
@@ -216,6 +277,9 @@ fn what_is_expected_of_lints_compiles_and_means_the_same() {
     assert_eq!(expected::behind_a_return(&flag), 1);
     assert_eq!(expected::Counter(AtomicU32::new(4)).add(), 5);
     assert_eq!(expected::inner::last(), Some(2));
+    assert_eq!(expected_around::bound(), 3);
+    assert_eq!(expected_around::grown(), 1);
+    assert_eq!(expected_around::deeper::first(), 2);
 }
 
 #[test]
@@ -236,4 +300,10 @@ fn what_is_forbidden_of_lints_compiles_and_means_the_same() {
         forbidden::around::Flag(AtomicU32::new(3)).get() + Load::get(&flag),
         10
     );
+}
+
+#[test]
+fn what_clippy_denies_compiles_and_means_the_same() {
+    assert_eq!(of_clippy::items_come_first(&Mutex::new(Vec::new())), 2);
+    assert_eq!(of_clippy::an_argument_of_or(None), 2);
 }

@@ -335,6 +335,34 @@ mod i005 {
     include!("torture/programs/i005.rs");
 }
 
+mod j001 {
+    include!("torture/programs/j001.rs");
+}
+
+mod j002 {
+    include!("torture/programs/j002.rs");
+}
+
+mod j003 {
+    include!("torture/programs/j003.rs");
+}
+
+mod j004 {
+    include!("torture/programs/j004.rs");
+}
+
+mod j005 {
+    include!("torture/programs/j005.rs");
+}
+
+mod j006 {
+    include!("torture/programs/j006.rs");
+}
+
+mod j007 {
+    include!("torture/programs/j007.rs");
+}
+
 #[rustfmt::skip]
 const PROGRAMS: &[(&str, fn())] = &[
     ("a001", a001::main),
@@ -410,6 +438,13 @@ const PROGRAMS: &[(&str, fn())] = &[
     ("h005", h005::main),
     ("i003", i003::main),
     ("i005", i005::main),
+    ("j001", j001::main),
+    ("j002", j002::main),
+    ("j003", j003::main),
+    ("j004", j004::main),
+    ("j005", j005::main),
+    ("j006", j006::main),
+    ("j007", j007::main),
 ];
 
 /// The panic's place and words, as the programs print them.

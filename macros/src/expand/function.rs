@@ -52,17 +52,39 @@ pub(crate) fn prelude(
     block.stmts
 }
 
+/// Puts the prelude at the start of a body: its statements behind the user's first items, so that no lint says that items stand
+/// behind statements.
+pub(crate) fn begin(body: &mut syn::Block, prelude: Vec<syn::Stmt>) {
+    let is_item = |statement: &syn::Stmt| matches!(statement, syn::Stmt::Item(_));
+    let (items, statements): (Vec<_>, Vec<_>) = prelude.into_iter().partition(is_item);
+    let first = body
+        .stmts
+        .iter()
+        .position(|statement| !is_item(statement))
+        .unwrap_or(body.stmts.len());
+    body.stmts.splice(first..first, statements);
+    body.stmts.splice(0..0, items);
+}
+
 /// The lints that our templates would set off: the type checker may choose a shared borrow where the user's own
 /// expression needs a mutable one; a user's parentheses become an argument's; code behind a call that does not return
-/// is ours. What the user forbids cannot be allowed.
+/// is ours; so are uses of a variable that the user does not use. What the user forbids cannot be allowed, and what is
+/// expected must come.
 // Output:  #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
-pub(crate) fn allowed(is_forbidden: &dyn Fn(&str) -> bool) -> Option<syn::Attribute> {
-    let lints: Vec<proc_macro2::Ident> = ALLOWED
-        .iter()
-        .filter(|lint| !is_forbidden(lint))
-        .map(|lint| proc_macro2::Ident::new(lint, Span::call_site()))
-        .collect();
-    (!lints.is_empty()).then(|| syn::parse_quote!(#[allow(#(#lints),*)]))
+//          #[allow(clippy::used_underscore_binding, ..)]
+pub(crate) fn allowed(is_said: &dyn Fn(&str) -> bool) -> Vec<syn::Attribute> {
+    let named = |lints: &[&str]| -> Vec<proc_macro2::Ident> {
+        lints
+            .iter()
+            .filter(|lint| !is_said(lint))
+            .map(|lint| proc_macro2::Ident::new(lint, Span::call_site()))
+            .collect()
+    };
+    let (lints, of_clippy) = (named(&ALLOWED), named(&ALLOWED_OF_CLIPPY));
+    let lints = (!lints.is_empty()).then(|| syn::parse_quote!(#[allow(#(#lints),*)]));
+    let of_clippy =
+        (!of_clippy.is_empty()).then(|| syn::parse_quote!(#[allow(#(clippy::#of_clippy),*)]));
+    lints.into_iter().chain(of_clippy).collect()
 }
 
 const ALLOWED: [&str; 4] = [
@@ -72,9 +94,24 @@ const ALLOWED: [&str; 4] = [
     "unreachable_code",
 ];
 
+const ALLOWED_OF_CLIPPY: [&str; 4] = [
+    "expect_fun_call",
+    "or_fun_call",
+    "significant_drop_tightening",
+    "used_underscore_binding",
+];
+
 /// Whether a lint is one that our code allows, or a group of such.
 pub(crate) fn is_allowed(lint: &str) -> bool {
-    ALLOWED.contains(&lint) || matches!(lint, "unused_imports" | "unused" | "warnings")
+    ALLOWED.contains(&lint)
+        || is_of_clippy(lint)
+        || matches!(lint, "unused_imports" | "unused" | "warnings")
+        || matches!(lint, "all" | "pedantic" | "nursery")
+}
+
+/// Whether a lint that our code allows is one of clippy's.
+pub(crate) fn is_of_clippy(lint: &str) -> bool {
+    ALLOWED_OF_CLIPPY.contains(&lint)
 }
 
 /// Which parts the prelude has.

@@ -14,9 +14,25 @@ pub(crate) struct Template<'a> {
     pub(crate) site: TokenStream,
     /// The user's own span of the place.
     pub(crate) span: Span,
+    /// Whether the lint about references to a `static mut` is expected around the item, and so must be set off.
+    pub(crate) sets_off: bool,
 }
 
 impl Template<'_> {
+    /// The address of a place that is used by reference.
+    // Output:  &raw const PLACE
+    // Output:  { if false { let _ = &PLACE; } &raw const PLACE }
+    fn referenced(&self, place: &Expr, mutable: bool) -> TokenStream {
+        let address = raw(place, mutable, self.span);
+        match self.sets_off {
+            true => {
+                let place = syntax::bare(place);
+                quote_spanned!(ours(self.span)=> { if false { let _ = &#place; } #address })
+            }
+            false => address.into_token_stream(),
+        }
+    }
+
     fn kind(&self, kind: Kind) -> TokenStream {
         let krate = self.krate;
         let name = Ident::new(kind.name(), Span::mixed_site());
@@ -39,7 +55,7 @@ impl Template<'_> {
     // Output:  (**__rt::access::<0, _>(&raw const DATA, &SITE)).push('!')
     pub(crate) fn access(&self, place: &Expr, mutable: bool, how: How) -> Expr {
         let (krate, site) = (self.krate, &self.site);
-        let place = raw(place, mutable, self.span);
+        let place = self.referenced(place, mutable);
         let how = self.how(how);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::access::<#how, _>(#place, #site));
         self.twice_deref(verbatim(call))
@@ -56,7 +72,7 @@ impl Template<'_> {
     // Output:  &(*__rt::known(&raw const DATA, ReborrowShared, &SITE)).0
     pub(crate) fn known(&self, place: &Expr, mutable: bool, kind: Kind) -> Expr {
         let (krate, site) = (self.krate, &self.site);
-        let place = raw(place, mutable, self.span);
+        let place = self.referenced(place, mutable);
         let kind = self.kind(kind);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::known(#place, #kind, #site));
         let known = parenthesized(deref(verbatim(call), self.span), self.span);
@@ -89,7 +105,7 @@ impl Template<'_> {
     // Output:  (*__rt::indexable(&raw const TABLE).__indexed::<0>(&SITE))[i]
     pub(crate) fn indexable(&self, base: &Expr, mutable: bool, how: How) -> Expr {
         let (krate, site) = (self.krate, &self.site);
-        let base = raw(base, mutable, self.span);
+        let base = self.referenced(base, mutable);
         let how = self.how(how);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).__indexed::<#how>(#site));
         parenthesized(deref(verbatim(call), self.span), self.span)
@@ -381,6 +397,7 @@ pub(crate) fn assigned(right: &mut Expr, places: &[(&Expr, usize)], krate: &Path
             krate,
             site: super::function::site(*site, span),
             span,
+            sets_off: false,
         };
         let (kind, site) = (template.kind(Kind::Write), &template.site);
         let place = raw(place, false, span);
@@ -400,6 +417,7 @@ pub(crate) fn parts(place: &Expr, parts: &[(Expr, usize)], kind: Kind, krate: &P
             krate,
             site: super::function::site(*site, span),
             span,
+            sets_off: false,
         };
         let (kind, site) = (template.kind(kind), &template.site);
         let part = raw(part, false, span);

@@ -2,11 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::visit_mut::VisitMut;
 use syn::{Expr, Path, Stmt};
 
 use super::{ours, verbatim};
-use crate::known_calls;
+use crate::syntax;
 
 /// How the receiver of a method call is reached before the call.
 #[derive(Clone)]
@@ -19,16 +18,10 @@ pub(crate) enum Receiver {
     Named(Expr),
     /// A value; it is looked at on its way into the call.
     Value,
-}
-
-impl Receiver {
-    /// The expression, if it can stand twice.
-    pub(crate) fn place_mut(&mut self) -> Option<&mut Expr> {
-        match self {
-            Receiver::Local(place) | Receiver::Place(place) | Receiver::Named(place) => Some(place),
-            Receiver::Value => None,
-        }
-    }
+    /// A place that is not evaluated twice; its type is asked for in code that cannot be reached.
+    Unseen(Expr),
+    /// A place that a closure captures; its type was asked for outside.
+    Captured(Ident),
 }
 
 fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
@@ -39,6 +32,12 @@ fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
             quote_spanned!(value.span()=> ::core::ptr::from_ref(&#path))
         }
         Receiver::Value => quote_spanned!(value.span()=> &raw const #value),
+        // A part of a value has no address of its own.
+        Receiver::Unseen(place) if syntax::is_part_of_value(place) => {
+            quote_spanned!(value.span()=> &#place)
+        }
+        Receiver::Unseen(place) => quote_spanned!(value.span()=> &raw const #place),
+        Receiver::Captured(answer) => quote_spanned!(value.span()=> #answer),
     }
 }
 
@@ -58,6 +57,10 @@ fn looked(look: &TokenStream, span: Span) -> TokenStream {
 // Output:  __rt::settling(&SITE).settle(match list() { r => {
 //              (&&&&&&&&&__rt::SyncReceiver(&raw const r)).__sync(__rt::Method::Lock, &SITE).__pend(); r
 //          } }.lock())
+// Input:   c().wait(guard)
+// Output:  match __rt::Waiter::some() { w => __rt::settling(&SITE).settle(match c() { r => {
+//              w.__is(&raw const r); .. r
+//          } }.wait((&&&&&&w).__waiting(guard, &SITE))) }
 pub(crate) fn method(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
@@ -69,31 +72,34 @@ pub(crate) fn method(
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let pointer = pointer(receiver, &value);
-    let is_timed = matches!(method, "WaitTimeout" | "WaitTimeoutWhile");
-    let method = Ident::new(method, ours);
-    let timed = |call: TokenStream| match is_timed {
-        true => quote_spanned!(ours=> #krate::__rt::Timed(#call).__timed_out()),
-        false => call,
+    let waiter = Waiter::of(receiver, span, krate);
+    let timed = |call: TokenStream| match method {
+        "WaitTimeout" | "WaitTimeoutWhile" => waiter.timed_out(&call, span),
+        _ => call,
     };
+    let waits = method.starts_with("Wait") && !call.args.is_empty();
+    let method = Ident::new(method, ours);
     let token = quote_spanned! {ours=>
         (&&&&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
     };
-    match receiver {
-        Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_) => {
-            let call = timed(call.to_token_stream());
-            let token = looked(&token, ours);
-            verbatim(quote_spanned!(ours=> #token.after(#call)))
-        }
-        Receiver::Value => {
-            let mut call = call.clone();
-            let original = &call.receiver;
-            *call.receiver = verbatim(quote_spanned! {ours=>
-                match #original { #value => { #token.__pend(); #value } }
-            });
-            let call = timed(call.to_token_stream());
-            verbatim(quote_spanned!(ours=> #krate::__rt::settling(#site).settle(#call)))
-        }
+    if !matches!(receiver, Receiver::Value) {
+        let call = timed(call.to_token_stream());
+        let token = looked(&token, ours);
+        return verbatim(quote_spanned!(ours=> #token.after(#call)));
     }
+    let name = Ident::new("__datarace_waiter", ours);
+    let told = waits.then(|| quote_spanned!(ours=> #name.__is(&raw const #value);));
+    let mut call = call.clone();
+    let original = &call.receiver;
+    *call.receiver = verbatim(quote_spanned! {ours=>
+        match #original { #value => { #told #token.__pend(); #value } }
+    });
+    let call = timed(call.to_token_stream());
+    let settled = quote_spanned!(ours=> #krate::__rt::settling(#site).settle(#call));
+    verbatim(match waits {
+        true => quote_spanned!(ours=> (match #krate::__rt::Waiter::some() { #name => #settled })),
+        false => settled,
+    })
 }
 
 /// A lock whose receiver is neither a plain place nor a value: only its result is looked at.
@@ -130,37 +136,45 @@ pub(crate) fn closure_done(closure: &Expr, site: &TokenStream, span: Span, krate
     verbatim(quote_spanned!(ours(span)=> { #krate::__rt::arguments_done((), #site); #closure }))
 }
 
-/// The guard that a wait takes.
-// Input:   guard
-// Output:  __rt::waiting(({ let l = (&&__rt::Guard(&raw const guard)).__lock(); l }), guard, &SITE)
-pub(crate) fn waiting(
-    wait: &str,
-    guard: &Expr,
-    site: &TokenStream,
-    span: Span,
-    krate: &Path,
-) -> Expr {
-    let ours = ours(span);
-    let wait = Ident::new(wait, ours);
-    let lock = quote_spanned!(ours=> (&&#krate::__rt::Guard(&raw const #guard)).__lock());
-    let lock = looked(&lock, ours);
-    verbatim(quote_spanned!(ours=> #krate::__rt::#wait(#lock, #guard, #site)))
-}
+/// The type of what a wait is called on.
+pub(crate) struct Waiter(TokenStream);
 
-/// The same for a guard that is no variable.
-// Input:   lock.lock().unwrap()
-// Output:  match lock.lock().unwrap() { g => __rt::waiting(({ let l = ..; l }), g, &SITE) }
-pub(crate) fn waiting_with_value(
-    wait: &str,
-    guard: &Expr,
-    site: &TokenStream,
-    span: Span,
-    krate: &Path,
-) -> Expr {
-    let variable = Ident::new("__datarace_waiting", ours(span));
-    let path = verbatim(quote_spanned!(ours(span)=> #variable));
-    let waiting = waiting(wait, &path, site, span, krate);
-    verbatim(quote_spanned!(ours(span)=> match #guard { #variable => #waiting }))
+impl Waiter {
+    // Output:  (&&&&&&match false { true => __rt::Waiter::of(&raw const c), false => __rt::Waiter::some() })
+    pub(crate) fn of(receiver: &Receiver, span: Span, krate: &Path) -> Self {
+        let ours = ours(span);
+        let name = Ident::new("__datarace_waiter", ours);
+        Self(match receiver {
+            Receiver::Value => quote_spanned!(ours=> (&&&&&&#name)),
+            _ => {
+                let pointer = pointer(receiver, &name);
+                quote_spanned! {ours=>
+                    (&&&&&&match false {
+                        true => #krate::__rt::Waiter::of(#pointer),
+                        false => #krate::__rt::Waiter::some(),
+                    })
+                }
+            }
+        })
+    }
+
+    /// The guard that a wait takes.
+    // Input:   guard
+    // Output:  (&&&&&&..).__waiting(guard, &SITE)
+    pub(crate) fn waiting(&self, wait: &str, guard: &Expr, site: &TokenStream, span: Span) -> Expr {
+        let waiter = &self.0;
+        let wait = Ident::new(wait, ours(span));
+        verbatim(quote_spanned!(ours(span)=> #waiter.#wait(#guard, #site)))
+    }
+
+    /// What a wait with a timeout returns: the call stands first, since it tells the type of a receiver that is a value.
+    // Input:   c.wait_timeout(guard, d)
+    // Output:  match c.wait_timeout(guard, d) { t => (&&&&&&..).__timed_out(t) }
+    fn timed_out(&self, call: &TokenStream, span: Span) -> TokenStream {
+        let waiter = &self.0;
+        let result = Ident::new("__datarace_timed", ours(span));
+        quote_spanned!(ours(span)=> match #call { #result => #waiter.__timed_out(#result) })
+    }
 }
 
 /// The body of the condition of a wait.
@@ -240,9 +254,9 @@ pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Pa
     guard(watch, span)
 }
 
-/// The same for a value that is no guard of std's.
-// Output:  let watch = __rt::watch(&raw const value, &SITE);
-pub(crate) fn watch_value(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+/// The same for what a call of a name that says nothing returned: its type may be open here, and is asked for when it is known.
+// Output:  let watch = __rt::watch(&raw const result, &SITE);
+pub(crate) fn watch_result(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
     let watch = quote_spanned!(ours(span)=> #krate::__rt::watch(&raw const #variable, #site));
     guard(watch, span)
 }
@@ -443,9 +457,7 @@ pub(crate) fn spawn_method(
     };
     verbatim(match receiver {
         Receiver::Value => quote_spanned!(ours=> (match #original { #value => #inner })),
-        Receiver::Local(_) | Receiver::Place(_) | Receiver::Named(_) => {
-            quote_spanned!(ours=> (#inner))
-        }
+        _ => quote_spanned!(ours=> (#inner)),
     })
 }
 
@@ -532,11 +544,19 @@ pub(crate) fn made_value(
 }
 
 /// A method call of which the receiver's type says whether it may synchronize.
-// Input:   slots[at % N].push(x)
+// Input:   list.push(x)
 // Output:  ({ let t = (&&&&match false {
-//              true => __rt::CallReceiver::of(&raw const slots[__rt::same(&at) % __rt::same(&N)]),
+//              true => __rt::CallReceiver::of(list.__address()),
 //              false => __rt::CallReceiver::some(),
-//          }).__call("push", &SITE); t }).after(slots[at % N].push(x))
+//          }).__call("push", &SITE); t }).after(list.push(x))
+// Input:   slots[at % N].push(x)
+// Output:  ({ let t = {
+//              let r = __rt::CallReceiver::some();
+//              'unseen: { break 'unseen; r.__is(&raw const slots[at % N]); }
+//              (&&&&r).__call("push", &SITE)
+//          }; t }).after(slots[at % N].push(x))
+// Input:   list.push(x), in a closure that captures `*list`
+// Output:  ({ let t = (&&&&*captured_0).__call("push", &SITE); t }).after(list.push(x))
 pub(crate) fn method_call(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
@@ -546,58 +566,82 @@ pub(crate) fn method_call(
     krate: &Path,
 ) -> Expr {
     let ours = ours(span);
-    let mut receiver = receiver.clone();
-    if let Some(place) = receiver.place_mut() {
-        Unmoved { span: ours, krate }.visit_expr_mut(place);
-    }
-    let pointer = pointer(&receiver, &Ident::new("_unused", ours));
-    let look = quote_spanned! {ours=>
-        (&&&&match false {
-            true => #krate::__rt::CallReceiver::of(#pointer),
-            false => #krate::__rt::CallReceiver::some(),
-        }).__call(#name, #site)
+    let value = Ident::new("__datarace_receiver", ours);
+    let pointer = pointer(receiver, &value);
+    let look = match receiver {
+        Receiver::Captured(_) => quote_spanned!(ours=> (&&&&*#pointer).__call(#name, #site)),
+        Receiver::Unseen(_) => {
+            let asked = asked(&value, &pointer, ours);
+            quote_spanned! {ours=> {
+                let #value = #krate::__rt::CallReceiver::some();
+                #asked
+                (&&&&#value).__call(#name, #site)
+            }}
+        }
+        _ => quote_spanned! {ours=>
+            (&&&&match false {
+                true => #krate::__rt::CallReceiver::of(#pointer),
+                false => #krate::__rt::CallReceiver::some(),
+            }).__call(#name, #site)
+        },
     };
     let token = looked(&look, ours);
     verbatim(quote_spanned!(ours=> #token.after(#call)))
 }
 
-/// The names in indices and before methods: what is never run must not move them either.
-struct Unmoved<'a> {
-    span: Span,
-    krate: &'a Path,
+/// The type of a place is told to a receiver in code that cannot be reached, which the borrow checker does not look at.
+// Output:  'unseen: { break 'unseen; r.__is(&raw const P); }
+fn asked(receiver: &Ident, pointer: &TokenStream, span: Span) -> TokenStream {
+    let unseen = syn::Lifetime::new("'__datarace_unseen", Span::mixed_site());
+    quote_spanned!(span=> #unseen: { break #unseen; #receiver.__is(#pointer); })
 }
 
-impl VisitMut for Unmoved<'_> {
-    fn visit_expr_index_mut(&mut self, index: &mut syn::ExprIndex) {
-        self.visit_expr_mut(&mut index.expr);
-        Leaves(self).visit_expr_mut(&mut index.index);
-    }
-
-    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
-        let mut root = &mut *call.receiver;
-        loop {
-            root = match root {
-                Expr::Field(field) => &mut field.base,
-                Expr::MethodCall(call) => &mut call.receiver,
-                name => break Leaves(self).visit_expr_mut(name),
-            };
-        }
-    }
+/// A closure or an `async` block, with the types of the places that it captures.
+// Input:   || left.push(1)
+// Output:  ({
+//              let captured_0 = __rt::captured();
+//              'unseen: { break 'unseen; captured_0.__is(&raw const left); }
+//              || ..
+//          })
+pub(crate) fn capturing(closure: &mut Expr, places: &[(Expr, Ident)], span: Span, krate: &Path) {
+    let ours = ours(span);
+    let mut statements: Vec<Stmt> = places
+        .iter()
+        .map(|(place, name)| {
+            let asked = asked(name, &quote_spanned!(ours=> &raw const #place), ours);
+            let tokens = quote_spanned!(ours=> let #name = #krate::__rt::captured(); #asked);
+            Stmt::Expr(verbatim(tokens), None)
+        })
+        .collect();
+    let inner = std::mem::replace(closure, verbatim(TokenStream::new()));
+    statements.push(Stmt::Expr(inner, None));
+    let block = Expr::Block(syn::ExprBlock {
+        attrs: Vec::new(),
+        label: None,
+        block: syn::Block {
+            brace_token: syn::token::Brace(ours),
+            stmts: statements,
+        },
+    });
+    *closure = super::parenthesized(block, ours);
 }
 
-struct Leaves<'a, 'b>(&'a Unmoved<'b>);
-
-impl VisitMut for Leaves<'_, '_> {
-    fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        match expression {
-            Expr::Path(_) | Expr::Field(_) => {
-                let krate = self.0.krate;
-                *expression =
-                    verbatim(quote_spanned!(self.0.span=> #krate::__rt::same(&#expression)));
-            }
-            Expr::MethodCall(call) if known_calls::tells_how_many(&call.method.to_string()) => {}
-            _ => syn::visit_mut::visit_expr_mut(self, expression),
-        }
+/// The closure in what [`capturing`] made of one.
+pub(crate) fn closure_in(expression: &mut Expr) -> Option<&mut syn::ExprClosure> {
+    match expression {
+        Expr::Closure(closure) => Some(closure),
+        Expr::Paren(paren) => match &mut *paren.expr {
+            Expr::Block(block) => match block.block.stmts.as_mut_slice() {
+                [
+                    Stmt::Expr(Expr::Verbatim(_), None),
+                    ..,
+                    Stmt::Expr(Expr::Closure(closure), None),
+                ] => Some(closure),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
     }
 }
 

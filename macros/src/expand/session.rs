@@ -62,10 +62,10 @@ pub(crate) fn open(opening: &Opening<'_>, expect: Expect, function: &mut ItemFn,
 // Output:  fn f() -> R { let __datarace_session = begin; body }
 fn first(function: &mut ItemFn, begin: TokenStream) {
     let guard = names::session();
-    function
-        .block
-        .stmts
-        .insert(0, parse_quote!(let #guard = #begin;));
+    super::function::begin(
+        &mut function.block,
+        vec![parse_quote!(let #guard = #begin;)],
+    );
 }
 
 // Input:   #[should_panic] fn f() { body }

@@ -12,26 +12,6 @@ use crate::known_calls::{self, Known};
 pub(super) struct Origins<'k>(pub(super) &'k Knowledge);
 
 impl Origins<'_> {
-    /// Whether an expression is the result of a call of which nothing is known.
-    pub(super) fn returns_unknown(self, expression: &Expr) -> bool {
-        match expression {
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                match matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_else") {
-                    true => self.returns_unknown(&call.receiver),
-                    false => known_calls::method(&name) == Known::Nothing,
-                }
-            }
-            Expr::Call(call) => match &*call.func {
-                Expr::Path(path) => known_calls::path(&path.path, self.0) == Known::Nothing,
-                _ => true,
-            },
-            Expr::Try(try_) => self.returns_unknown(&try_.expr),
-            Expr::Paren(paren) => self.returns_unknown(&paren.expr),
-            _ => false,
-        }
-    }
-
     /// Whether an expression may hold the result of a call of code without annotation, which may be a guard.
     pub(super) fn may_hold_unknown(self, expression: &Expr) -> bool {
         match expression {

@@ -8,33 +8,39 @@ use crate::known_calls;
 
 /// How the receiver of a method call can be looked at; `None` if not without changing the program.
 pub(crate) fn of(receiver: &Expr) -> Option<Receiver> {
-    look(
-        receiver,
-        &|index| matches!(index, Expr::Lit(_) | Expr::Path(_)),
-        &|_| false,
-    )
-}
-
-/// How the type of a receiver can be looked at, in code that never runs.
-pub(crate) fn with_type_of(receiver: &Expr) -> Option<Receiver> {
-    look(receiver, &is_number, &is_chain)
-}
-
-type Condition<'a> = &'a dyn Fn(&Expr) -> bool;
-
-fn look(receiver: &Expr, index: Condition<'_>, base: Condition<'_>) -> Option<Receiver> {
     match receiver {
-        Expr::Paren(paren) => look(&paren.expr, index, base),
-        Expr::Group(group) => look(&group.expr, index, base),
+        Expr::Paren(paren) => of(&paren.expr),
+        Expr::Group(group) => of(&group.expr),
         Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
-        place if is_repeatable_place(place, index, base) => Some(match place {
-            _ if may_be_const(place) => Receiver::Named(place.clone()),
-            Expr::Path(_) => Receiver::Local(place.clone()),
-            _ => Receiver::Place(place.clone()),
-        }),
+        place
+            if is_place(
+                place,
+                &|index| matches!(index, Expr::Lit(_) | Expr::Path(_)),
+                &|_| false,
+            ) =>
+        {
+            Some(match place {
+                _ if may_be_const(place) => Receiver::Named(place.clone()),
+                Expr::Path(_) => Receiver::Local(place.clone()),
+                _ => Receiver::Place(place.clone()),
+            })
+        }
         _ => None,
     }
 }
+
+/// How the type of a receiver can be looked at.
+pub(crate) fn with_type_of(receiver: &Expr) -> Option<Receiver> {
+    let is_simple = |place| is_place(place, &|index| matches!(index, Expr::Lit(_)), &|_| false);
+    match crate::syntax::bare(receiver) {
+        Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
+        place if is_simple(place) => of(place),
+        place if is_place(place, &is_number, &is_chain) => Some(Receiver::Unseen(place.clone())),
+        other => of(other),
+    }
+}
+
+type Condition<'a> = &'a dyn Fn(&Expr) -> bool;
 
 /// Whether a receiver is a variable by its look: a single name that is no constant's.
 pub(crate) fn is_variable(receiver: &Expr) -> bool {
@@ -82,12 +88,8 @@ pub(crate) fn of_argument(argument: &Expr) -> Option<Receiver> {
 }
 
 /// A place that may stand twice: nothing in it runs but `Deref`s and index computations of std's.
-fn is_repeatable_place(
-    expression: &Expr,
-    index_may: Condition<'_>,
-    base_may: Condition<'_>,
-) -> bool {
-    let is_repeatable = |part| is_repeatable_place(part, index_may, base_may);
+fn is_place(expression: &Expr, index_may: Condition<'_>, base_may: Condition<'_>) -> bool {
+    let is_repeatable = |part| is_place(part, index_may, base_may);
     match expression {
         Expr::Path(path) => path.qself.is_none(),
         Expr::Field(field) => is_repeatable(&field.base),

@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 use super::{Off, Walker};
 use crate::expand;
 use crate::ir::{Effect, Kind, Operand, Use};
-use crate::primitives::{self, receivers};
+use crate::primitives::{self, captured, receivers};
 use crate::site::{self, Site};
 use crate::syntax;
 
@@ -138,8 +138,13 @@ impl Walker<'_> {
         let site = self.judged(&call.method.to_string(), &arguments, site);
         let is_static = self.is_static(&call.receiver);
         let is_variable = receivers::is_variable(&call.receiver);
+        let referred = captured::referred(&call.receiver, &self.locals, &mut self.frames);
+        let is_variable = is_variable && referred.is_none();
         self.traits |= is_variable && !is_static;
-        self.expression(&mut call.receiver, Use::Raw);
+        match referred {
+            Some(referred) => *call.receiver = referred,
+            None => self.expression(&mut call.receiver, Use::Raw),
+        }
         for argument in &mut call.args {
             self.argument(argument);
         }
@@ -224,6 +229,7 @@ impl Walker<'_> {
             krate: self.krate,
             site,
             span,
+            sets_off: false,
         }
     }
 
@@ -390,7 +396,7 @@ impl Walker<'_> {
                 false => None,
             };
         }
-        if names.len() == 2 && self.knowledge.declares_module(names[0]) {
+        if names.len() > 1 && self.knowledge.declares_module(names[0]) {
             return None;
         }
         let imported = match self.locals.contains(names[0]) {

@@ -3,15 +3,24 @@
 use std::collections::HashMap;
 
 use syn::visit::Visit;
-use syn::{FnArg, Item, Pat, Signature, Stmt, Type};
+use syn::{Expr, FnArg, Item, Pat, ReceiverKind, Signature, Stmt, Type};
 
-use crate::ir::Operand;
+use crate::ir::{Operand, Reference};
+use crate::known_calls;
 use crate::syntax;
+
+#[derive(Clone, Copy)]
+struct Variable {
+    operand: Operand,
+    reference: Reference,
+}
 
 /// The scopes of a function, innermost last.
 #[derive(Default)]
 pub(crate) struct Locals {
-    scopes: Vec<HashMap<String, Operand>>,
+    scopes: Vec<HashMap<String, Variable>>,
+    /// What `self` is, of a method.
+    this: Option<Reference>,
 }
 
 impl Locals {
@@ -44,7 +53,31 @@ impl Locals {
                 .scopes
                 .iter()
                 .rev()
-                .find_map(|scope| scope.get(name).copied()),
+                .find_map(|scope| Some(scope.get(name)?.operand)),
+        }
+    }
+
+    /// What a name refers to, and the number of the scope that declares it; `None` if nothing in scope has it.
+    pub(crate) fn reference(&self, name: &str) -> Option<(Reference, usize)> {
+        if name == "self" {
+            return Some((self.this?, 0));
+        }
+        let scope = self
+            .scopes
+            .iter()
+            .rposition(|scope| scope.contains_key(name))?;
+        Some((self.scopes[scope][name].reference, scope))
+    }
+
+    /// A name that was bound last turns out to be this.
+    pub(super) fn refers(&mut self, pattern: &Pat, reference: Reference) {
+        if let Pat::Ident(ident) = pattern
+            && ident.by_ref.is_none()
+            && let Some(scope) = self.scopes.last_mut()
+            && let Some(variable) = scope.get_mut(&ident.ident.to_string())
+            && variable.reference == Reference::Unknown
+        {
+            variable.reference = reference;
         }
     }
 
@@ -58,7 +91,8 @@ impl Locals {
             self.enter();
         }
         if let Some(scope) = self.scopes.last_mut() {
-            scope.insert(name, operand);
+            let reference = Reference::Unknown;
+            scope.insert(name, Variable { operand, reference });
         }
     }
 
@@ -66,8 +100,9 @@ impl Locals {
     pub(super) fn of_signature(&mut self, signature: &Signature) {
         self.enter();
         for input in &signature.inputs {
-            if let FnArg::Typed(typed) = input {
-                self.bind_as(&typed.pat, &typed.ty);
+            match input {
+                FnArg::Typed(typed) => self.bind_as(&typed.pat, &typed.ty),
+                FnArg::Receiver(receiver) => self.this = Some(of_receiver(&receiver.kind)),
             }
         }
     }
@@ -92,6 +127,7 @@ impl Locals {
     /// The same with the declared type.
     fn bind_as(&mut self, pattern: &Pat, ty: &Type) {
         self.bind_with(pattern, syntax::operand_of_type(ty));
+        self.refers(pattern, of_type(ty));
         if let (Pat::Tuple(pattern), Type::Tuple(ty)) = (pattern, ty) {
             for (part, ty) in syntax::tuple_parts(pattern, &ty.elems) {
                 self.bind_as(part, ty);
@@ -130,6 +166,42 @@ pub(super) fn names(pattern: &Pat) -> Vec<String> {
     let mut names = Names(Vec::new());
     names.visit_pat(pattern);
     names.0
+}
+
+fn of_receiver(receiver: &ReceiverKind) -> Reference {
+    match receiver {
+        ReceiverKind::Reference(_, _, Some(_)) => Reference::Exclusive,
+        ReceiverKind::Typed(_, ty) => of_type(ty),
+        _ => Reference::No,
+    }
+}
+
+/// What a type says by its look.
+fn of_type(ty: &Type) -> Reference {
+    match ty {
+        Type::Reference(reference) if reference.mutability.is_some() => Reference::Exclusive,
+        Type::Infer(_) | Type::Macro(_) => Reference::Unknown,
+        Type::Paren(paren) => of_type(&paren.elem),
+        _ => Reference::No,
+    }
+}
+
+/// What a value says by its look.
+pub(super) fn of_value(value: &Expr) -> Reference {
+    match syntax::bare(value) {
+        Expr::Reference(reference) if reference.mutability.is_some() => Reference::Exclusive,
+        Expr::Reference(_) | Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Tuple(_) => {
+            Reference::No
+        }
+        Expr::Struct(_) | Expr::Closure(_) | Expr::Range(_) | Expr::Binary(_) => Reference::No,
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) if known_calls::constructs(&path.path) => Reference::No,
+            _ => Reference::Unknown,
+        },
+        Expr::Macro(call) if call.mac.path.is_ident("vec") => Reference::No,
+        Expr::Macro(call) if call.mac.path.is_ident("format") => Reference::No,
+        _ => Reference::Unknown,
+    }
 }
 
 struct Names(Vec<String>);

@@ -93,10 +93,12 @@ impl Walker<'_> {
         if has_index(expression) {
             return self.indexed(expression, use_);
         }
-        let template = match use_ {
+        let sets_off = self.is_lint_expected(use_);
+        let mut template = match use_ {
             Use::Raw | Use::Receiver(Effect::None) => return,
             _ => self.template(expression),
         };
+        template.sets_off = sets_off;
         let place = expression.clone();
         *expression = match (use_, use_.kind()) {
             (Use::Shared, Some(kind)) => template.known(&place, false, kind),
@@ -105,6 +107,15 @@ impl Walker<'_> {
             (Use::Receiver(Effect::Later), _) => template.access(&place, false, How::Deferred),
             _ => template.access(&place, false, How::Plain),
         };
+    }
+
+    /// Whether rustc's lint about references to a `static mut` is expected around the item, and this use of one sets it off.
+    fn is_lint_expected(&self, use_: Use) -> bool {
+        let is_reference = matches!(
+            use_,
+            Use::Shared | Use::Exclusive | Use::Receiver(_) | Use::Scrutinee(_)
+        );
+        is_reference && self.knowledge.expects("static_mut_refs", &self.item)
     }
 
     /// A place with an index: the base up to the first index that is not certainly an array's own is asked for its
@@ -119,7 +130,9 @@ impl Walker<'_> {
         }
         let mutable = matches!(use_, Use::Write | Use::Exclusive);
         if built_in_indices(expression) == Some(()) && index_count(expression) <= built_in {
-            let template = self.template(expression);
+            let sets_off = self.is_lint_expected(use_);
+            let mut template = self.template(expression);
+            template.sets_off = sets_off;
             let place = expression.clone();
             *expression = match (use_, use_.kind()) {
                 (Use::Shared | Use::Exclusive, Some(kind)) => template.known(&place, mutable, kind),
@@ -227,6 +240,7 @@ impl Walker<'_> {
             krate: self.krate,
             site: self.site(site, span),
             span,
+            sets_off: false,
         };
         let place = expression.clone();
         let replacement = match (use_, kind) {
@@ -301,6 +315,7 @@ impl Walker<'_> {
             krate: self.krate,
             site,
             span,
+            sets_off: false,
         }
     }
 }

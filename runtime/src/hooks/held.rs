@@ -9,6 +9,7 @@
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::drops;
 use crate::hooks::identity;
+use crate::hooks::look::{self, StdGuardType};
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::loose;
@@ -304,8 +305,6 @@ pub struct Guard<T: ?Sized>(pub *const T);
 pub trait GuardKnown {
     /// A watcher that reports the unlock when its scope ends.
     fn __watch(self, site: &'static Site) -> Watch;
-    /// The mutex that a wait with this guard gives up.
-    fn __lock(self) -> Option<GivenUp>;
 }
 
 impl<G: StdGuard> GuardKnown for &&Guard<G> {
@@ -314,24 +313,12 @@ impl<G: StdGuard> GuardKnown for &&Guard<G> {
         // SAFETY: generated code makes the pointer by `&raw const guard` right after it has bound `guard`.
         Watch::begin(unsafe { &*self.0 }.lock(), site)
     }
-
-    #[inline]
-    fn __lock(self) -> Option<GivenUp> {
-        // SAFETY: generated code makes the pointer by `&raw const guard` right before it moves `guard` into the wait.
-        let address = unsafe { &*self.0 }.lock().address;
-        Some(GivenUp {
-            address,
-            relock: G::relock(),
-        })
-    }
 }
 
 /// The variable is something else.
 pub trait GuardUnknown {
-    /// A watcher of a drop that may run code without annotation, if such code has just returned the value.
+    /// See [`watch`].
     fn __watch(self, site: &'static Site) -> Watch;
-    /// No mutex.
-    fn __lock(self) -> Option<GivenUp>;
 }
 
 impl<T> GuardUnknown for &Guard<T> {
@@ -339,21 +326,32 @@ impl<T> GuardUnknown for &Guard<T> {
     fn __watch(self, site: &'static Site) -> Watch {
         watch(self.0, site)
     }
-
-    #[inline]
-    fn __lock(self) -> Option<GivenUp> {
-        None
-    }
 }
 
-/// Watches a variable that is no guard of std's: see [`GuardUnknown::__watch`].
+/// A watcher of a variable whose type may still be open where it is declared.
 #[inline]
-pub fn watch<T>(_: *const T, site: &'static Site) -> Watch {
-    let is_watched = drops::may_hold_foreign::<T>() && tracker::unknown_guard_is_watched();
-    Watch(match is_watched {
-        true => Watched::Unknown(site),
-        false => Watched::Nothing,
-    })
+pub fn watch<T>(variable: *const T, site: &'static Site) -> Watch {
+    if !core::mem::needs_drop::<T>() {
+        return Watch(Watched::Nothing);
+    }
+    let Some(kind) = look::guard::<T>() else {
+        // Its drop may run code without annotation, if such code has just returned it.
+        let is_foreign = drops::may_hold_foreign::<T>() && tracker::unknown_guard_is_watched();
+        return Watch(match is_foreign {
+            true => Watched::Unknown(site),
+            false => Watched::Nothing,
+        });
+    };
+    // SAFETY: generated code makes the pointer by `&raw const variable` right after it has bound `variable`.
+    let Some(address) = identity::lock_of(unsafe { &*variable }, kind) else {
+        return Watch(Watched::Nothing);
+    };
+    let unlock = match kind {
+        StdGuardType::Mutex => SyncOperation::MutexUnlock,
+        StdGuardType::Read => SyncOperation::RwLockReadUnlock,
+        StdGuardType::Write => SyncOperation::RwLockWriteUnlock,
+    };
+    Watch::begin(Lock { address, unlock }, site)
 }
 
 /// What a call returned whose receiver nobody could look at before; made by generated code only.

@@ -6,6 +6,7 @@
 //! our own. Where the measurement does not fit, channels are told apart by their message type only: then a receive takes
 //! from all sends of that type (an edge too many, never one too few).
 
+use crate::hooks::look::StdGuardType;
 use crate::tracker;
 use crate::tracker::engine::ChannelCounts;
 use crate::tracker::loose::LockWord;
@@ -121,6 +122,80 @@ fn only_place(free: &[u32], held: &[u32]) -> Option<usize> {
     let mut changed = (0..free.len()).filter(|word| free[*word] != held[*word]);
     let word = changed.next()?;
     (changed.next().is_none() && free[word] == 0 && held[word] == 1).then_some(word)
+}
+
+/// The address of the lock that a guard keeps locked, where only the kind of the guard is known and not the type of its data: it
+/// is looked for in guards of our own where they hold it; `None` if that is not found.
+pub(crate) fn lock_of<G>(guard: &G, kind: StdGuardType) -> Option<usize> {
+    static PLACES: OnceLock<[Option<LockPlace>; 6]> = OnceLock::new();
+    let places = PLACES.get_or_init(|| {
+        let (mutex, lock) = (Mutex::new(0_u64), RwLock::new(0_u64));
+        let (wide_mutex, wide_lock): (&Mutex<[u64]>, &RwLock<[u64]>) =
+            (&Mutex::new([0]), &RwLock::new([0]));
+        [
+            mutex.lock().ok().and_then(|g| place_in(&g, &mutex, &*g)),
+            lock.read().ok().and_then(|g| place_in(&g, &lock, &*g)),
+            lock.write().ok().and_then(|g| place_in(&g, &lock, &*g)),
+            wide_mutex
+                .lock()
+                .ok()
+                .and_then(|g| place_in(&g, wide_mutex, &g[0])),
+            wide_lock
+                .read()
+                .ok()
+                .and_then(|g| place_in(&g, wide_lock, &g[0])),
+            wide_lock
+                .write()
+                .ok()
+                .and_then(|g| place_in(&g, wide_lock, &g[0])),
+        ]
+    });
+    let index = match kind {
+        StdGuardType::Mutex => 0,
+        StdGuardType::Read => 1,
+        StdGuardType::Write => 2,
+    };
+    let fits = |place: &&LockPlace| place.size == size_of::<G>();
+    let place = [places[index], places[index + 3]];
+    let place = place.iter().flatten().find(fits)?;
+    Some(word_of_guard(guard, place.word)?.wrapping_sub(place.inside))
+}
+
+/// Where a guard holds its lock.
+#[derive(Clone, Copy, Debug)]
+struct LockPlace {
+    /// The size of such a guard.
+    size: usize,
+    /// Which of its words points to the lock, and how far inside.
+    word: usize,
+    inside: usize,
+}
+
+fn place_in<G, L: ?Sized, D>(guard: &G, lock: &L, data: &D) -> Option<LockPlace> {
+    let (start, data) = (address(lock), address(data));
+    (0..size_of::<G>() / size_of::<usize>()).find_map(|word| {
+        let inside = word_of_guard(guard, word)?.checked_sub(start)?;
+        (start + inside < data).then_some(LockPlace {
+            size: size_of::<G>(),
+            word,
+            inside,
+        })
+    })
+}
+
+/// A word of a guard, as bytes.
+fn word_of_guard<G>(guard: &G, word: usize) -> Option<usize> {
+    const WORD: usize = size_of::<usize>();
+    let mut value = 0_usize;
+    ((word + 1) * WORD <= size_of::<G>()).then(|| {
+        let place = core::ptr::from_ref(guard)
+            .cast::<u8>()
+            .wrapping_add(word * WORD);
+        // SAFETY: copies `WORD` bytes of the guard, which has that many behind `place` (compared above), into a word of ours; `memcpy`
+        // takes bytes as they are, so it does not matter what type they are of.
+        unsafe { libc::memcpy((&raw mut value).cast(), place.cast(), WORD) };
+        value
+    })
 }
 
 /// How many threads a barrier lets go at a time: std has no accessor, so the place of that number is looked for in barriers of

@@ -143,7 +143,7 @@ impl<T: InertValues> InertValues for Pin<T> {}
 
 /// The type of a method call's receiver; made by generated code only.
 #[derive(Debug)]
-pub struct CallReceiver<T: ?Sized>(PhantomData<*const T>);
+pub struct CallReceiver<T: ?Sized>(PhantomData<fn() -> *const T>);
 
 impl<T: ?Sized> CallReceiver<T> {
     /// The type of this place; for code that is compiled and never run.
@@ -157,12 +157,17 @@ impl<T: ?Sized> CallReceiver<T> {
     pub fn some() -> Self {
         Self(PhantomData)
     }
+
+    /// Tells the type; for code that cannot be reached.
+    #[inline]
+    pub fn __is(&self, _: *const T) {}
 }
 
-/// Stands for the value of `place` in code that is compiled for its type and never run.
-pub fn same<T>(place: &T) -> T {
-    let _ = place;
-    unreachable!("this code is there for the types of its expressions")
+/// The type of a place that a closure captures, as something that the closure can take along: a reference that lives as long as
+/// the type does.
+#[inline]
+pub fn captured<'a, T: ?Sized + 'a>() -> &'a CallReceiver<T> {
+    &CallReceiver(PhantomData)
 }
 
 macro_rules! levels {

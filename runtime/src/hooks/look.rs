@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::event::AccessKind;
+use std::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
 /// How a place is touched, where the type may have a say.
 pub trait Touch: Copy {
@@ -72,8 +73,29 @@ pub(crate) fn derefs<T: ?Sized>() -> bool {
     has::<T, Derefs>()
 }
 
+/// Which of std's guards a type is, once it is known in full.
+pub(crate) fn guard<T>() -> Option<StdGuardType> {
+    match () {
+        () if has::<T, IsMutexGuard>() => Some(StdGuardType::Mutex),
+        () if has::<T, IsReadGuard>() => Some(StdGuardType::Read),
+        () if has::<T, IsWriteGuard>() => Some(StdGuardType::Write),
+        () => None,
+    }
+}
+
+/// One of std's guards.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum StdGuardType {
+    Mutex,
+    Read,
+    Write,
+}
+
 /// A property of a type.
 struct WithoutCells;
+struct IsMutexGuard;
+struct IsReadGuard;
+struct IsWriteGuard;
 struct IsCopy;
 struct IsPlain;
 struct IsSliceOfCopy;
@@ -106,6 +128,9 @@ impl<T: Copy> FusedIterator for Probe<T, IsCopy> {}
 impl<T: ?Sized + Plain> FusedIterator for Probe<T, IsPlain> {}
 impl<T: Copy> FusedIterator for Probe<[T], IsSliceOfCopy> {}
 impl<T: ?Sized + Deref> FusedIterator for Probe<T, Derefs> {}
+impl<T: ?Sized> FusedIterator for Probe<MutexGuard<'_, T>, IsMutexGuard> {}
+impl<T: ?Sized> FusedIterator for Probe<RwLockReadGuard<'_, T>, IsReadGuard> {}
+impl<T: ?Sized> FusedIterator for Probe<RwLockWriteGuard<'_, T>, IsWriteGuard> {}
 
 #[inline(always)]
 fn has<T: ?Sized, A>() -> bool {

@@ -96,7 +96,8 @@ behind! {
     Behind3 -> Behind4;
     Behind4 -> Behind5;
     Behind5 -> Behind6;
-    Behind6 -> Other;
+    Behind6 -> Exclusive;
+    Exclusive -> Other;
     Other -> Unsized;
 }
 
@@ -133,7 +134,7 @@ impl<'a, T: ?Sized> Receiver<'a, T> {
 
     #[inline(always)]
     fn pointer(&self) -> *mut T {
-        self.0.0.0.0.0.0.0.0.0
+        self.0.0.0.0.0.0.0.0.0.0
     }
 }
 
@@ -167,7 +168,7 @@ impl<'a, T: ?Sized + Deref<Target: AtomicType>> Behind1<'a, T> {
         site: J,
     ) -> Tracked<'a, D<T>> {
         // SAFETY: as for `Unsized::resolve`.
-        let receiver: &'a T = unsafe { &*self.0.0.0.0.0.0.0.0 };
+        let receiver: &'a T = unsafe { &*self.0.0.0.0.0.0.0.0.0 };
         Tracked::new(receiver.deref(), site.site())
     }
 }
@@ -195,11 +196,21 @@ macro_rules! resolve_behind {
 type D<T> = <T as Deref>::Target;
 
 resolve_behind! {
-    Behind2, this.0.0.0.0.0.0.0, D<D<T>>, [Deref<Target: Deref<Target: AtomicType>>], deref deref;
-    Behind3, this.0.0.0.0.0.0, D<D<D<T>>>, [Deref<Target: Deref<Target: Deref<Target: AtomicType>>>], deref deref deref;
-    Behind4, this.0.0.0.0.0, D<D<D<D<T>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>], deref deref deref deref;
-    Behind5, this.0.0.0.0, D<D<D<D<D<T>>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>>], deref deref deref deref deref;
-    Behind6, this.0.0.0, D<D<D<D<D<D<T>>>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>>>], deref deref deref deref deref deref;
+    Behind2, this.0.0.0.0.0.0.0.0, D<D<T>>, [Deref<Target: Deref<Target: AtomicType>>], deref deref;
+    Behind3, this.0.0.0.0.0.0.0, D<D<D<T>>>, [Deref<Target: Deref<Target: Deref<Target: AtomicType>>>], deref deref deref;
+    Behind4, this.0.0.0.0.0.0, D<D<D<D<T>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>], deref deref deref deref;
+    Behind5, this.0.0.0.0.0, D<D<D<D<D<T>>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>>], deref deref deref deref deref;
+    Behind6, this.0.0.0.0, D<D<D<D<D<D<T>>>>>>, [Deref<Target: Deref<Target: Deref<Target: Deref<Target: Deref<Target: Deref<Target: AtomicType>>>>>>], deref deref deref deref deref deref;
+}
+
+impl<'b, U: ?Sized> Exclusive<'_, &'b mut U> {
+    /// No atomic, and an exclusive reference: itself, as a method that reborrows it may return what lives as long.
+    #[inline(always)]
+    pub fn __resolve<J>(&self, _site: J) -> &'b mut U {
+        // SAFETY: reads the user's reference; its place is not used until the method that is called on it here and now has
+        // returned, and what that returns borrows the referent as the user's own reborrow does.
+        unsafe { ptr::read(self.0.0.0) }
+    }
 }
 
 impl<'a, T> Other<'a, T> {

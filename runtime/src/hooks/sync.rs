@@ -10,7 +10,7 @@
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::condvar;
 use crate::hooks::drops;
-use crate::hooks::held::{self, GivenUp, Relock};
+use crate::hooks::held::{self, GivenUp, Relock, StdGuard};
 use crate::hooks::identity;
 use crate::hooks::inert::Inert;
 use crate::hooks::kick;
@@ -19,6 +19,7 @@ use crate::site::Site;
 use crate::tracker;
 use crate::tracker::engine::{ChannelCall, Held, LockProbe};
 use crate::tracker::loose::LockWord;
+use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -687,9 +688,111 @@ pub fn arguments_done<T>(argument: T, site: &'static Site) -> T {
     argument
 }
 
+/// The type of what a `wait` is called on; made by generated code only.
+///
+/// The argument's type may be open where it stands: only a condition variable's says that it is a guard.
+#[derive(Debug)]
+pub struct Waiter<T: ?Sized>(PhantomData<fn() -> *const T>);
+
+impl<T: ?Sized> Waiter<T> {
+    /// The type of this place; for code that is compiled and never run.
+    #[inline]
+    pub fn of(_: *const T) -> Self {
+        Self(PhantomData)
+    }
+
+    /// Whatever type the surroundings want.
+    #[inline]
+    pub fn some() -> Self {
+        Self(PhantomData)
+    }
+
+    /// Tells the type.
+    #[inline]
+    pub fn __is(&self, _: *const T) {}
+}
+
+/// A type from which method calls reach a condition variable after `N` `Deref`s.
+pub trait ReachCondvar<N> {}
+
+impl ReachCondvar<Here> for Condvar {}
+impl<D: Deref<Target: ReachCondvar<N>> + ?Sized, N> ReachCondvar<Behind<N>> for D {}
+
+macro_rules! waiters {
+    ($($level:ident: $depth:ty, $waiter:ty;)*) => {$(
+        /// A wait of a condition variable.
+        pub trait $level {
+            /// The guard that the wait gives up, once all arguments are evaluated.
+            fn __waiting<G: StdGuard>(self, guard: G, site: &'static Site) -> G;
+            /// The same where the condition of the wait is wrapped by [`condition`].
+            fn __waiting_while<G: StdGuard>(self, guard: G, site: &'static Site) -> G;
+            /// What a wait with a timeout returned.
+            fn __timed_out<'a, T: ?Sized>(self, result: TimedResult<'a, T>) -> TimedResult<'a, T>;
+        }
+
+        impl<T: ReachCondvar<$depth> + ?Sized> $level for $waiter {
+            #[inline]
+            fn __waiting<G: StdGuard>(self, guard: G, site: &'static Site) -> G {
+                waiting(Some(given_up(&guard)), guard, site)
+            }
+
+            #[inline]
+            fn __waiting_while<G: StdGuard>(self, guard: G, site: &'static Site) -> G {
+                waiting_while(given_up(&guard), guard, site)
+            }
+
+            #[inline]
+            fn __timed_out<'a, U: ?Sized>(self, result: TimedResult<'a, U>) -> TimedResult<'a, U> {
+                timed_out(result)
+            }
+        }
+    )*};
+}
+
+waiters! {
+    Waiter0: Here, &&&&&&Waiter<T>;
+    Waiter1: Behind<Here>, &&&&&Waiter<T>;
+    Waiter2: Behind<Behind<Here>>, &&&&Waiter<T>;
+    Waiter3: Behind<Behind<Behind<Here>>>, &&&Waiter<T>;
+    Waiter4: Behind<Behind<Behind<Behind<Here>>>>, &&Waiter<T>;
+}
+
+/// A wait of anything else.
+pub trait WaiterOther {
+    /// Hands the argument through.
+    fn __waiting<A>(self, argument: A, site: &'static Site) -> A;
+    /// Likewise.
+    fn __waiting_while<A>(self, argument: A, site: &'static Site) -> A;
+    /// Hands the result through.
+    fn __timed_out<R>(self, result: R) -> R;
+}
+
+impl<T: ?Sized> WaiterOther for &Waiter<T> {
+    #[inline]
+    fn __waiting<A>(self, argument: A, site: &'static Site) -> A {
+        waiting(None, argument, site)
+    }
+
+    #[inline]
+    fn __waiting_while<A>(self, argument: A, site: &'static Site) -> A {
+        waiting(None, argument, site)
+    }
+
+    #[inline]
+    fn __timed_out<R>(self, result: R) -> R {
+        result
+    }
+}
+
+fn given_up<G: StdGuard>(guard: &G) -> GivenUp {
+    GivenUp {
+        address: guard.lock().address,
+        relock: G::relock(),
+    }
+}
+
 /// As [`arguments_done`], for a wait that gives up the lock of `guard`.
-#[inline]
-pub fn waiting<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
+fn waiting<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
     let address = lock.map(|lock| lock.address);
     match lock.and_then(|lock| lock.relock) {
         Some(relock) if tracker::is_explored() => waiting_explored(relock, address, guard, site),
@@ -719,15 +822,13 @@ fn waiting_explored<T>(relock: Relock, address: Option<usize>, guard: T, site: &
 }
 
 /// As [`waiting`], where the condition of the wait is wrapped by [`condition`].
-#[inline]
-pub fn waiting_while<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
+fn waiting_while<T>(lock: GivenUp, guard: T, site: &'static Site) -> T {
     if !tracker::is_explored() {
-        return waiting(lock, guard, site);
+        return waiting(Some(lock), guard, site);
     }
-    let kept = lock.and_then(|lock| lock.keep(&guard));
-    match kept {
+    match lock.keep(&guard) {
         Some(kept) => pending::keep(site, kept),
-        None => return waiting(lock, guard, site),
+        None => return waiting(Some(lock), guard, site),
     }
     condvar::waits();
     guard
@@ -773,39 +874,22 @@ fn instead<T>(value: T, duration: Duration) -> T {
     }
 }
 
-/// What a wait with a timeout returned; made by generated code only.
-#[derive(Debug)]
-pub struct Timed<R>(pub R);
+/// What a wait with a timeout returns.
+pub type TimedResult<'a, T> = LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>;
 
-impl<'a, T: ?Sized> Timed<LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>> {
-    /// In an exploration, whether the timeout fired is what was explored.
-    #[inline]
-    pub fn __timed_out(self) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        if !tracker::is_explored() {
-            return self.0;
-        }
-        let explored = condvar::timed_out(WaitTimeoutResult::timed_out);
-        match (self.0, explored) {
-            (Ok((guard, _)), Some(explored)) => Ok((guard, explored)),
-            (Err(poisoned), Some(explored)) => {
-                let (guard, _) = poisoned.into_inner();
-                Err(PoisonError::new((guard, explored)))
-            }
-            (result, None) => result,
-        }
+/// In an exploration, whether the timeout fired is what was explored.
+fn timed_out<T: ?Sized>(result: TimedResult<'_, T>) -> TimedResult<'_, T> {
+    if !tracker::is_explored() {
+        return result;
     }
-}
-
-/// Another method of that name was called.
-pub trait TimedOther<R> {
-    /// Hands it through.
-    fn __timed_out(self) -> R;
-}
-
-impl<R> TimedOther<R> for Timed<R> {
-    #[inline]
-    fn __timed_out(self) -> R {
-        self.0
+    let explored = condvar::timed_out(WaitTimeoutResult::timed_out);
+    match (result, explored) {
+        (Ok((guard, _)), Some(explored)) => Ok((guard, explored)),
+        (Err(poisoned), Some(explored)) => {
+            let (guard, _) = poisoned.into_inner();
+            Err(PoisonError::new((guard, explored)))
+        }
+        (result, None) => result,
     }
 }
 

@@ -1,10 +1,12 @@
 // fn method() { x.load(Acquire); self.x.store(1, Release); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn method() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::method"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -34,6 +36,10 @@ fn method() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::method"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     (::datarace::__rt::receiver(x.__reference()).__resolve(&__DATARACE_SITES[0])).load(Acquire);
     (::datarace::__rt::receiver(&self.x).__resolve(&__DATARACE_SITES[1])).store(1, Release);
@@ -41,9 +47,13 @@ fn method() {
 
 // fn value() { make().fetch_add(1, Relaxed); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn value() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::value"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -70,6 +80,8 @@ fn value() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::value"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     (::datarace::__rt::receiver_value(
         &mut ::datarace::__rt::call("make", &__DATARACE_SITES[1]).after(make()),
@@ -80,9 +92,13 @@ fn value() {
 
 // fn path() { AtomicU32::swap(&x, 1, AcqRel); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn path() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::path"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -98,6 +114,8 @@ fn path() {
             text: "AcqRel",
         }],
     )];
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::path"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     (::datarace::__rt::receiver_of::<AtomicU32>(&x).__resolve(&__DATARACE_SITES[0]))
         .swap(1, AcqRel);
@@ -105,9 +123,13 @@ fn path() {
 
 // fn order() { x.compare_exchange(1, 2, SUCCESS, failure()); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn order() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::order"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -140,6 +162,8 @@ fn order() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::order"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     (::datarace::__rt::receiver(x.__reference()).__resolve(&__DATARACE_SITES[0])).compare_exchange(
         1,
@@ -151,11 +175,13 @@ fn order() {
 
 // fn fences() { fence(Acquire); std::sync::atomic::fence(SeqCst); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn fences() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::fences"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -183,6 +209,10 @@ fn fences() {
             }],
         ),
     ];
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::fences"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     fence(::datarace::__rt::fence_order(Acquire).__at(&__DATARACE_SITES[0]));
     std::sync::atomic::fence(::datarace::__rt::fence_order(SeqCst).__at(&__DATARACE_SITES[1]));

@@ -1,6 +1,12 @@
 // fn f() { work(); }
 #[::core::prelude::v1::test]
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn f() {
     ::datarace::Explorer::random(7).executions(100).__test(
         ::core::concat!(::core::module_path!(), "::f"),

@@ -1,6 +1,12 @@
 // impl S { fn shared(&self) -> u32 { 1 } fn exclusive(&mut self) {} fn new() -> Self { S } const fn constant() {} }
 impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+    #[allow(
+        clippy::expect_fun_call,
+        clippy::or_fun_call,
+        clippy::significant_drop_tightening,
+        clippy::used_underscore_binding
+    )]
     fn shared(&self) -> u32 {
         static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
             file: "",
@@ -19,6 +25,12 @@ impl S {
         1
     }
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+    #[allow(
+        clippy::expect_fun_call,
+        clippy::or_fun_call,
+        clippy::significant_drop_tightening,
+        clippy::used_underscore_binding
+    )]
     fn exclusive(&mut self) {
         static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
             file: "",
@@ -36,6 +48,12 @@ impl S {
         ::datarace::__rt::exclusive(&*self, &__DATARACE_SITES[0]);
     }
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+    #[allow(
+        clippy::expect_fun_call,
+        clippy::or_fun_call,
+        clippy::significant_drop_tightening,
+        clippy::used_underscore_binding
+    )]
     fn new() -> Self {
         static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
             file: "",
@@ -53,6 +71,12 @@ impl S {
 trait T {
     fn required(&self);
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+    #[allow(
+        clippy::expect_fun_call,
+        clippy::or_fun_call,
+        clippy::significant_drop_tightening,
+        clippy::used_underscore_binding
+    )]
     fn provided(&self) {
         static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
             file: "",
@@ -83,9 +107,13 @@ mod m {
         unsafe { N }
     }
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+    #[allow(
+        clippy::expect_fun_call,
+        clippy::or_fun_call,
+        clippy::significant_drop_tightening,
+        clippy::used_underscore_binding
+    )]
     fn f() {
-        let __datarace_session =
-            ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::f"));
         static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
             file: "",
             manifest_dir: "MANIFEST_DIR",
@@ -98,6 +126,8 @@ mod m {
             "N",
             &[],
         )];
+        let __datarace_session =
+            ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::f"));
         let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
         unsafe { (**(::datarace::__rt::access::<0, _>(&raw const N, &__DATARACE_SITES[0]))) }
     }
@@ -105,9 +135,13 @@ mod m {
 
 // async fn f() { g().await; }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 async fn f() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::f"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -122,6 +156,8 @@ async fn f() {
     )];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::f"));
     ::datarace::__rt::call("g", &__DATARACE_SITES[0])
         .after(g())
         .await;

@@ -1,7 +1,12 @@
 // fn main() { work(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn main() {
-    let __datarace_session = ::datarace::__rt::MainSession::begin(::core::module_path!());
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -16,6 +21,7 @@ fn main() {
     )];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::MainSession::begin(::core::module_path!());
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     ::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work());
 }

@@ -1,5 +1,11 @@
 // fn read(p: *mut u32) { unsafe { use_it(*p); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn read(p: *mut u32) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -38,6 +44,12 @@ fn read(p: *mut u32) {
 
 // fn write(p: *mut u32) { unsafe { *p = 1; *p += 1; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn write(p: *mut u32) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -71,11 +83,13 @@ fn write(p: *mut u32) {
 
 // fn unknown() { unsafe { *p = *q; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn unknown() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::unknown"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -97,6 +111,10 @@ fn unknown() {
             &[],
         ),
     ];
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::unknown"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (**(::datarace::__rt::operand(&raw const p)
@@ -110,6 +128,12 @@ fn unknown() {
 
 // fn field(p: *mut Node) { unsafe { (*p).next = (*p).value; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn field(p: *mut Node) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -152,6 +176,12 @@ fn field(p: *mut Node) {
 
 // fn borrow(p: *mut u32) { unsafe { use_it(&*p, &mut *p, &raw const *p); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn borrow(p: *mut u32) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -243,6 +273,12 @@ fn borrow_a_field(p: *mut Node) {
 
 // fn method(p: *mut Node) { unsafe { (*p).run(); (*p).list.push(1); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn method(p: *mut Node) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -313,9 +349,13 @@ fn method(p: *mut Node) {
 
 // fn value() { unsafe { *f() = *x.as_ptr(); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn value() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::value"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -346,6 +386,8 @@ fn value() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::value"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (*(::datarace::__rt::value(
@@ -359,9 +401,13 @@ fn value() {
 
 // fn cell() { unsafe { *self.cell.get() = 1; (*self.ring.get())[i] = 1; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn cell() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::cell"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -399,6 +445,8 @@ fn cell() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::cell"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (*(::datarace::__rt::value(
@@ -429,6 +477,12 @@ fn cell() {
 
 // fn index(p: *mut [u32]) { unsafe { (*p)[1] = 1; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn index(p: *mut [u32]) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -450,6 +504,12 @@ fn index(p: *mut [u32]) {
 
 // fn methods(p: *mut u32) { unsafe { p.write(p.read()); p.copy_from(q, 2); p.as_ref(); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn methods(p: *mut u32) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
@@ -526,11 +586,13 @@ fn methods(p: *mut u32) {
 
 // fn functions() { unsafe { ptr::write(p, ptr::read(q)); slice::from_raw_parts(p, 2); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn functions() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::functions"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -559,6 +621,10 @@ fn functions() {
             &[],
         ),
     ];
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::functions"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         ::datarace::__rt::ptr::write(
@@ -573,11 +639,13 @@ fn functions() {
 
 // fn owners() { unsafe { let p = Box::into_raw(b); drop(Box::from_raw(p)); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn owners() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::owners"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -606,8 +674,10 @@ fn owners() {
             &[],
         ),
     ];
-    #[allow(unused_imports)]
-    use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::owners"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         let p = ::datarace::__rt::value(Box::into_raw(b)).__published(&__DATARACE_SITES[0]);

@@ -1,9 +1,13 @@
 // fn returns() -> Result<(), E> { work()?; Ok(()) }
 #[::core::prelude::v1::test]
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn returns() -> Result<(), E> {
-    let __datarace_session =
-        ::datarace::__rt::TestSession::begin(::core::concat!(::core::module_path!(), "::returns"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -18,6 +22,8 @@ fn returns() -> Result<(), E> {
     )];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::TestSession::begin(::core::concat!(::core::module_path!(), "::returns"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     (::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work()))?;
     Ok(())
@@ -27,6 +33,12 @@ fn returns() -> Result<(), E> {
 #[::core::prelude::v1::test]
 #[should_panic]
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn panics() {
     ::datarace::__rt::run_should_panic(::core::concat!(::core::module_path!(), "::panics"), || {
         static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
@@ -51,9 +63,13 @@ fn panics() {
 // async fn waits() { work().await; }
 #[::core::prelude::v1::test]
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 async fn waits() {
-    let __datarace_session =
-        ::datarace::__rt::TestSession::begin(::core::concat!(::core::module_path!(), "::waits"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -68,6 +84,8 @@ async fn waits() {
     )];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::TestSession::begin(::core::concat!(::core::module_path!(), "::waits"));
     ::datarace::__rt::call("work", &__DATARACE_SITES[0])
         .after(work())
         .await;

@@ -1,8 +1,12 @@
 // fn read() { unsafe { use_it(N); P.a; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn read() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::read"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -33,6 +37,8 @@ fn read() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::read"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         ::datarace::__rt::call("use_it", &__DATARACE_SITES[1]).after(use_it(
@@ -44,9 +50,13 @@ fn read() {
 
 // fn write() { unsafe { N = 1; N += 1; P.a = N; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn write() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::write"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -82,6 +92,8 @@ fn write() {
             &[],
         ),
     ];
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::write"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (**(::datarace::__rt::access::<0, _>(&raw mut N, &__DATARACE_SITES[0]))) = 1;
@@ -93,11 +105,13 @@ fn write() {
 
 // fn borrow() { unsafe { use_it(&N, &mut N, &raw const N); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn borrow() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::borrow"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -128,6 +142,10 @@ fn borrow() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::borrow"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         ::datarace::__rt::call("use_it", &__DATARACE_SITES[2]).after(use_it(
@@ -150,11 +168,13 @@ fn borrow() {
 
 // fn method() { unsafe { V.push(1); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn method() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::method"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -178,6 +198,10 @@ fn method() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::method"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         ({
@@ -194,11 +218,13 @@ fn method() {
 
 // fn method_waits() { unsafe { V.push(make()); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn method_waits() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::method_waits"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -229,6 +255,10 @@ fn method_waits() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::method_waits"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         ({
@@ -252,9 +282,13 @@ fn method_waits() {
 
 // fn index() { unsafe { V[0] = V[i]; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn index() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::index"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -276,6 +310,8 @@ fn index() {
             &[],
         ),
     ];
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::index"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (*(::datarace::__rt::indexable(&raw mut V).__indexed::<0>(&__DATARACE_SITES[1])))[0] =
@@ -285,11 +321,13 @@ fn index() {
 
 // fn scrutinee() { unsafe { match O { Some(x) => x, None => 0 } } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn scrutinee() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::scrutinee"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -302,6 +340,10 @@ fn scrutinee() {
         "O",
         &[],
     )];
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::scrutinee"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         match (**(::datarace::__rt::access::<0, _>(&raw const O, &__DATARACE_SITES[0]))) {
@@ -313,9 +355,13 @@ fn scrutinee() {
 
 // fn parts() { unsafe { let (a, _) = PAIR; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn parts() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::parts"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -328,6 +374,8 @@ fn parts() {
         "PAIR.0",
         &[],
     )];
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::parts"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         let (a, _) = (*({
@@ -343,11 +391,13 @@ fn parts() {
 
 // fn several() { unsafe { (N, M) = (1, 2); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn several() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::several"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -369,6 +419,10 @@ fn several() {
             &[],
         ),
     ];
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::several"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         (N, M) = ::datarace::__rt::ptr::assigned(
@@ -391,11 +445,13 @@ fn several() {
 
 // fn macros() { unsafe { println!("{}", N); vec![N]; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn macros() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::macros"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -417,6 +473,10 @@ fn macros() {
             &[],
         ),
     ];
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::macros"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
         println!(

@@ -1,10 +1,12 @@
 // fn threads() { let h = thread::spawn(|| work()); h.join().unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn threads() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::threads"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -42,13 +44,17 @@ fn threads() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::threads"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let h = ::datarace::__rt::Spawned(thread::spawn(::datarace::__rt::thread_closure(
         || ::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work()),
         &__DATARACE_SITES[1],
     )))
     .__forked(&__DATARACE_SITES[1]);
-    let __datarace_guard = (&&::datarace::__rt::Guard(&raw const h)).__watch(&__DATARACE_SITES[3]);
+    let __datarace_guard = ::datarace::__rt::watch(&raw const h, &__DATARACE_SITES[3]);
     (({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
             .__sync(::datarace::__rt::Method::Join, &__DATARACE_SITES[2]);
@@ -60,9 +66,13 @@ fn threads() {
 
 // fn scope() { thread::scope(|s| { s.spawn(|| work()); }); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn scope() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::scope"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -93,6 +103,8 @@ fn scope() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::scope"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     ::datarace::__rt::scope(&__DATARACE_SITES[2]).after(thread::scope(|s| {
         let __datarace_guard =
@@ -115,9 +127,13 @@ fn scope() {
 
 // fn mutex() { *m.lock().unwrap() += 1; }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn mutex() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::mutex"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -132,6 +148,8 @@ fn mutex() {
     )];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::mutex"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let __datarace_held = ::datarace::__rt::locks_held();
     *(({
@@ -146,9 +164,13 @@ fn mutex() {
 
 // fn guard() { let g = m.lock().unwrap(); drop(g); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn guard() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::guard"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -172,6 +194,8 @@ fn guard() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::guard"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let g = (({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(m.__address()))
@@ -189,11 +213,13 @@ fn guard() {
 
 // fn condvar() { let g = c.wait(g).unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn condvar() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::condvar"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -208,31 +234,38 @@ fn condvar() {
     )];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::condvar"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let g = (({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(c.__address()))
             .__sync(::datarace::__rt::Method::Wait, &__DATARACE_SITES[0]);
         __datarace_looked
     })
-    .after(c.wait(::datarace::__rt::waiting(
-        ({
-            let __datarace_looked = (&&::datarace::__rt::Guard(&raw const g)).__lock();
-            __datarace_looked
-        }),
-        g,
-        &__DATARACE_SITES[0],
-    ))))
+    .after(
+        c.wait(
+            (&&&&&&match false {
+                true => ::datarace::__rt::Waiter::of(c.__address()),
+                false => ::datarace::__rt::Waiter::some(),
+            })
+                .__waiting(g, &__DATARACE_SITES[0]),
+        ),
+    ))
     .unwrap();
     let __datarace_guard = (&&::datarace::__rt::Guard(&raw const g)).__watch(&__DATARACE_SITES[0]);
 }
 
 // fn channel() { sender.send(make()).unwrap(); receiver.recv().unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn channel() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::channel"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -263,6 +296,10 @@ fn channel() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::channel"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     (({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(sender.__address()))
@@ -285,9 +322,13 @@ fn channel() {
 
 // fn once() { cell.get_or_init(|| make()); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn once() {
-    let __datarace_session =
-        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::once"));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -311,6 +352,8 @@ fn once() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::once"));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     ({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(cell.__address()))
@@ -325,11 +368,13 @@ fn once() {
 
 // fn unannotated() { helper(1); queue.push(x); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn unannotated() {
-    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
-        ::core::module_path!(),
-        "::unannotated"
-    ));
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
         manifest_dir: "MANIFEST_DIR",
@@ -353,6 +398,10 @@ fn unannotated() {
     ];
     #[allow(unused_imports)]
     use ::datarace::__rt::sync_traits::*;
+    let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
+        ::core::module_path!(),
+        "::unannotated"
+    ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     ::datarace::__rt::call("helper", &__DATARACE_SITES[0]).after(helper(1));
     ({
