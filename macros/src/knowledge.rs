@@ -11,7 +11,7 @@ use std::rc::Rc;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Expr, ReturnType, Type};
+use syn::{Expr, Member, ReturnType, Type};
 
 use crate::expand;
 use crate::ir::{Effect, Operand};
@@ -24,6 +24,8 @@ pub(crate) struct Knowledge {
     returns: HashMap<String, Operand>,
     /// How many array types a `static mut` of this name is nested in; `None` if it is declared differently twice.
     arrays: HashMap<String, Option<usize>>,
+    /// The types of statics; `None` if one is declared differently twice.
+    static_types: HashMap<String, Option<Type>>,
     /// Whether the fields of this name are arrays; `None` if they differ.
     array_fields: HashMap<String, Option<bool>>,
     /// What the file, the crate or whoever started rustc says of lints.
@@ -150,6 +152,24 @@ impl Knowledge {
     /// Whether a type of this file implements `Index`.
     pub(crate) fn declares_index(&self) -> bool {
         self.indexes
+    }
+
+    /// The type of a place that is parts of tuples and elements of arrays of a static.
+    pub(crate) fn type_of(&self, place: &Expr) -> Option<&Type> {
+        match syntax::bare(place) {
+            Expr::Path(_) => self.static_types.get(&syntax::root_name(place)?)?.as_ref(),
+            Expr::Field(field) => match (self.type_of(&field.base)?, &field.member) {
+                (Type::Tuple(tuple), Member::Unnamed(index)) => {
+                    tuple.elems.iter().nth(index.index as usize)
+                }
+                _ => None,
+            },
+            Expr::Index(index) => match self.type_of(&index.expr)? {
+                Type::Array(array) => Some(&array.elem),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Whether the fields of this name are arrays.
@@ -614,6 +634,15 @@ impl<'ast> Visit<'ast> for Knowledge {
         if names_atomic(&item.ty) {
             self.atomics.insert(item.ident.to_string());
         }
+        self.static_types
+            .entry(item.ident.to_string())
+            .and_modify(|known| {
+                let text = |ty: &Type| ty.to_token_stream().to_string();
+                if known.as_ref().map(text) != Some(text(&item.ty)) {
+                    *known = None;
+                }
+            })
+            .or_insert_with(|| Some((*item.ty).clone()));
         let found = depth(&item.ty);
         self.arrays
             .entry(item.ident.to_string())

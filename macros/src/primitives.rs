@@ -46,6 +46,8 @@ pub(crate) struct Context<'a> {
     pub(crate) locals: &'a Locals,
     /// The closures around.
     pub(crate) frames: &'a mut Vec<Frame>,
+    /// The user's parentheses around a call by path: the call keeps them, whatever is put around it.
+    pub(crate) parens: Option<syn::token::Paren>,
     /// Code that cannot be reached must not stand here.
     pub(crate) forbids_unreachable: bool,
 }
@@ -370,8 +372,8 @@ fn wait_arguments(
         _ => false,
     };
     let wait = match has_condition {
-        true => "__waiting_while",
-        false => "__waiting",
+        true => "waiting_while",
+        false => "waiting",
     };
     *guard = waiter.waiting(wait, guard, site, span);
     if has_condition && let Some(closure) = rewritten.args.last_mut().and_then(template::closure_in)
@@ -526,6 +528,8 @@ fn path_call(
     if receivers::awaits(original) {
         return Expr::Call(rewritten);
     }
+    let parens = cx.parens.take();
+    let whole = |call: ExprCall| parenthesized(Expr::Call(call), parens);
     let Expr::Path(function) = &*call.func else {
         return value_call(original, Expr::Call(rewritten), cx);
     };
@@ -557,7 +561,7 @@ fn path_call(
         if let Some(duration) = rewritten.args.first_mut() {
             *duration = template::pause(duration, span, krate);
         }
-        return template::path_call(&Expr::Call(rewritten), method, &site, span, krate);
+        return template::path_call(&whole(rewritten), method, &site, span, krate);
     }
     if let Some((.., method)) = POINTERS
         .iter()
@@ -565,7 +569,7 @@ fn path_call(
         && let Some(place) = call.args.first().and_then(receivers::of_argument)
     {
         let (site, span) = cx.site(original, original);
-        return template::pointer_call(&Expr::Call(rewritten), &place, method, &site, span, krate);
+        return template::pointer_call(&whole(rewritten), &place, method, &site, span, krate);
     }
     match (of, last, arity) {
         ("" | "mem", "drop", 1) => {
@@ -583,11 +587,11 @@ fn path_call(
             let (site, span) = cx.site(original, original);
             let argument = template::capacity(&rewritten.args[0], span, krate);
             rewritten.args[0] = argument;
-            template::made(&Expr::Call(rewritten), &site, span, krate)
+            template::made(&whole(rewritten), &site, span, krate)
         }
         ("mpsc", "channel", 0) => {
             let (site, span) = cx.site(original, original);
-            template::made(&Expr::Call(rewritten), &site, span, krate)
+            template::made(&whole(rewritten), &site, span, krate)
         }
         ("thread", "spawn", 1) => {
             let (site, span) = cx.site(original, original);
@@ -600,7 +604,7 @@ fn path_call(
                 true => template::thread_closure(argument, &site, span, krate),
                 false => template::thread_argument(argument, &site, span, krate),
             };
-            template::spawned(&Expr::Call(rewritten), &site, span, krate)
+            template::spawned(&whole(rewritten), &site, span, krate)
         }
         ("thread", "scope", 1) | ("", "scope", 1) => {
             let (site, span) = cx.site(original, original);
@@ -610,7 +614,7 @@ fn path_call(
                 let opened = template::scope_opened(&scope, &site, span, krate);
                 insert_first(closure, opened);
             }
-            template::scope(&Expr::Call(rewritten), &site, span, krate)
+            template::scope(&whole(rewritten), &site, span, krate)
         }
         ("LazyLock" | "Lazy", "new", 1) => {
             let (site, span) = cx.site(original, original);
@@ -641,7 +645,7 @@ fn path_call(
                 return Expr::Call(rewritten);
             }
             let (site, span) = cx.site(original, original);
-            let rewritten = Expr::Call(rewritten);
+            let rewritten = whole(rewritten);
             match known {
                 Known::Makes => template::made_value(&rewritten, last, &site, span, krate),
                 _ => template::call(&rewritten, last, &site, span, krate),
@@ -696,6 +700,17 @@ fn runs_a_value(argument: &Expr) -> bool {
     let mut found = Runs(false);
     found.visit_expr(argument);
     found.0
+}
+
+fn parenthesized(expression: Expr, parens: Option<syn::token::Paren>) -> Expr {
+    match parens {
+        Some(paren_token) => Expr::Paren(syn::ExprParen {
+            attrs: Vec::new(),
+            paren_token,
+            expr: Box::new(expression),
+        }),
+        None => expression,
+    }
 }
 
 /// Closures that stand as arguments say that they were called.

@@ -17,6 +17,7 @@ mod places;
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
+use syn::token::Paren;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Block, Expr, Item, Pat, Signature, Stmt};
 
@@ -55,6 +56,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         off: Off::No,
         traits: false,
         locks: LockSites::default(),
+        parens: None,
         frames: Vec::new(),
         not_addressable: Vec::new(),
         untyped: Vec::new(),
@@ -95,6 +97,8 @@ struct Walker<'a> {
     traits: bool,
     /// The sites of lock operations.
     locks: LockSites,
+    /// The parentheses around the call that comes next.
+    parens: Option<Paren>,
     /// The closures and `async` blocks that are being walked.
     frames: Vec<Frame>,
     /// Names whose address must not be taken: a closure that another thread runs would borrow the variable itself.
@@ -266,15 +270,24 @@ impl Walker<'_> {
             knowledge: Rc::clone(&self.knowledge),
             locals: &self.locals,
             frames: &mut self.frames,
+            parens: None,
             forbids_unreachable: self.knowledge.forbids("unreachable_code", &self.item),
         }
     }
 
     /// What std's primitives make of an expression whose children are rewritten.
     fn primitive(&mut self, original: &Expr, expression: &mut Expr) {
+        self.primitive_in(None, original, expression);
+    }
+
+    /// The same of an expression in parentheses.
+    fn primitive_in(&mut self, parens: Option<Paren>, original: &Expr, expression: &mut Expr) {
         if self.off < Off::All && !self.never_returns(original) {
             let rewritten = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
-            *expression = primitives::expression(original, rewritten, &mut self.context());
+            let allowed = !self.knowledge.forbids("unused_parens", &self.item);
+            let mut context = self.context();
+            context.parens = parens.filter(|_| allowed);
+            *expression = primitives::expression(original, rewritten, &mut context);
         }
     }
 
@@ -382,7 +395,11 @@ impl Walker<'_> {
     }
 
     /// What stands in parentheses needs no second pair.
-    fn within_parentheses(&mut self, inner: &mut Expr, use_: Use) {
+    fn within_parentheses(&mut self, inner: &mut Expr, parens: Option<Paren>, use_: Use) {
+        // Of a call in parentheses rustc takes the place from the outermost of them.
+        if matches!(syntax::bare(inner), Expr::Call(_)) && self.parens.is_none() {
+            self.parens = parens;
+        }
         let had_its_own = matches!(inner, Expr::Paren(_));
         self.expression(inner, use_);
         if let (false, Expr::Paren(paren)) = (had_its_own, &mut *inner)
@@ -394,8 +411,10 @@ impl Walker<'_> {
 
     fn by_kind(&mut self, expression: &mut Expr, use_: Use) {
         match expression {
-            Expr::Paren(paren) => self.within_parentheses(&mut paren.expr, use_),
-            Expr::Group(group) => self.within_parentheses(&mut group.expr, use_),
+            Expr::Paren(paren) => {
+                self.within_parentheses(&mut paren.expr, Some(paren.paren_token), use_);
+            }
+            Expr::Group(group) => self.within_parentheses(&mut group.expr, None, use_),
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => self.place(expression, use_),
             Expr::Unary(unary) => match unary.op {
                 syn::UnOp::Deref(_) => self.place(expression, use_),

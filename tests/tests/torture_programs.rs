@@ -363,6 +363,18 @@ mod j007 {
     include!("torture/programs/j007.rs");
 }
 
+mod j008 {
+    include!("torture/programs/j008.rs");
+}
+
+mod j009 {
+    include!("torture/programs/j009.rs");
+}
+
+mod j010 {
+    include!("torture/programs/j010.rs");
+}
+
 #[rustfmt::skip]
 const PROGRAMS: &[(&str, fn())] = &[
     ("a001", a001::main),
@@ -445,6 +457,9 @@ const PROGRAMS: &[(&str, fn())] = &[
     ("j005", j005::main),
     ("j006", j006::main),
     ("j007", j007::main),
+    ("j008", j008::main),
+    ("j009", j009::main),
+    ("j010", j010::main),
 ];
 
 /// The panic's place and words, as the programs print them.

@@ -57,10 +57,6 @@ fn looked(look: &TokenStream, span: Span) -> TokenStream {
 // Output:  __rt::settling(&SITE).settle(match list() { r => {
 //              (&&&&&&&&&__rt::SyncReceiver(&raw const r)).__sync(__rt::Method::Lock, &SITE).__pend(); r
 //          } }.lock())
-// Input:   c().wait(guard)
-// Output:  match __rt::Waiter::some() { w => __rt::settling(&SITE).settle(match c() { r => {
-//              w.__is(&raw const r); .. r
-//          } }.wait((&&&&&&w).__waiting(guard, &SITE))) }
 pub(crate) fn method(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
@@ -77,7 +73,6 @@ pub(crate) fn method(
         "WaitTimeout" | "WaitTimeoutWhile" => waiter.timed_out(&call, span),
         _ => call,
     };
-    let waits = method.starts_with("Wait") && !call.args.is_empty();
     let method = Ident::new(method, ours);
     let token = quote_spanned! {ours=>
         (&&&&&&&&&#krate::__rt::SyncReceiver(#pointer)).__sync(#krate::__rt::Method::#method, #site)
@@ -87,19 +82,13 @@ pub(crate) fn method(
         let token = looked(&token, ours);
         return verbatim(quote_spanned!(ours=> #token.after(#call)));
     }
-    let name = Ident::new("__datarace_waiter", ours);
-    let told = waits.then(|| quote_spanned!(ours=> #name.__is(&raw const #value);));
     let mut call = call.clone();
     let original = &call.receiver;
     *call.receiver = verbatim(quote_spanned! {ours=>
-        match #original { #value => { #told #token.__pend(); #value } }
+        match #original { #value => { #token.__pend(); #value } }
     });
     let call = timed(call.to_token_stream());
-    let settled = quote_spanned!(ours=> #krate::__rt::settling(#site).settle(#call));
-    verbatim(match waits {
-        true => quote_spanned!(ours=> (match #krate::__rt::Waiter::some() { #name => #settled })),
-        false => settled,
-    })
+    verbatim(quote_spanned!(ours=> #krate::__rt::settling(#site).settle(#call)))
 }
 
 /// A lock whose receiver is neither a plain place nor a value: only its result is looked at.
@@ -136,44 +125,65 @@ pub(crate) fn closure_done(closure: &Expr, site: &TokenStream, span: Span, krate
     verbatim(quote_spanned!(ours(span)=> { #krate::__rt::arguments_done((), #site); #closure }))
 }
 
-/// The type of what a wait is called on.
-pub(crate) struct Waiter(TokenStream);
+/// How the guard and the result of a wait are looked at.
+pub(crate) enum Waiter {
+    /// By the type of what the wait is called on.
+    Typed(TokenStream),
+    /// By their own types: the wait is called on a value, of which nothing can be said beforehand.
+    Value(Path),
+}
 
 impl Waiter {
     // Output:  (&&&&&&match false { true => __rt::Waiter::of(&raw const c), false => __rt::Waiter::some() })
     pub(crate) fn of(receiver: &Receiver, span: Span, krate: &Path) -> Self {
         let ours = ours(span);
-        let name = Ident::new("__datarace_waiter", ours);
-        Self(match receiver {
-            Receiver::Value => quote_spanned!(ours=> (&&&&&&#name)),
-            _ => {
-                let pointer = pointer(receiver, &name);
-                quote_spanned! {ours=>
-                    (&&&&&&match false {
-                        true => #krate::__rt::Waiter::of(#pointer),
-                        false => #krate::__rt::Waiter::some(),
-                    })
-                }
-            }
+        if let Receiver::Value = receiver {
+            return Self::Value(krate.clone());
+        }
+        let pointer = pointer(receiver, &Ident::new("_unused", ours));
+        Self::Typed(quote_spanned! {ours=>
+            (&&&&&&match false {
+                true => #krate::__rt::Waiter::of(#pointer),
+                false => #krate::__rt::Waiter::some(),
+            })
         })
     }
 
     /// The guard that a wait takes.
     // Input:   guard
     // Output:  (&&&&&&..).__waiting(guard, &SITE)
+    // Output:  match guard { g => __rt::waiting(({ let l = (&&&__rt::Guard(&raw const g)).__lock(); l }), g, &SITE) }
     pub(crate) fn waiting(&self, wait: &str, guard: &Expr, site: &TokenStream, span: Span) -> Expr {
-        let waiter = &self.0;
-        let wait = Ident::new(wait, ours(span));
-        verbatim(quote_spanned!(ours(span)=> #waiter.#wait(#guard, #site)))
+        let ours = ours(span);
+        verbatim(match self {
+            Self::Typed(waiter) => {
+                let wait = Ident::new(&format!("__{wait}"), ours);
+                quote_spanned!(ours=> #waiter.#wait(#guard, #site))
+            }
+            Self::Value(krate) => {
+                let wait = Ident::new(wait, ours);
+                let variable = Ident::new("__datarace_waiting", ours);
+                let lock =
+                    quote_spanned!(ours=> (&&&#krate::__rt::Guard(&raw const #variable)).__lock());
+                let lock = looked(&lock, ours);
+                quote_spanned! {ours=>
+                    match #guard { #variable => #krate::__rt::#wait(#lock, #variable, #site) }
+                }
+            }
+        })
     }
 
-    /// What a wait with a timeout returns: the call stands first, since it tells the type of a receiver that is a value.
+    /// What a wait with a timeout returns.
     // Input:   c.wait_timeout(guard, d)
-    // Output:  match c.wait_timeout(guard, d) { t => (&&&&&&..).__timed_out(t) }
+    // Output:  (&&&&&&..).__timed_out(c.wait_timeout(guard, d))
+    // Output:  __rt::Timed(c().wait_timeout(guard, d)).__timed_out()
     fn timed_out(&self, call: &TokenStream, span: Span) -> TokenStream {
-        let waiter = &self.0;
-        let result = Ident::new("__datarace_timed", ours(span));
-        quote_spanned!(ours(span)=> match #call { #result => #waiter.__timed_out(#result) })
+        match self {
+            Self::Typed(waiter) => quote_spanned!(ours(span)=> #waiter.__timed_out(#call)),
+            Self::Value(krate) => {
+                quote_spanned!(ours(span)=> #krate::__rt::Timed(#call).__timed_out())
+            }
+        }
     }
 }
 
@@ -255,9 +265,10 @@ pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Pa
 }
 
 /// The same for what a call of a name that says nothing returned: its type may be open here, and is asked for when it is known.
-// Output:  let watch = __rt::watch(&raw const result, &SITE);
+// Output:  let watch = __rt::Guard(&raw const result).__watched(&SITE);
 pub(crate) fn watch_result(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
-    let watch = quote_spanned!(ours(span)=> #krate::__rt::watch(&raw const #variable, #site));
+    let watch =
+        quote_spanned!(ours(span)=> #krate::__rt::Guard(&raw const #variable).__watched(#site));
     guard(watch, span)
 }
 

@@ -234,6 +234,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn call(&mut self, expression: &mut Expr) {
+        let parens = self.parens.take();
         let original = expression.clone();
         let Expr::Call(call) = expression else {
             return;
@@ -273,7 +274,7 @@ impl Walker<'_> {
                 let rewritten = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
                 *expression = primitives::value_call(&original, rewritten, &mut self.context());
             }
-            None => self.primitive(&original, expression),
+            None => self.primitive_in(parens, &original, expression),
         }
     }
 

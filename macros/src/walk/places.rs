@@ -179,7 +179,9 @@ impl Walker<'_> {
             }
             Expr::Field(field) => match &field.member {
                 Member::Named(name) => self.knowledge.is_array_field(&name.to_string()),
-                Member::Unnamed(_) => false,
+                Member::Unnamed(_) => {
+                    matches!(self.knowledge.type_of(base), Some(syn::Type::Array(_)))
+                }
             },
             _ => false,
         }

@@ -69,6 +69,14 @@ pub(crate) struct Kept {
 const COPY_WORDS: usize = 3;
 
 impl GivenUp {
+    /// That of a guard.
+    pub(crate) fn by<G: StdGuard>(guard: &G) -> Self {
+        Self {
+            address: guard.lock().address,
+            relock: G::relock(),
+        }
+    }
+
     /// A copy of `guard`, if it is one that a wait gives up.
     pub(crate) fn keep<G>(self, guard: &G) -> Option<Kept> {
         if size_of::<[usize; COPY_WORDS]>() < size_of::<G>() {
@@ -305,6 +313,8 @@ pub struct Guard<T: ?Sized>(pub *const T);
 pub trait GuardKnown {
     /// A watcher that reports the unlock when its scope ends.
     fn __watch(self, site: &'static Site) -> Watch;
+    /// The mutex that a wait with this guard gives up.
+    fn __lock(self) -> Option<GivenUp>;
 }
 
 impl<G: StdGuard> GuardKnown for &&Guard<G> {
@@ -313,45 +323,60 @@ impl<G: StdGuard> GuardKnown for &&Guard<G> {
         // SAFETY: generated code makes the pointer by `&raw const guard` right after it has bound `guard`.
         Watch::begin(unsafe { &*self.0 }.lock(), site)
     }
+
+    #[inline]
+    fn __lock(self) -> Option<GivenUp> {
+        // SAFETY: generated code makes the pointer by `&raw const guard` right before it moves `guard` into the wait.
+        Some(GivenUp::by(unsafe { &*self.0 }))
+    }
 }
 
 /// The variable is something else.
 pub trait GuardUnknown {
-    /// See [`watch`].
+    /// See [`Guard::__watched`].
     fn __watch(self, site: &'static Site) -> Watch;
+    /// No mutex.
+    fn __lock(self) -> Option<GivenUp>;
 }
 
 impl<T> GuardUnknown for &Guard<T> {
     #[inline]
     fn __watch(self, site: &'static Site) -> Watch {
-        watch(self.0, site)
+        Guard(self.0).__watched(site)
+    }
+
+    #[inline]
+    fn __lock(self) -> Option<GivenUp> {
+        None
     }
 }
 
-/// A watcher of a variable whose type may still be open where it is declared.
-#[inline]
-pub fn watch<T>(variable: *const T, site: &'static Site) -> Watch {
-    if !core::mem::needs_drop::<T>() {
-        return Watch(Watched::Nothing);
+impl<T> Guard<T> {
+    /// A watcher of a variable whose type may still be open where it is declared.
+    #[inline]
+    pub fn __watched(self, site: &'static Site) -> Watch {
+        if !core::mem::needs_drop::<T>() {
+            return Watch(Watched::Nothing);
+        }
+        let Some(kind) = look::guard::<T>() else {
+            // Its drop may run code without annotation, if such code has just returned it.
+            let is_foreign = drops::may_hold_foreign::<T>() && tracker::unknown_guard_is_watched();
+            return Watch(match is_foreign {
+                true => Watched::Unknown(site),
+                false => Watched::Nothing,
+            });
+        };
+        // SAFETY: generated code makes the pointer by `&raw const variable` right after it has bound `variable`.
+        let Some(address) = identity::lock_of(unsafe { &*self.0 }, kind) else {
+            return Watch(Watched::Nothing);
+        };
+        let unlock = match kind {
+            StdGuardType::Mutex => SyncOperation::MutexUnlock,
+            StdGuardType::Read => SyncOperation::RwLockReadUnlock,
+            StdGuardType::Write => SyncOperation::RwLockWriteUnlock,
+        };
+        Watch::begin(Lock { address, unlock }, site)
     }
-    let Some(kind) = look::guard::<T>() else {
-        // Its drop may run code without annotation, if such code has just returned it.
-        let is_foreign = drops::may_hold_foreign::<T>() && tracker::unknown_guard_is_watched();
-        return Watch(match is_foreign {
-            true => Watched::Unknown(site),
-            false => Watched::Nothing,
-        });
-    };
-    // SAFETY: generated code makes the pointer by `&raw const variable` right after it has bound `variable`.
-    let Some(address) = identity::lock_of(unsafe { &*variable }, kind) else {
-        return Watch(Watched::Nothing);
-    };
-    let unlock = match kind {
-        StdGuardType::Mutex => SyncOperation::MutexUnlock,
-        StdGuardType::Read => SyncOperation::RwLockReadUnlock,
-        StdGuardType::Write => SyncOperation::RwLockWriteUnlock,
-    };
-    Watch::begin(Lock { address, unlock }, site)
 }
 
 /// What a call returned whose receiver nobody could look at before; made by generated code only.

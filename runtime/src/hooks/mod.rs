@@ -31,7 +31,7 @@ pub use crate::site::{Function, OrderingArgument, Site, Span};
 pub use deferred::arguments_ran;
 pub use fence::*;
 pub use functions::*;
-pub use held::{Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end, watch};
+pub use held::{Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end};
 pub use inert::{CallReceiver, captured};
 pub use look::{CellLook, Look, Touch};
 pub use looped::*;
@@ -53,8 +53,8 @@ pub mod sync_traits {
         DroppedGuard as _, DroppedInert as _, DroppedOther as _, DroppedShared as _, Level0 as _,
         Level1 as _, Level2 as _, Level3 as _, Level4 as _, LevelInert0 as _, LevelInert1 as _,
         LevelInert2 as _, LevelNone as _, MadeNothing as _, PointerLevel0 as _, PointerLevel1 as _,
-        PointerLevelNone as _, Waiter0 as _, Waiter1 as _, Waiter2 as _, Waiter3 as _,
-        Waiter4 as _, WaiterOther as _,
+        PointerLevelNone as _, TimedOther as _, Waiter0 as _, Waiter1 as _, Waiter2 as _,
+        Waiter3 as _, Waiter4 as _, WaiterOther as _,
     };
     pub use super::thread::{
         SpawnedOther as _, SpawnerKnown as _, SpawnerUnknown as _, ThreadArgumentOther as _,

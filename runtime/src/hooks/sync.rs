@@ -706,10 +706,6 @@ impl<T: ?Sized> Waiter<T> {
     pub fn some() -> Self {
         Self(PhantomData)
     }
-
-    /// Tells the type.
-    #[inline]
-    pub fn __is(&self, _: *const T) {}
 }
 
 /// A type from which method calls reach a condition variable after `N` `Deref`s.
@@ -733,12 +729,12 @@ macro_rules! waiters {
         impl<T: ReachCondvar<$depth> + ?Sized> $level for $waiter {
             #[inline]
             fn __waiting<G: StdGuard>(self, guard: G, site: &'static Site) -> G {
-                waiting(Some(given_up(&guard)), guard, site)
+                waiting(Some(GivenUp::by(&guard)), guard, site)
             }
 
             #[inline]
             fn __waiting_while<G: StdGuard>(self, guard: G, site: &'static Site) -> G {
-                waiting_while(given_up(&guard), guard, site)
+                waiting_while(Some(GivenUp::by(&guard)), guard, site)
             }
 
             #[inline]
@@ -784,15 +780,9 @@ impl<T: ?Sized> WaiterOther for &Waiter<T> {
     }
 }
 
-fn given_up<G: StdGuard>(guard: &G) -> GivenUp {
-    GivenUp {
-        address: guard.lock().address,
-        relock: G::relock(),
-    }
-}
-
 /// As [`arguments_done`], for a wait that gives up the lock of `guard`.
-fn waiting<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
+#[inline]
+pub fn waiting<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
     let address = lock.map(|lock| lock.address);
     match lock.and_then(|lock| lock.relock) {
         Some(relock) if tracker::is_explored() => waiting_explored(relock, address, guard, site),
@@ -822,13 +812,14 @@ fn waiting_explored<T>(relock: Relock, address: Option<usize>, guard: T, site: &
 }
 
 /// As [`waiting`], where the condition of the wait is wrapped by [`condition`].
-fn waiting_while<T>(lock: GivenUp, guard: T, site: &'static Site) -> T {
+#[inline]
+pub fn waiting_while<T>(lock: Option<GivenUp>, guard: T, site: &'static Site) -> T {
     if !tracker::is_explored() {
-        return waiting(Some(lock), guard, site);
+        return waiting(lock, guard, site);
     }
-    match lock.keep(&guard) {
+    match lock.and_then(|lock| lock.keep(&guard)) {
         Some(kept) => pending::keep(site, kept),
-        None => return waiting(Some(lock), guard, site),
+        None => return waiting(lock, guard, site),
     }
     condvar::waits();
     guard
@@ -890,6 +881,31 @@ fn timed_out<T: ?Sized>(result: TimedResult<'_, T>) -> TimedResult<'_, T> {
             Err(PoisonError::new((guard, explored)))
         }
         (result, None) => result,
+    }
+}
+
+/// What a wait with a timeout on a value returned; made by generated code only.
+#[derive(Debug)]
+pub struct Timed<R>(pub R);
+
+impl<'a, T: ?Sized> Timed<TimedResult<'a, T>> {
+    /// See [`timed_out`].
+    #[inline]
+    pub fn __timed_out(self) -> TimedResult<'a, T> {
+        timed_out(self.0)
+    }
+}
+
+/// Another method of that name was called.
+pub trait TimedOther<R> {
+    /// Hands it through.
+    fn __timed_out(self) -> R;
+}
+
+impl<R> TimedOther<R> for Timed<R> {
+    #[inline]
+    fn __timed_out(self) -> R {
+        self.0
     }
 }
 

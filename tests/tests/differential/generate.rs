@@ -116,7 +116,15 @@ impl Generator {
 
     /// A place of type `u32`.
     fn place(&mut self, scope: Scope) -> String {
-        match self.random.below(26) {
+        match self.random.below(34) {
+            26 => "TU.0".into(),
+            27 => format!("TU.1.1[{}]", self.index(scope, 1)),
+            28 => "TU.1.0".into(),
+            29 => format!("VV[{}][{}]", self.index(scope, 1), self.index(scope, 1)),
+            30 => "BX.as_mut().unwrap().x".into(),
+            31 => "**(&raw mut HP)".into(),
+            32 => format!("(*(&raw mut PA))[{}].x", self.index(scope, 1)),
+            33 => format!("(*pp).d.y[{}]", self.index(scope, 1)),
             0 | 1 => "N0".into(),
             2 => "N1".into(),
             3 => "P.a".into(),
@@ -153,6 +161,15 @@ impl Generator {
             if !place.starts_with('K') {
                 return place;
             }
+        }
+    }
+
+    /// An argument of formatting, which takes a reference.
+    fn formatted(&mut self, scope: Scope) -> String {
+        let text = self.expression(scope);
+        match text.starts_with('K') {
+            true => format!("{{ {text} }}"),
+            false => text,
         }
     }
 
@@ -209,7 +226,8 @@ impl Generator {
             in_loop: false,
             ..s
         };
-        match self.random.below(58) {
+        match self.random.below(98) {
+            58.. => self.more(s, inner),
             0..4 => self.leaf(s),
             4..8 => self.place(s),
             8 => format!("({}).wrapping_add({})", self.place(s), self.expression(s)),
@@ -276,8 +294,8 @@ impl Generator {
             ),
             33 => format!(
                 "format!(\"{{}} {{}}\", {}, {}).len() as u32",
-                self.expression(s),
-                self.expression(s)
+                self.formatted(s),
+                self.formatted(s)
             ),
             34 => format!(
                 "vec![{}, {}].len() as u32",
@@ -367,6 +385,206 @@ impl Generator {
         }
     }
 
+    /// Further expressions: patterns with every binding mode, chains, closures, guards, raw pointers, unions.
+    fn more(&mut self, s: Scope, inner: Scope) -> String {
+        match self.random.below(40) {
+            0 => format!(
+                "match EN {{ Shape::Dot => {}, Shape::Line(n @ 1..=50) => n, Shape::Line(ref mut n) => {{ *n ^= {}; *n }} Shape::Box {{ w, ref h }} => w ^ *h }}",
+                self.expression(s),
+                self.expression(s)
+            ),
+            1 => format!(
+                "match &mut EN {{ Shape::Line(n) => {{ *n ^= 1; *n }} Shape::Box {{ w, h }} => {{ mem::swap(w, h); *w }} _ => {} }}",
+                self.expression(s)
+            ),
+            2 => "match &A { [a, .., b] => *a ^ *b }".into(),
+            3 => "match A { [a, ref rest @ ..] => a ^ rest[0] }".into(),
+            4 => format!(
+                "if let [x, y, ..] = &mut V[..] {{ mem::swap(x, y); *x }} else {{ {} }}",
+                self.expression(s)
+            ),
+            5 => "{ let (a, (b, [c, _])) = TU; a ^ b ^ c }".into(),
+            6 => "{ let (ref mut a, (_, [.., ref c])) = TU; *a ^= *c; *a }".into(),
+            7 => format!(
+                "V.iter().chain(&A).copied().filter(|y| y & 1 == {} & 1).map(|y| y ^ {}).take(3).fold(0, |a, b| a ^ b)",
+                self.operand(inner),
+                self.operand(inner)
+            ),
+            8 => format!(
+                "V.first().copied().or_else(|| opt({})).unwrap_or_default()",
+                self.expression(Scope {
+                    returns: false,
+                    ..inner
+                })
+            ),
+            9 if s.locals > 0 && s.writable => {
+                let local = self.random.below(s.locals);
+                let others = Scope { locals: 0, ..inner };
+                format!(
+                    "{{ let mut c = |k: u32| {{ x{local} ^= k; x{local} }}; c({}) ^ c({}) }}",
+                    self.expression(others),
+                    self.operand(others)
+                )
+            }
+            10 if s.locals > 0 => format!("*(|| &x{})()", self.random.below(s.locals)),
+            11 if s.locals > 0 && s.writable => {
+                let local = self.random.below(s.locals);
+                let value = self.operand(Scope { locals: 0, ..inner });
+                format!("{{ let r = &mut x{local}; *r ^= {value}; *r }}")
+            }
+            12 => format!(
+                "*(&raw mut A).cast::<u32>().wrapping_add({})",
+                self.index(s, 3)
+            ),
+            13 => format!("(&*pp).d.sum({})", self.expression(s)),
+            14 => format!("(&mut *pp).d.bump({})", self.expression(s)),
+            15 => "*ptr::addr_of!(P.b.0)".into(),
+            16 => format!(
+                "u32::from(p.cast::<[u8; 4]>().read()[{}])",
+                self.index(s, 3)
+            ),
+            17 => format!("slice::from_raw_parts(q, 4)[{}]", self.index(s, 3)),
+            18 => "*ptr::NonNull::new_unchecked(p).as_ref()".into(),
+            19 => "match U { Bits { b: [a, ..] } => u32::from(a) }".into(),
+            20 => format!("{{ U.b[1] = {} as u8; U.i }}", self.operand(s)),
+            21 => format!("(make({}), make({})).0.by_ref()", self.name(), self.name()),
+            22 => format!(
+                "{{ let _a = make({}); let b = Guard::new({}); b.by_ref() ^ {} }}",
+                self.name(),
+                self.name(),
+                self.operand(s)
+            ),
+            23 => format!(
+                "vec![make({}), make({})].iter().map(|d| d.by_ref()).fold({}, |a, b| a ^ b)",
+                self.name(),
+                self.name(),
+                self.expression(s)
+            ),
+            24 => format!(
+                "Some(make({})).as_ref().map(|d| d.by_ref()).unwrap()",
+                self.name()
+            ),
+            25 => format!(
+                "match Guard::new({}).by_ref() {{ y if y > 1 => {}, _ => {} }}",
+                self.name(),
+                self.expression(s),
+                self.expression(s)
+            ),
+            26 => format!("ND.pop().map_or({}, |d| d.by_value())", self.expression(s)),
+            27 => format!(
+                "{{ let Two {{ d, .. }} = Two {{ d: make({}), e: make({}) }}; d.by_ref() }}",
+                self.name(),
+                self.name()
+            ),
+            28 => format!("FNS[{}]({})", self.index(s, 1), self.expression(s)),
+            29 => format!("(FNS[0])({})", self.expression(s)),
+            30 => format!(
+                "{{ let y = {}; MX.lock().map_or(y, |g| *g) }}",
+                self.expression(s)
+            ),
+            31 => "{ *MX.lock().unwrap_or_else(PoisonError::into_inner) }".into(),
+            32 => format!(
+                "M.get(&({} & 3)).copied().unwrap_or({})",
+                self.operand(s),
+                self.expression(s)
+            ),
+            33 => format!(
+                "M.insert({} & 3, {}).unwrap_or(1)",
+                self.operand(s),
+                self.expression(s)
+            ),
+            34 => format!(
+                "X.fetch_update(AcqRel, Acquire, |y| opt(y ^ {})).unwrap_or_else(|y| y)",
+                self.operand(Scope {
+                    returns: false,
+                    ..inner
+                })
+            ),
+            35 => format!("AtomicU32::fetch_xor(&X, {}, Relaxed)", self.expression(s)),
+            36 => format!("[&X][0].swap({}, SeqCst)", self.expression(s)),
+            37 => "format!(\"{} {:?}\", N0, A).len() as u32".into(),
+            38 => format!("OP.map_or({}, |o| o.x ^ o.y)", self.expression(s)),
+            _ => format!(
+                "E.insert(make({})).by_mut({})",
+                self.name(),
+                self.expression(s)
+            ),
+        }
+    }
+
+    /// Further statements.
+    fn more_statements(&mut self, s: Scope) -> String {
+        match self.random.below(22) {
+            0 => format!(
+                "EN = Shape::Box {{ w: {}, h: {} }};",
+                self.expression(s),
+                self.expression(s)
+            ),
+            1 => format!("EN = Shape::Line({});", self.expression(s)),
+            2 => format!("V.iter_mut().for_each(|y| *y ^= {});", self.random.below(9)),
+            3 => format!("ND.push(make({}));", self.name()),
+            4 => "ND = vec![];".into(),
+            5 => "drop(mem::take(&mut ND));".into(),
+            6 => format!(
+                "*MX.lock().unwrap_or_else(PoisonError::into_inner) ^= {};",
+                self.random.below(9)
+            ),
+            7 => format!(
+                "*M.entry({} & 3).or_insert({}) ^= 1;",
+                self.operand(s),
+                self.expression(s)
+            ),
+            8 => format!("ptr::swap(p, q.add({}));", self.index(s, 3)),
+            9 => "ptr::copy(q, q.add(1), 2);".into(),
+            10 => format!("q.add({}).write_bytes(0, 1);", self.index(s, 3)),
+            11 => format!(
+                "while let Some(y) = V.pop() {{ if y > 100 {{ break }} {} }}",
+                self.statements(Scope { in_loop: true, ..s })
+            )
+            .replace("V.push", "VV[0].push"),
+            12 => format!(
+                "if let Some(y) = O && ({}) {{ N0 = y; }} else {{ {} }}",
+                self.condition(s),
+                self.statements(s)
+            ),
+            13 if s.returns => format!(
+                "let Some(Pt {{ x, .. }}) = OP else {{ return {} }}; N1 = x;",
+                self.expression(s)
+            ),
+            14 => format!("(*pp).d.y.swap(0, {});", self.random.below(2)),
+            15 => format!(
+                "TU.1 = ({}, [{}, 1]);",
+                self.expression(s),
+                self.expression(s)
+            ),
+            16 => format!(
+                "[A[0], .., A[3]] = [{}, 2, {}];",
+                self.expression(s),
+                self.expression(s)
+            ),
+            17 => format!(
+                "Pt {{ x: PT.x, y: N1 }} = Pt {{ x: {}, y: {} }};",
+                self.expression(s),
+                self.expression(s)
+            ),
+            18 => "fence(SeqCst);".into(),
+            19 => format!("VV[{}].push({});", self.random.below(2), self.expression(s)),
+            20 => format!(
+                "{{ let mut g = MX.lock().unwrap_or_else(PoisonError::into_inner); *g ^= {}; let _d = make({}); *g |= 1; }}",
+                self.random.below(9),
+                self.name()
+            ),
+            _ => format!(
+                "for y in &mut A {{ *y ^= 1; {} }}",
+                self.statements(Scope {
+                    in_loop: true,
+                    depth: DEPTH_MAX,
+                    ..s
+                })
+            ),
+        }
+    }
+
     fn diverging(&mut self, scope: Scope) -> String {
         match self.random.below(4) {
             0 if scope.in_loop => "continue".into(),
@@ -389,7 +607,8 @@ impl Generator {
 
     fn statement(&mut self, scope: &mut Scope) -> String {
         let s = scope.deeper();
-        match self.random.below(38) {
+        match self.random.below(60) {
+            38.. => self.more_statements(s),
             0..4 => {
                 let value = self.expression(s);
                 let text = format!("let mut x{} = {value};", scope.locals);
@@ -468,9 +687,9 @@ impl Generator {
                 self.expression(s)
             ),
             _ => format!(
-                "assert!({} < 4_000_000_000, \"{{}}\", {});",
+                "assert!({} < 4_000_000_000u32, \"{{}}\", {});",
                 self.operand(s),
-                self.expression(s)
+                self.formatted(s)
             ),
         }
     }

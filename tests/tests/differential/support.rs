@@ -42,7 +42,9 @@ impl std::ops::IndexMut<usize> for Table { fn index_mut(&mut self, i: usize) -> 
 pub struct Acc(pub u32);
 impl std::ops::AddAssign<u32> for Acc { fn add_assign(&mut self, n: u32) { say(format!("add_assign {n}")); self.0 ^= n; } }
 
-pub struct Inner { pub x: u32, pub y: [u32; 2] }
+#[derive(Clone, Copy, Debug)] pub enum Shape { Dot, Line(u32), Box { w: u32, h: u32 } }
+pub struct Two { pub d: D, pub e: D }
+#[derive(Debug)] pub struct Inner { pub x: u32, pub y: [u32; 2] }
 impl Inner {
     pub fn sum(&self, n: u32) -> u32 { say(format!("sum {n}")); self.x ^ self.y[0] ^ n }
     pub fn bump(&mut self, n: u32) -> u32 { say(format!("bump {n}")); self.x ^= n; self.x }

@@ -54,7 +54,7 @@ fn threads() {
         &__DATARACE_SITES[1],
     )))
     .__forked(&__DATARACE_SITES[1]);
-    let __datarace_guard = ::datarace::__rt::watch(&raw const h, &__DATARACE_SITES[3]);
+    let __datarace_guard = ::datarace::__rt::Guard(&raw const h).__watched(&__DATARACE_SITES[3]);
     (({
         let __datarace_looked = (&&&&&&&&&::datarace::__rt::SyncReceiver(h.__address()))
             .__sync(::datarace::__rt::Method::Join, &__DATARACE_SITES[2]);
