@@ -216,7 +216,7 @@ mod expected_around {
     #[datarace::check]
     pub(crate) fn bound() -> u32 {
         let mut number = (3);
-        number
+        number + 1
     }
 
     #[datarace::check]
@@ -243,7 +243,12 @@ mod expected_around {
 }
 
 /// Lints of clippy that our statements would set off.
-#[deny(clippy::pedantic, clippy::nursery)]
+#[deny(
+    clippy::items_after_statements,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 mod of_clippy {
     use std::sync::Mutex;
 
@@ -277,7 +282,7 @@ fn what_is_expected_of_lints_compiles_and_means_the_same() {
     assert_eq!(expected::behind_a_return(&flag), 1);
     assert_eq!(expected::Counter(AtomicU32::new(4)).add(), 5);
     assert_eq!(expected::inner::last(), Some(2));
-    assert_eq!(expected_around::bound(), 3);
+    assert_eq!(expected_around::bound(), 4);
     assert_eq!(expected_around::grown(), 1);
     assert_eq!(expected_around::deeper::first(), 2);
 }
