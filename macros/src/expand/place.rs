@@ -378,6 +378,40 @@ impl Template<'_> {
         )
     }
 
+    /// A pointer, or a reference to one, on its way into a function that touches all of its pointee.
+    // Input:   NonNull::as_ref(&p)
+    // Output:  NonNull::as_ref(__rt::value(&p).__through(ReborrowShared, &SITE))
+    pub(crate) fn through(&self, argument: &Expr, kind: Kind) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let kind = self.kind(kind);
+        verbatim(
+            quote_spanned!(ours(self.span)=> #krate::__rt::value(#argument).__through(#kind, #site)),
+        )
+    }
+
+    /// A call by path of a method that takes its pointer by value, as a call of the method.
+    // Input:   NonNull::write(p, v)
+    // Output:  (__rt::value(p).__pointer(Write, &SITE)).write(v)
+    pub(crate) fn method_of_value(&self, call: &syn::ExprCall, name: &Ident) -> Expr {
+        let mut arguments = call.args.iter();
+        let pointer = arguments.next();
+        let (krate, site) = (self.krate, &self.site);
+        let kind = self.kind(Kind::Write);
+        let mut receiver = verbatim(
+            quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).__pointer(#kind, #site)),
+        );
+        anchored(&mut receiver, self.span);
+        Expr::MethodCall(syn::ExprMethodCall {
+            attrs: call.attrs.clone(),
+            receiver: Box::new(receiver),
+            dot_token: Token![.](ours(self.span)),
+            method: name.clone(),
+            turbofish: None,
+            paren_token: call.paren_token,
+            args: arguments.cloned().collect(),
+        })
+    }
+
     /// A pointer just made of an owner.
     // Input:   Box::into_raw(b)
     // Output:  __rt::value(Box::into_raw(b)).__published(&SITE)

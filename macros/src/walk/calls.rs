@@ -378,6 +378,31 @@ impl Walker<'_> {
         })
     }
 
+    /// `NonNull::write(p, v)`: as the method of that name.
+    fn non_null_method_by_path(&mut self, call: &ExprCall, name: &syn::Ident) -> Option<Expr> {
+        let arity = call.args.len().checked_sub(1)?;
+        let pointee = POINTEE_METHODS
+            .iter()
+            .find(|(method, _)| name == method && arity == 0)
+            .map(|(_, kind)| *kind);
+        if pointee.is_none() && !POINTER_METHODS.contains(&(name.to_string().as_str(), arity)) {
+            return None;
+        }
+        let mut whole = call.clone();
+        for argument in &mut whole.args {
+            self.expression(argument, Use::Value);
+        }
+        let place = pointee_text(call.args.first()?);
+        let template = self.template_of(call, &place);
+        Some(match pointee {
+            Some(kind) => {
+                whole.args[0] = template.through(&whole.args[0], kind);
+                Expr::Call(whole)
+            }
+            None => template.method_of_value(&whole, name),
+        })
+    }
+
     fn pointer_function(&mut self, call: &mut ExprCall) -> Option<Expr> {
         let Expr::Path(path) = syntax::bare(&call.func) else {
             return None;
@@ -418,6 +443,9 @@ impl Walker<'_> {
             _ => last,
         };
         match (&names[..], call.args.len()) {
+            ([.., "ptr", "NonNull", _], _) if self.in_unsafe => {
+                self.non_null_method_by_path(call, &last)
+            }
             (["ptr", name] | ["std" | "core", "ptr", name], arity)
                 if self.in_unsafe && POINTER_FUNCTIONS.contains(&(*name, arity)) =>
             {

@@ -658,6 +658,57 @@ impl<P: RawPointer> Value<P> {
     }
 }
 
+impl<P: RawPointer> Value<P> {
+    /// As [`Self::__event`].
+    ///
+    /// # Safety
+    /// See [`access`]; called once.
+    #[inline(always)]
+    pub unsafe fn __through(&self, kind: impl Touch, site: &'static Site) -> P {
+        // SAFETY: the caller's promise.
+        unsafe { self.__event(kind, site) }
+    }
+}
+
+impl<'p, T: ?Sized> Value<&'p NonNull<T>> {
+    /// Reports an access to the whole pointee of what is referred to: `NonNull::as_ref(&p)`.
+    ///
+    /// # Safety
+    /// See [`access`]; called once.
+    #[inline(always)]
+    pub unsafe fn __through(&self, kind: impl Touch, site: &'static Site) -> &'p NonNull<T> {
+        // SAFETY: the user's own call goes on to dereference it.
+        unsafe { pointee(self.0.0.as_ptr(), kind, site) };
+        *self.0.0
+    }
+}
+
+impl<'p, T: ?Sized> Value<&'p mut NonNull<T>> {
+    /// Likewise: `NonNull::as_mut(&mut p)`.
+    ///
+    /// # Safety
+    /// See [`access`]; called once.
+    #[inline(always)]
+    pub unsafe fn __through(&self, kind: impl Touch, site: &'static Site) -> &'p mut NonNull<T> {
+        // SAFETY: as above.
+        unsafe { pointee(self.0.0.as_ptr(), kind, site) };
+        // SAFETY: called once, so the reference is moved out once.
+        unsafe { ptr::read(&*self.0.0) }
+    }
+}
+
+impl<P> OtherValue<P> {
+    /// Something else: the value.
+    ///
+    /// # Safety
+    /// Called once.
+    #[inline(always)]
+    pub unsafe fn __through(&self, _: impl Touch, _: &'static Site) -> P {
+        // SAFETY: called once, so the value is moved out once; it is never dropped here.
+        unsafe { ptr::read(&*self.0) }
+    }
+}
+
 impl<P: RawPointer<Pointee: Sized>> Value<P> {
     /// The receiver of a method with arguments that touches the pointee.
     ///

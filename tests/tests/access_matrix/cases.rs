@@ -766,6 +766,20 @@ mod matrix {
             s.as_mut().push('x'); //~ exclusive s.as_mut() @S
             black_box(s.as_ref().len()); //~ shared s.as_ref() @S
             h.p.write(1); //~ write h.p.write(1) @N
+            black_box(NonNull::read(p)); //~ read NonNull::read(p) @N
+            black_box(NonNull::<u32>::read_volatile(p)); //~ read NonNull::<u32>::read_volatile(p) @N
+            black_box(ptr::NonNull::read_unaligned(p)); //~ read ptr::NonNull::read_unaligned(p) @N
+            NonNull::write(p, 1); //~ write NonNull::write(p, 1) @N
+            NonNull::write_bytes(p, 0, 1); //~ write NonNull::write_bytes(p, 0, 1) @N
+            black_box(NonNull::replace(p, 1)); //~ write NonNull::replace(p, 1) @N
+            NonNull::swap(p, q); //~ write NonNull::swap(p, q) @N, write NonNull::swap(p, q) @M
+            NonNull::copy_from(p, q, 1); //~ read NonNull::copy_from @M, write NonNull::copy_from @N
+            NonNull::copy_to(p, q, 1); //~ read NonNull::copy_to @N, write NonNull::copy_to @M
+            black_box(NonNull::as_ref(&p)); //~ shared NonNull::as_ref(&p) @N
+            black_box(NonNull::as_mut(&mut m)); //~ exclusive NonNull::as_mut(&mut m) @N
+            *NonNull::as_mut(&mut m) = 1; //~ exclusive NonNull::as_mut(&mut m) @N
+            *NonNull::as_ptr(p) = 1; //~ write *NonNull::as_ptr(p) @N
+            black_box(*NonNull::as_ptr(p)); //~ read *NonNull::as_ptr(p) @N
         }
     }
 
