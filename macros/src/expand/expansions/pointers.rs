@@ -231,6 +231,12 @@ fn borrow(p: *mut u32) {
 
 // fn borrow_a_field(p: *mut Node) { unsafe { (&mut *p).next = (&*p).value; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
 fn borrow_a_field(p: *mut Node) {
     static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
         file: "",
