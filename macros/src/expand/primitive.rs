@@ -164,7 +164,7 @@ impl Waiter {
                 let wait = Ident::new(wait, ours);
                 let variable = Ident::new("__datarace_waiting", ours);
                 let lock =
-                    quote_spanned!(ours=> (&&&#krate::__rt::Guard(&raw const #variable)).__lock());
+                    quote_spanned!(ours=> (&&#krate::__rt::Guard(&raw const #variable)).__lock());
                 let lock = looked(&lock, ours);
                 quote_spanned! {ours=>
                     match #guard { #variable => #krate::__rt::#wait(#lock, #variable, #site) }

@@ -680,6 +680,8 @@ fn owners() {
             &[],
         ),
     ];
+    #[allow(unused_imports)]
+    use ::datarace::__rt::sync_traits::*;
     let __datarace_session = ::datarace::__rt::UnknownSession::enter(::core::concat!(
         ::core::module_path!(),
         "::owners"
