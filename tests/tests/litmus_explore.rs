@@ -2,7 +2,11 @@
 
 use datarace::{Explorer, MemoryModel};
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicU32, Ordering::*, fence};
+use std::sync::atomic::{
+    AtomicU32,
+    Ordering::{self, *},
+    fence,
+};
 
 /// Plain data that threads share.
 #[derive(Default)]
@@ -195,5 +199,40 @@ fn families_have_their_numbers() {
     }
     for (n, count) in [(2, 22), (3, 300)] {
         family("wrw", n + 1, wrw, count);
+    }
+}
+
+/// A reader scans an array from its end for a zero while writers count up. The numbers of the table are those of acquire loads and
+/// release stores (under which no execution is other than a sequentially consistent one); relaxed accesses have more.
+#[test]
+fn lastzero() {
+    #[datarace::check]
+    fn body(n: usize, load: Ordering, store: Ordering) {
+        let array: Vec<AtomicU32> = (0..=n).map(|_| AtomicU32::new(0)).collect();
+        let array = &array[..];
+        std::thread::scope(|s| {
+            s.spawn(move || {
+                let mut last = n;
+                while array[last].load(load) != 0 {
+                    last -= 1;
+                }
+            });
+            for j in 1..=n {
+                s.spawn(move || {
+                    let before = array[j - 1].load(load);
+                    array[j].store(before + 1, store);
+                });
+            }
+        });
+    }
+    for (load, store, executions) in [
+        (Acquire, Release, 64),
+        (SeqCst, SeqCst, 64),
+        (Relaxed, Relaxed, 96),
+    ] {
+        let found = Explorer::exhaustive().run(|| body(5, load, store));
+        found.assert_ok();
+        assert!(found.is_complete(), "{found}");
+        assert_eq!(found.executions(), executions, "{found}");
     }
 }
