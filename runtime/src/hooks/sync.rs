@@ -889,7 +889,7 @@ fn timed_out<T: ?Sized>(result: TimedResult<'_, T>) -> TimedResult<'_, T> {
 pub struct Timed<R>(pub R);
 
 impl<'a, T: ?Sized> Timed<TimedResult<'a, T>> {
-    /// See [`timed_out`].
+    /// In an exploration, whether the timeout fired is what was explored.
     #[inline]
     pub fn __timed_out(self) -> TimedResult<'a, T> {
         timed_out(self.0)

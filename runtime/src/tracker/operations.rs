@@ -165,7 +165,7 @@ fn try_owned(operate: impl FnOnce(&'static thread::Slot) -> Tried) -> Tried {
 }
 
 /// # Safety
-/// See [`tracker::atomic`].
+/// See [`mod@tracker::atomic`].
 #[inline(always)]
 unsafe fn tried_in_vain(call: &AtomicCall, tried: Tried) -> AtomicOutcome {
     match tried {

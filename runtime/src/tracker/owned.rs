@@ -2,7 +2,7 @@
 //!
 //! Source: [`ownership`](crate::tracker::ownership) says why nobody else is there. Whatever is out of the common (the first
 //! operations, a value of unannotated code, an access that nothing orders, a session that changes) is left to
-//! [`atomic`](crate::tracker::atomic), which does all of it under the lock (test: `owned_or_not_the_verdicts_are_the_same`).
+//! [`atomic`](mod@crate::tracker::atomic), which does all of it under the lock (test: `owned_or_not_the_verdicts_are_the_same`).
 //! Invariant: a token stands only as long as the object is a usual one for its owner (`Place::turn` there), and an [`Owned`] is
 //! kept only as long as its thread is in the same session (`Slot::begin_tenancy`).
 

@@ -530,6 +530,8 @@ mod programs {
 
     pub fn yield_is_no_edge(right: bool) -> u32 {
         let (d, flag) = (data(), AtomicBool::new(false));
+        // Or a first load, if the other thread has ended by then, takes what code without annotation may have published.
+        flag.store(false, Relaxed);
         two(
             || {
                 d.write();
