@@ -1192,7 +1192,6 @@ impl<T> DroppedOther for Dropped<T> {
     #[inline]
     fn __dropping(self, site: &'static Site) {
         if needs_drop::<T>() {
-            drops::dropped::<T>(site);
             tracker::exclusive(self.0 as usize, size_of::<T>(), site);
             tracker::dropping(site);
         }

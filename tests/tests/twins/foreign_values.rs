@@ -155,3 +155,44 @@ grid! {
     in_struct(turn) { Kept { turn: library::enter() } } { at_the_end by_drop out_of_a_list }
     in_box(turn) { Box::new(library::enter()) } { at_the_end by_drop out_of_a_list }
 }
+
+/// A value of annotated code: what its drop does is seen.
+struct Owned(String);
+
+#[datarace::check]
+impl Drop for Owned {
+    fn drop(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// The first thread drops a value behind its write; the second one comes out of code without annotation.
+#[datarace::check]
+fn dropped_value(foreign: bool) -> u32 {
+    let data = data();
+    let (first, second) = (data.clone(), data.clone());
+    two(
+        move || {
+            first.write();
+            if foreign {
+                let turn = library::enter();
+                drop(turn);
+            } else {
+                let owned = Owned(String::from("mine"));
+                drop(owned);
+            }
+            first.reach(1);
+        },
+        move || {
+            second.wait_for(1);
+            library::leave(library::enter());
+            second.write();
+        },
+    );
+    data.touched()
+}
+
+#[test]
+fn a_drop_that_is_annotated_hides_no_race() {
+    check_unseen(dropped_value);
+}
