@@ -16,7 +16,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Expr;
 
-use crate::walk::attributes_of;
+use crate::syntax;
 
 /// The messages beside the user's own item.
 // Input:   struct S;
@@ -112,7 +112,7 @@ pub(crate) fn attributed(
     attributes: Vec<syn::Attribute>,
     was_block_like: bool,
 ) {
-    if attributes_of(expression).is_none() {
+    if syntax::attributes(expression).is_none() {
         let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
         let span = ours(Span::call_site());
         *expression = match was_block_like {
@@ -127,7 +127,7 @@ pub(crate) fn attributed(
             false => parenthesized(inner, span),
         };
     }
-    if let Some(bearer) = attributes_of(expression) {
+    if let Some(bearer) = syntax::attributes_mut(expression) {
         bearer.splice(0..0, attributes);
     }
 }

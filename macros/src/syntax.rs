@@ -2,10 +2,10 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Expr;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
+use syn::{Attribute, Expr};
 
 use crate::ir::{Effect, Operand};
 use crate::known_calls;
@@ -375,6 +375,30 @@ pub(crate) fn is_constructor(function: &Expr) -> bool {
         }),
         _ => false,
     }
+}
+
+/// The attributes of an expression, by the kind of reference; `None` for a kind that bears none.
+macro_rules! attributes {
+    (@ [$($by:tt)+] $attributes:expr) => { $($by)+ $attributes };
+    ($expression:expr, $($by:tt)+) => {
+        attributes!(@ $expression, [$($by)+] Array Assign Async Await Binary Block Break Call Cast Closure Const Continue
+            Field ForLoop Group If Index Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat
+            Return Struct Try Tuple Unary Unsafe While Yield)
+    };
+    (@ $expression:expr, $by:tt $($kind:ident)*) => {
+        match $expression {
+            $(Expr::$kind(inner) => Some(attributes!(@ $by inner.attrs)),)*
+            _ => None,
+        }
+    };
+}
+
+pub(crate) fn attributes(expression: &Expr) -> Option<&[Attribute]> {
+    attributes!(expression, &)
+}
+
+pub(crate) fn attributes_mut(expression: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    attributes!(expression, &mut)
 }
 
 /// Whether a pattern binds by `ref mut`.

@@ -370,7 +370,7 @@ impl Walker<'_> {
 
     /// An expression with its attributes; those that are not ours stay outermost, whatever it becomes.
     fn expression(&mut self, expression: &mut Expr, use_: Use) {
-        let mut attributes = attributes_of(expression)
+        let mut attributes = syntax::attributes_mut(expression)
             .map(std::mem::take)
             .unwrap_or_default();
         if attributes.is_empty() {
@@ -801,20 +801,6 @@ fn use_of_pattern(pattern: &Pat) -> Use {
         other if syntax::borrows_mutably(other) => Use::Scrutinee(Effect::Write),
         _ => Use::Scrutinee(Effect::Read),
     }
-}
-
-pub(crate) fn attributes_of(expression: &mut Expr) -> Option<&mut Vec<Attribute>> {
-    macro_rules! attributes {
-        ($($kind:ident)*) => {
-            match expression {
-                $(Expr::$kind(inner) => Some(&mut inner.attrs),)*
-                _ => None,
-            }
-        };
-    }
-    attributes!(Array Assign Async Await Binary Block Break Call Cast Closure Const Continue Field ForLoop Group If Index
-        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct Try Tuple Unary
-        Unsafe While Yield)
 }
 
 fn item_attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {

@@ -8,6 +8,7 @@ use quote::ToTokens;
 use syn::{BinOp, Expr, Member, UnOp};
 
 use crate::site;
+use crate::syntax;
 
 /// Longer texts are broken into lines by rustc.
 const LENGTH_MAX: usize = 76;
@@ -123,8 +124,7 @@ fn source(tokens: &impl ToTokens) -> String {
 }
 
 fn has_attributes(expression: &Expr) -> bool {
-    crate::walk::attributes_of(&mut expression.clone())
-        .is_some_and(|attributes| !attributes.is_empty())
+    syntax::attributes(expression).is_some_and(|attributes| !attributes.is_empty())
 }
 
 #[cfg(test)]

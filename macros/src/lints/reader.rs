@@ -350,8 +350,10 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_expr(&mut self, expression: &'ast Expr) {
-        let attributes = attributes(expression);
-        self.with(attributes, |this| this.expression(expression));
+        let attributes = syntax::attributes(expression);
+        self.with(attributes.unwrap_or_default(), |this| {
+            this.expression(expression)
+        });
     }
 
     fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
@@ -616,18 +618,4 @@ fn is_compound(operator: &syn::BinOp) -> bool {
             | ShlAssign(_)
             | ShrAssign(_)
     )
-}
-
-fn attributes(expression: &Expr) -> &[syn::Attribute] {
-    macro_rules! attributes {
-        ($($kind:ident)*) => {
-            match expression {
-                $(Expr::$kind(inner) => &inner.attrs,)*
-                _ => &[],
-            }
-        };
-    }
-    attributes!(Array Assign Async Await Binary Block Break Call Cast Closure Const Continue Field ForLoop Group If Index
-        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct Try Tuple Unary
-        Unsafe While Yield)
 }
