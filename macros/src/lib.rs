@@ -43,6 +43,8 @@ mod site;
 #[cfg(feature = "track")]
 mod statics;
 #[cfg(feature = "track")]
+mod std_macros;
+#[cfg(feature = "track")]
 mod syntax;
 #[cfg(feature = "track")]
 mod walk;

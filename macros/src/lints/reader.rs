@@ -5,15 +5,14 @@
 
 use std::collections::HashMap;
 
-use syn::parse::{Parse as _, ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
 use syn::visit::Visit;
-use syn::{Expr, ExprPath, Member, Token};
+use syn::{Expr, ExprPath, Member};
 
 use super::{Event, Found, Named, Operation, Ordering, What};
 use crate::ir::Effect;
 use crate::options::{Helper, LintKind};
 use crate::statics::Statics;
+use crate::std_macros::{self, Elements, Takes};
 use crate::syntax::{self, Annotated};
 
 pub(super) fn read(item: &Annotated, statics: &Statics) -> Found {
@@ -551,40 +550,24 @@ fn variable(pattern: &syn::Pat) -> Option<String> {
 
 /// The expressions among the arguments of a macro of std; `None` where it is not known to take such.
 fn arguments(name: &str, mac: &syn::Macro) -> Option<Vec<Expr>> {
-    let list = |input: ParseStream<'_>| {
-        let argument = |input: ParseStream<'_>| {
-            if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-                syn::Ident::parse(input)?;
-                <Token![=]>::parse(input)?;
-            }
-            Expr::parse(input)
-        };
-        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated_with(input, argument)?;
-        Ok(arguments.into_iter().collect::<Vec<_>>())
+    let takes = match name {
+        // Nobody rewrites them here.
+        "dbg" => Takes::Arguments,
+        name => std_macros::takes(name)?,
     };
-    let repeat = |input: ParseStream<'_>| {
-        let element = Expr::parse(input)?;
-        <Token![;]>::parse(input)?;
-        Ok(vec![element, Expr::parse(input)?])
+    let arguments = match takes {
+        Takes::Condition | Takes::Arguments => std_macros::arguments(mac)
+            .ok()?
+            .into_iter()
+            .map(|argument| argument.expression)
+            .collect(),
+        Takes::Elements => match std_macros::elements(mac).ok()? {
+            Elements::List(elements) => elements.into_iter().collect(),
+            Elements::Repeat(element, _, length) => vec![*element, *length],
+        },
+        Takes::Matched => vec![std_macros::matched(mac).ok()?.0],
     };
-    let first = |input: ParseStream<'_>| {
-        let matched = Expr::parse(input)?;
-        proc_macro2::TokenStream::parse(input)?;
-        Ok(vec![matched])
-    };
-    let tokens = mac.tokens.clone();
-    match name {
-        "assert" | "debug_assert" | "assert_eq" | "assert_ne" | "debug_assert_eq"
-        | "debug_assert_ne" | "print" | "println" | "eprint" | "eprintln" | "format"
-        | "format_args" | "write" | "writeln" | "panic" | "todo" | "unimplemented"
-        | "unreachable" | "dbg" => list.parse2(tokens).ok(),
-        "vec" => list
-            .parse2(tokens.clone())
-            .or_else(|_| repeat.parse2(tokens))
-            .ok(),
-        "matches" => first.parse2(tokens).ok(),
-        _ => None,
-    }
+    Some(arguments)
 }
 
 /// `p.write(value)` and `ptr::write(p, value)`

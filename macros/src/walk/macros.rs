@@ -1,10 +1,8 @@
-//! Macros of std whose arguments are expressions.
-//!
-//! Not among them: `dbg!`, whose output is the text of its arguments.
+//! The arguments of std's macros.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
-use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Expr, Macro, Token};
 
@@ -12,6 +10,7 @@ use super::Walker;
 use crate::expand;
 use crate::ir::{Effect, Use};
 use crate::site;
+use crate::std_macros::{self, Elements, Takes};
 use crate::written;
 
 impl Walker<'_> {
@@ -24,23 +23,18 @@ impl Walker<'_> {
         if mac.path.get_ident().is_some() && self.knowledge.declares_macro(&name) {
             return;
         }
-        match name.as_str() {
-            "assert" | "debug_assert" => self.asserted(mac),
-            "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" | "print"
-            | "println" | "eprint" | "eprintln" | "format" | "format_args" | "write"
-            | "writeln" | "panic" | "todo" | "unimplemented" | "unreachable" => {
-                self.arguments(mac);
-            }
-            "vec" => self.elements(mac),
-            "matches" => self.matches(mac),
-            _ => {}
+        match std_macros::takes(&name) {
+            Some(Takes::Condition) => self.asserted(mac),
+            Some(Takes::Arguments) => self.arguments(mac),
+            Some(Takes::Elements) => self.elements(mac),
+            Some(Takes::Matched) => self.matches(mac),
+            None => {}
         }
     }
 
     /// `name!(expression, name = expression)`
     fn arguments(&mut self, mac: &mut Macro) {
-        let parser = Punctuated::<Argument, Token![,]>::parse_terminated;
-        let Ok(mut arguments) = parser.parse2(mac.tokens.clone()) else {
+        let Ok(mut arguments) = std_macros::arguments(mac) else {
             return;
         };
         for argument in &mut arguments {
@@ -82,39 +76,28 @@ impl Walker<'_> {
 
     /// `vec![a, b]` and `vec![a; n]`
     fn elements(&mut self, mac: &mut Macro) {
-        let list = Punctuated::<Expr, Token![,]>::parse_terminated;
-        let repeat = |input: ParseStream<'_>| {
-            Ok((
-                input.parse::<Expr>()?,
-                input.parse::<Token![;]>()?,
-                input.parse::<Expr>()?,
-            ))
-        };
-        if let Ok((mut element, semicolon, mut length)) = repeat.parse2(mac.tokens.clone()) {
-            self.expression(&mut element, Use::Value);
-            self.expression(&mut length, Use::Value);
-            mac.tokens = TokenStream::new();
-            element.to_tokens(&mut mac.tokens);
-            semicolon.to_tokens(&mut mac.tokens);
-            length.to_tokens(&mut mac.tokens);
-        } else if let Ok(mut elements) = list.parse2(mac.tokens.clone()) {
-            for element in &mut elements {
-                self.expression(element, Use::Value);
+        match std_macros::elements(mac) {
+            Ok(Elements::Repeat(mut element, semicolon, mut length)) => {
+                self.expression(&mut element, Use::Value);
+                self.expression(&mut length, Use::Value);
+                mac.tokens = TokenStream::new();
+                element.to_tokens(&mut mac.tokens);
+                semicolon.to_tokens(&mut mac.tokens);
+                length.to_tokens(&mut mac.tokens);
             }
-            mac.tokens = elements.into_token_stream();
+            Ok(Elements::List(mut elements)) => {
+                for element in &mut elements {
+                    self.expression(element, Use::Value);
+                }
+                mac.tokens = elements.into_token_stream();
+            }
+            Err(_) => {}
         }
     }
 
     /// `matches!(expression, pattern if guard)`; the guard is left as it is.
     fn matches(&mut self, mac: &mut Macro) {
-        let parser = |input: ParseStream<'_>| {
-            Ok((
-                input.parse::<Expr>()?,
-                input.parse::<Token![,]>()?,
-                input.parse::<TokenStream>()?,
-            ))
-        };
-        let Ok((mut matched, comma, pattern)) = parser.parse2(mac.tokens.clone()) else {
+        let Ok((mut matched, comma, pattern)) = std_macros::matched(mac) else {
             return;
         };
         let words = pattern.to_string();
@@ -126,24 +109,5 @@ impl Walker<'_> {
         mac.tokens = matched.into_token_stream();
         comma.to_tokens(&mut mac.tokens);
         mac.tokens.extend(pattern);
-    }
-}
-
-/// `expression` or `name = expression`.
-struct Argument {
-    name: Option<(syn::Ident, Token![=])>,
-    expression: Expr,
-}
-
-impl Parse for Argument {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let is_named = input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]);
-        Ok(Self {
-            name: match is_named {
-                true => Some((input.parse()?, input.parse()?)),
-                false => None,
-            },
-            expression: input.parse()?,
-        })
     }
 }
