@@ -24,33 +24,10 @@ pub struct Operations {
 
 macro_rules! operations {
     ($($name:ident)*) => {$(
-        pub(crate) const $name: Operations = {
-            unsafe fn store(address: usize, value: u64, order: StoreOrder, site: &'static Site) {
-                // SAFETY: the caller's promise.
-                unsafe { self::store::<{ atomic::$name }>(address, value, order, site) }
-            }
-
-            unsafe fn rmw(
-                address: usize,
-                operation: RmwOperation,
-                operand: u64,
-                order: RmwOrder,
-                site: &'static Site,
-            ) -> u64 {
-                // SAFETY: the caller's promise.
-                unsafe { self::rmw::<{ atomic::$name }>(address, operation, operand, order, site) }
-            }
-
-            unsafe fn exchange(
-                address: usize,
-                exchange: Exchange,
-                site: &'static Site,
-            ) -> AtomicOutcome {
-                // SAFETY: the caller's promise.
-                unsafe { self::exchange::<{ atomic::$name }>(address, exchange, site) }
-            }
-
-            Operations { store, rmw, exchange }
+        pub(crate) const $name: Operations = Operations {
+            store: store::<{ atomic::$name }>,
+            rmw: rmw::<{ atomic::$name }>,
+            exchange: exchange::<{ atomic::$name }>,
         };
     )*};
 }
