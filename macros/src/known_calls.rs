@@ -25,22 +25,15 @@ pub(crate) enum Known {
 
 /// What a call by path is. `knowledge` tells which names are not std's.
 pub(crate) fn path(path: &syn::Path, knowledge: &Knowledge) -> Known {
-    let names: Vec<String> = path
-        .segments
-        .iter()
-        .map(|part| part.ident.to_string())
-        .collect();
-    let Some(last) = names.last() else {
+    let (Some(last), of) = last_names(path) else {
         return Known::Nothing;
     };
-    let of = names
-        .len()
-        .checked_sub(2)
-        .map(|index| names[index].as_str());
     let is_variant = last.starts_with(char::is_uppercase);
     let is_of_std = match of {
-        Some(of) => STD_OWNERS.binary_search(&of).is_ok() && !knowledge.declares_module(of),
-        None => STD_FUNCTIONS.contains(&last.as_str()) && !knowledge.is_own_function(last),
+        Some(of) => {
+            STD_OWNERS.binary_search(&of.as_str()).is_ok() && !knowledge.declares_module(&of)
+        }
+        None => STD_FUNCTIONS.contains(&last.as_str()) && !knowledge.is_own_function(&last),
     };
     if is_variant || is_of_std {
         return Known::Inert;
@@ -86,14 +79,19 @@ const CONVERSIONS: &[&str] = &[
     "TryInto",
 ];
 
-/// Whether a call by path makes a value of a type of std's, and runs no code of anybody's.
-pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
+/// The last name of a path, and what it is of.
+fn last_names(path: &syn::Path) -> (Option<String>, Option<String>) {
     let mut names = path
         .segments
         .iter()
         .rev()
         .map(|part| part.ident.to_string());
-    let (last, of) = (names.next(), names.next());
+    (names.next(), names.next())
+}
+
+/// Whether a call by path makes a value of a type of std's, and runs no code of anybody's.
+pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
+    let (last, of) = last_names(path);
     let is_std = |of: String| STD_OWNERS.binary_search(&of.as_str()).is_ok();
     last.is_some_and(|last| makes(&last)) && of.is_some_and(|of| of == "ptr" || is_std(of))
 }
@@ -107,12 +105,7 @@ fn makes(name: &str) -> bool {
 
 /// Whether a call by path makes a value of the type that it names: `Vec::new()`, `Arc::clone(&x)`.
 pub(crate) fn constructs(path: &syn::Path) -> bool {
-    let mut names = path
-        .segments
-        .iter()
-        .rev()
-        .map(|part| part.ident.to_string());
-    let (last, of) = (names.next(), names.next());
+    let (last, of) = last_names(path);
     let is_type = |of: String| {
         let is_trait = matches!(
             of.as_str(),
