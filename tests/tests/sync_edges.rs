@@ -529,13 +529,12 @@ fn condvar(inside: bool) -> bool {
             let mut guard = call!(Lock: mutex => mutex.lock()).unwrap();
             while !*guard {
                 let site = site!();
-                guard =
-                    (&&&&&&&&&__rt::SyncReceiver(&raw const condvar))
-                        .__sync(Method::Wait, site)
-                        .after(condvar.wait(
-                            (&&&&&&__rt::Waiter::of(&raw const condvar)).__waiting(guard, site),
-                        ))
-                        .unwrap();
+                guard = (&&&&&&&&&__rt::SyncReceiver(&raw const condvar))
+                    .__sync(Method::Wait, site)
+                    .after(condvar.wait(
+                        (&&&&&&__rt::CallReceiver::of(&raw const condvar)).__waiting(guard, site),
+                    ))
+                    .unwrap();
             }
             let _watch = watch!(guard);
             steps2.wait(1);

@@ -94,7 +94,7 @@ fn locks_keep_their_guards_and_lifetimes() {
     let (guard, timeout) = (&&&&&&&&&__rt::SyncReceiver(&raw const shared.changed))
         .__sync(Method::WaitTimeout, waited)
         .after(shared.changed.wait_timeout(
-            (&&&&&&__rt::Waiter::of(&raw const shared.changed)).__waiting(guard, waited),
+            (&&&&&&__rt::CallReceiver::of(&raw const shared.changed)).__waiting(guard, waited),
             __rt::arguments_done(Duration::from_millis(1), waited),
         ))
         .unwrap();

@@ -134,7 +134,7 @@ pub(crate) enum Waiter {
 }
 
 impl Waiter {
-    // Output:  (&&&&&&match false { true => __rt::Waiter::of(&raw const c), false => __rt::Waiter::some() })
+    // Output:  (&&&&&&match false { true => __rt::CallReceiver::of(&raw const c), false => __rt::CallReceiver::some() })
     pub(crate) fn of(receiver: &Receiver, span: Span, krate: &Path) -> Self {
         let ours = ours(span);
         if let Receiver::Value = receiver {
@@ -143,8 +143,8 @@ impl Waiter {
         let pointer = pointer(receiver, &Ident::new("_unused", ours));
         Self::Typed(quote_spanned! {ours=>
             (&&&&&&match false {
-                true => #krate::__rt::Waiter::of(#pointer),
-                false => #krate::__rt::Waiter::some(),
+                true => #krate::__rt::CallReceiver::of(#pointer),
+                false => #krate::__rt::CallReceiver::some(),
             })
         })
     }

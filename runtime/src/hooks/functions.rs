@@ -127,7 +127,8 @@ impl Call {
     /// drop may.
     #[inline]
     pub fn made<R>(self, result: R) -> R {
-        if !drops::may_synchronize::<R>() {
+        // 0: nothing is tracked.
+        if self.0 != 0 && !drops::may_synchronize::<R>() {
             tracker::call_is_inert();
         }
         self.after(result)

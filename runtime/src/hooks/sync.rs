@@ -12,14 +12,13 @@ use crate::hooks::condvar;
 use crate::hooks::drops;
 use crate::hooks::held::{self, GivenUp, Relock, StdGuard};
 use crate::hooks::identity;
-use crate::hooks::inert::Inert;
+use crate::hooks::inert::{CallReceiver, Inert};
 use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::engine::{ChannelCall, Held, LockProbe};
 use crate::tracker::loose::LockWord;
-use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -688,26 +687,6 @@ pub fn arguments_done<T>(argument: T, site: &'static Site) -> T {
     argument
 }
 
-/// The type of what a `wait` is called on; made by generated code only.
-///
-/// The argument's type may be open where it stands: only a condition variable's says that it is a guard.
-#[derive(Debug)]
-pub struct Waiter<T: ?Sized>(PhantomData<fn() -> *const T>);
-
-impl<T: ?Sized> Waiter<T> {
-    /// The type of this place; for code that is compiled and never run.
-    #[inline]
-    pub fn of(_: *const T) -> Self {
-        Self(PhantomData)
-    }
-
-    /// Whatever type the surroundings want.
-    #[inline]
-    pub fn some() -> Self {
-        Self(PhantomData)
-    }
-}
-
 /// A type from which method calls reach a condition variable after `N` `Deref`s.
 pub trait ReachCondvar<N> {}
 
@@ -716,7 +695,8 @@ impl<D: Deref<Target: ReachCondvar<N>> + ?Sized, N> ReachCondvar<Behind<N>> for 
 
 macro_rules! waiters {
     ($($level:ident: $depth:ty, $waiter:ty;)*) => {$(
-        /// A wait of a condition variable.
+        /// A wait of a condition variable. The argument's type may be open where it stands: only the receiver's says that it is a
+        /// guard.
         pub trait $level {
             /// The guard that the wait gives up, once all arguments are evaluated.
             fn __waiting<G: StdGuard>(self, guard: G, site: &'static Site) -> G;
@@ -746,11 +726,11 @@ macro_rules! waiters {
 }
 
 waiters! {
-    Waiter0: Here, &&&&&&Waiter<T>;
-    Waiter1: Behind<Here>, &&&&&Waiter<T>;
-    Waiter2: Behind<Behind<Here>>, &&&&Waiter<T>;
-    Waiter3: Behind<Behind<Behind<Here>>>, &&&Waiter<T>;
-    Waiter4: Behind<Behind<Behind<Behind<Here>>>>, &&Waiter<T>;
+    Waiter0: Here, &&&&&&CallReceiver<T>;
+    Waiter1: Behind<Here>, &&&&&CallReceiver<T>;
+    Waiter2: Behind<Behind<Here>>, &&&&CallReceiver<T>;
+    Waiter3: Behind<Behind<Behind<Here>>>, &&&CallReceiver<T>;
+    Waiter4: Behind<Behind<Behind<Behind<Here>>>>, &&CallReceiver<T>;
 }
 
 /// A wait of anything else.
@@ -763,7 +743,7 @@ pub trait WaiterOther {
     fn __timed_out<R>(self, result: R) -> R;
 }
 
-impl<T: ?Sized> WaiterOther for &Waiter<T> {
+impl<T: ?Sized> WaiterOther for &CallReceiver<T> {
     #[inline]
     fn __waiting<A>(self, argument: A, site: &'static Site) -> A {
         waiting(None, argument, site)

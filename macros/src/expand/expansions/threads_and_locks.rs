@@ -247,8 +247,8 @@ fn condvar() {
     .after(
         c.wait(
             (&&&&&&match false {
-                true => ::datarace::__rt::Waiter::of(c.__address()),
-                false => ::datarace::__rt::Waiter::some(),
+                true => ::datarace::__rt::CallReceiver::of(c.__address()),
+                false => ::datarace::__rt::CallReceiver::some(),
             })
                 .__waiting(g, &__DATARACE_SITES[0]),
         ),
