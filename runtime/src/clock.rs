@@ -61,10 +61,16 @@ impl VectorClock {
     }
 
     /// Raises one component to at least the epoch's time.
+    #[inline]
     pub fn include(&mut self, epoch: Epoch) {
-        if self.covers(epoch) {
-            return;
+        if !self.covers(epoch) {
+            self.raise_to(epoch);
         }
+    }
+
+    /// Sets a component that is lower.
+    #[inline(never)]
+    fn raise_to(&mut self, epoch: Epoch) {
         let index = epoch.thread.0 as usize;
         match &mut self.times {
             Some(times) if index < times.len() => Arc::make_mut(times)[index] = epoch.time,

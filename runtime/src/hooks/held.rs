@@ -1,45 +1,22 @@
-//! The locks that a thread holds, as far as annotated code knows: which unlock belongs to which lock.
+//! The guards of locks: which variable, drop or statement unlocks which lock.
 //!
 //! An unlock is exact where it is seen: by a [`Watch`] declared after the guard and so dropped right before it, by an
-//! explicit `drop`, or at the end of the statement whose temporary the guard was. Any other unlock is looked for
-//! (`tracker::loose`), or not reported; the tracker then gives the next locker all that the holder knows by then.
-//! Invariant: an unlock is reported at most once for each lock, and only for the lock operation it belongs to.
-//! Bound: [`HELD_MAX`] locks at once; beyond it the oldest lock's unlock is not exact.
+//! explicit `drop`, or at the end of the statement whose temporary the guard was. Any other unlock is looked for, or not reported
+//! ([`crate::tracker::held`], which keeps the locks); the tracker then gives the next locker all that the holder knows by then.
 
-use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::event::{SyncCall, SyncObject, SyncOutcome};
 use crate::hooks::drops;
 use crate::hooks::identity;
 use crate::hooks::look::{self, StdGuardType};
 use crate::site::Site;
 use crate::tracker;
-use crate::tracker::loose;
-use std::cell::{Cell, RefCell};
+use crate::tracker::held::{self, LockWord};
+use crate::tracker::locks::{Hold, Lock};
+use std::cell::Cell;
 use std::sync::{
     LockResult, Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard, TryLockError,
     TryLockResult,
 };
-
-/// Locks that one thread holds at once (count).
-const HELD_MAX: usize = 32;
-
-/// What a guard keeps locked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Lock {
-    /// The address of the mutex or lock.
-    pub(crate) address: usize,
-    /// The operation that unlocks it.
-    pub(crate) unlock: SyncOperation,
-}
-
-impl Lock {
-    fn lock_operation(self) -> SyncOperation {
-        match self.unlock {
-            SyncOperation::RwLockReadUnlock => SyncOperation::RwLockRead,
-            SyncOperation::RwLockWriteUnlock => SyncOperation::RwLockWrite,
-            _ => SyncOperation::MutexLock,
-        }
-    }
-}
 
 /// Gives up the lock of the guard at `guard` while `wait` runs, and takes it again.
 ///
@@ -142,7 +119,7 @@ impl<T: ?Sized> StdGuard for MutexGuard<'_, T> {
     fn lock(&self) -> Lock {
         Lock {
             address: identity::mutex_of(self),
-            unlock: SyncOperation::MutexUnlock,
+            hold: Hold::Mutex,
         }
     }
 
@@ -155,7 +132,7 @@ impl<T: ?Sized> StdGuard for RwLockReadGuard<'_, T> {
     fn lock(&self) -> Lock {
         Lock {
             address: identity::read_lock_of(self),
-            unlock: SyncOperation::RwLockReadUnlock,
+            hold: Hold::Read,
         }
     }
 }
@@ -164,141 +141,58 @@ impl<T: ?Sized> StdGuard for RwLockWriteGuard<'_, T> {
     fn lock(&self) -> Lock {
         Lock {
             address: identity::write_lock_of(self),
-            unlock: SyncOperation::RwLockWriteUnlock,
+            hold: Hold::Write,
         }
     }
-}
-
-#[derive(Clone, Copy)]
-struct Held {
-    lock: Lock,
-    /// The lock operation's place.
-    site: &'static Site,
-    /// Counts the lock operations of the thread.
-    serial: u64,
-}
-
-struct Locks {
-    held: [Option<Held>; HELD_MAX],
-    count: usize,
-    serial: u64,
-}
-
-thread_local! {
-    static LOCKS: RefCell<Locks> = const {
-        RefCell::new(Locks { held: [None; HELD_MAX], count: 0, serial: 0 })
-    };
-}
-
-impl Locks {
-    fn push(&mut self, lock: Lock, site: &'static Site) -> u64 {
-        if self.count == HELD_MAX {
-            self.held.rotate_left(1);
-            self.count -= 1;
-        }
-        self.serial += 1;
-        let serial = self.serial;
-        self.held[self.count] = Some(Held { lock, site, serial });
-        self.count += 1;
-        serial
-    }
-
-    fn find(&self, mut wanted: impl FnMut(&Held) -> bool) -> Option<usize> {
-        let held = &self.held[..self.count];
-        held.iter()
-            .rposition(|held| held.as_ref().is_some_and(&mut wanted))
-    }
-
-    fn remove(&mut self, position: usize) -> Option<Held> {
-        self.held[position..self.count].rotate_left(1);
-        self.count -= 1;
-        let held = self.held[self.count].take();
-        if let Some(held) = held {
-            loose::watched(held.serial);
-        }
-        held
-    }
-}
-
-fn with_locks<R>(f: impl FnOnce(&mut Locks) -> R) -> Option<R> {
-    let run = |locks: &RefCell<Locks>| Some(f(&mut *locks.try_borrow_mut().ok()?));
-    LOCKS.try_with(run).ok().flatten()
 }
 
 /// A call into a primitive has ended: notes the lock that it took.
 pub(crate) fn acquired(call: &SyncCall, outcome: SyncOutcome) {
-    let unlock = match call.operation {
-        SyncOperation::MutexLock | SyncOperation::MutexTryLock => SyncOperation::MutexUnlock,
-        SyncOperation::RwLockRead | SyncOperation::RwLockTryRead => SyncOperation::RwLockReadUnlock,
-        SyncOperation::RwLockWrite | SyncOperation::RwLockTryWrite => {
-            SyncOperation::RwLockWriteUnlock
-        }
-        _ => return,
-    };
-    if let (SyncObject::Address(address), SyncOutcome::Done) = (call.object, outcome) {
-        taken(Lock { address, unlock }, call.site);
+    if let (Some(hold), SyncObject::Address(address), SyncOutcome::Done) =
+        (Hold::taken_by(call.operation), call.object, outcome)
+    {
+        let lock = Lock { address, hold };
+        held::taken(lock, call.site, word(lock));
     }
 }
 
-/// The calling thread has this lock now. Until somebody watches its guard, the lock itself is asked whether it was given back.
-fn taken(lock: Lock, site: &'static Site) -> Option<u64> {
-    let serial = with_locks(|locks| locks.push(lock, site))?;
-    let word = match lock.unlock {
-        SyncOperation::RwLockReadUnlock | SyncOperation::RwLockWriteUnlock => {
-            identity::rwlock_word(lock.address)
-        }
-        _ => identity::mutex_word(lock.address),
-    };
-    if let Some(word) = word {
-        loose::taken(loose::Taken {
-            address: lock.address,
-            word,
-            unlock: lock.unlock,
-            serial,
-            site,
-        });
+/// A lock was taken by a call outside of explorations.
+pub(crate) fn locked(lock: Lock, site: &'static Site) {
+    tracker::locked(lock, site, word(lock));
+}
+
+/// Where the lock says whether it is held.
+#[inline]
+fn word(lock: Lock) -> Option<LockWord> {
+    match lock.hold {
+        Hold::Mutex => identity::mutex_word(lock.address),
+        Hold::Read | Hold::Write => identity::rwlock_word(lock.address),
     }
-    Some(serial)
 }
 
 /// A call of code without annotation has returned what may be the guard of a lock.
 pub(crate) fn unknown_taken(site: &'static Site) {
-    let serial = with_locks(|locks| {
-        locks.serial += 1;
-        locks.serial
-    });
+    let serial = held::unknown_operation();
     tracker::unknown_guard(serial.unwrap_or(0), site);
 }
 
 /// The mutex that the thread locked last and still holds.
 pub(crate) fn latest_mutex() -> Option<usize> {
-    let is_mutex = |held: &Held| held.lock.unlock == SyncOperation::MutexUnlock;
-    with_locks(|locks| locks.held[locks.find(is_mutex)?])
-        .flatten()
-        .map(|held| held.lock.address)
+    held::latest(|lock| lock.hold == Hold::Mutex).map(|lock| lock.address)
 }
 
 /// The guard of the latest lock operation on this lock is dropped explicitly.
 pub(crate) fn unlock_latest(lock: Lock, site: &'static Site) {
-    let known = with_locks(|locks| locks.remove(locks.find(|held| held.lock == lock)?)).flatten();
-    if known.is_none() {
+    if held::given_back_latest(lock).is_none() {
         // Locked by code without the attribute: the lock was not seen, so its edge comes now.
         taken_elsewhere(lock, site);
     }
-    unlock(lock, site);
-}
-
-fn unlock(lock: Lock, site: &'static Site) {
-    tracker::sync_before(&SyncCall {
-        operation: lock.unlock,
-        object: SyncObject::Address(lock.address),
-        site,
-    });
+    tracker::unlocking(lock, site);
 }
 
 fn taken_elsewhere(lock: Lock, site: &'static Site) {
     let call = SyncCall {
-        operation: lock.lock_operation(),
+        operation: lock.hold.lock(),
         object: SyncObject::Address(lock.address),
         site,
     };
@@ -370,12 +264,12 @@ impl<T> Guard<T> {
         let Some(address) = identity::lock_of(unsafe { &*self.0 }, kind) else {
             return Watch(Watched::Nothing);
         };
-        let unlock = match kind {
-            StdGuardType::Mutex => SyncOperation::MutexUnlock,
-            StdGuardType::Read => SyncOperation::RwLockReadUnlock,
-            StdGuardType::Write => SyncOperation::RwLockWriteUnlock,
+        let hold = match kind {
+            StdGuardType::Mutex => Hold::Mutex,
+            StdGuardType::Read => Hold::Read,
+            StdGuardType::Write => Hold::Write,
         };
-        Watch::begin(Lock { address, unlock }, site)
+        Watch::begin(Lock { address, hold }, site)
     }
 }
 
@@ -395,7 +289,7 @@ macro_rules! locked {
                 tracker::call_is_inert();
                 if let Some(lock) = self.0.held() {
                     taken_elsewhere(lock, site);
-                    taken(lock, site);
+                    held::taken(lock, site, word(lock));
                 }
                 self.0
             }
@@ -464,17 +358,10 @@ enum Watched {
 
 impl Watch {
     fn begin(lock: Lock, site: &'static Site) -> Self {
-        let known = with_locks(|locks| locks.held[locks.find(|held| held.lock == lock)?]).flatten();
-        let serial = match known {
-            Some(held) => Some(held.serial),
-            None => {
-                taken_elsewhere(lock, site);
-                with_locks(|locks| locks.push(lock, site))
-            }
-        };
-        if let Some(serial) = serial {
-            loose::watched(serial);
-        }
+        let serial = held::watched(lock).or_else(|| {
+            taken_elsewhere(lock, site);
+            held::taken(lock, site, None)
+        });
         Self(match serial {
             Some(serial) => Watched::Lock(lock, serial, site),
             None => Watched::Nothing,
@@ -484,15 +371,14 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let (lock, serial, site) = match self.0 {
-            Watched::Nothing => return,
-            Watched::Unknown(site) => return tracker::dropping(site),
-            Watched::Lock(lock, serial, site) => (lock, serial, site),
-        };
-        let is_it = |held: &Held| held.serial == serial;
-        let held = with_locks(|locks| locks.remove(locks.find(is_it)?)).flatten();
-        if held.is_some() {
-            unlock(lock, site);
+        match self.0 {
+            Watched::Nothing => {}
+            Watched::Unknown(site) => tracker::dropping(site),
+            Watched::Lock(lock, serial, site) => {
+                if held::given_back(serial).is_some() {
+                    tracker::unlocking(lock, site);
+                }
+            }
         }
     }
 }
@@ -504,7 +390,7 @@ pub struct LocksHeld(u64);
 /// The start of a statement whose guards are temporaries.
 #[inline]
 pub fn locks_held() -> LocksHeld {
-    LocksHeld(with_locks(|locks| locks.serial).unwrap_or(u64::MAX))
+    LocksHeld(held::operations().unwrap_or(u64::MAX))
 }
 
 /// The guards of the expression that a block ends with, or of a `return`; declared first in the block, so dropped last.
@@ -546,11 +432,8 @@ impl<const N: usize> Drop for Tail<N> {
 /// The unlock was real a moment ago, but between it and this report the thread made no access of its own: whoever locked
 /// in between received all that the thread knows.
 pub fn temporaries_end(before: LocksHeld, sites: &[&'static Site]) {
-    loop {
-        let of_statement = |held: &Held| before.0 < held.serial && sites.contains(&held.site);
-        let held = with_locks(|locks| locks.remove(locks.find(of_statement)?)).flatten();
-        let Some(held) = held else { break };
-        unlock(held.lock, held.site);
+    while let Some(held) = held::given_back_since(before.0, sites) {
+        tracker::unlocking(held.lock, held.site);
     }
     tracker::unknown_guards_dropped(before.0, sites);
 }

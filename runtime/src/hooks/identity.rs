@@ -9,7 +9,7 @@
 use crate::hooks::look::StdGuardType;
 use crate::tracker;
 use crate::tracker::engine::ChannelCounts;
-use crate::tracker::loose::LockWord;
+use crate::tracker::held::LockWord;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Barrier, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

@@ -43,6 +43,19 @@ pub(crate) struct Conditional {
 }
 
 impl Pending {
+    /// A call whose first event has happened.
+    pub(crate) fn begun(effect: Effect, method: Method, site: &'static Site) -> Self {
+        Self {
+            effect,
+            method,
+            site,
+            on_stack: false,
+            begun: true,
+            kept: None,
+            is_kicked: false,
+        }
+    }
+
     /// Whether it is a wait at a barrier.
     pub(crate) fn is_barrier(&self) -> bool {
         matches!(self.effect, Effect::Sync(SyncOperation::BarrierWait, _))
@@ -133,13 +146,9 @@ pub(crate) fn begin(effect: Effect, method: Method, site: &'static Site) -> Pend
     let delayed = waits_for_arguments(&effect, method);
     let is_initializer = matches!(effect, Effect::Sync(SyncOperation::OnceInitialize, _));
     let call = Pending {
-        effect,
-        method,
-        site,
         on_stack: delayed || is_initializer,
         begun: !delayed,
-        kept: None,
-        is_kicked: false,
+        ..Pending::begun(effect, method, site)
     };
     if !delayed {
         before(&call);

@@ -18,7 +18,8 @@ use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::engine::{ChannelCall, Held, LockProbe};
-use crate::tracker::loose::LockWord;
+use crate::tracker::held::LockWord;
+use crate::tracker::locks::{Hold, Lock};
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -188,7 +189,7 @@ fn probe<L: Probed + ?Sized>(lock: &L) {
     }
     unsafe fn is_free<L: Probed + ?Sized>(pointer: [usize; 2]) -> bool {
         // The lock may be gone together with its guard.
-        if let Some(is_held) = L::word(pointer[0]).and_then(tracker::loose::is_held) {
+        if let Some(is_held) = L::word(pointer[0]).and_then(tracker::held::is_held) {
             return !is_held;
         }
         // SAFETY: as in `hold`.
@@ -502,7 +503,7 @@ macro_rules! inert_levels {
         impl<T: $bound + ?Sized> $level for $receiver {
             #[inline]
             fn __sync(self, _: Method, _: &'static Site) -> Token {
-                Token(None)
+                Token::NOTHING
             }
         }
     )*};
@@ -576,38 +577,71 @@ pub trait PointerLevelNone {
 impl<T: ?Sized> PointerLevelNone for &PointerArgument<T> {
     #[inline]
     fn __sync(self, _: Method, _: &'static Site) -> Token {
-        Token(None)
+        Token::NOTHING
     }
 }
 
 /// A call that has begun; [`Token::after`] ends it.
 #[derive(Debug)]
 #[must_use]
-pub struct Token(Option<Pending>);
+pub struct Token(Begun);
+
+#[derive(Debug)]
+enum Begun {
+    /// Nothing that makes events.
+    Nothing,
+    /// A lock is being taken outside of explorations, where nothing has to be remembered of the call.
+    Lock(Locking),
+    Call(Pending),
+}
+
+/// A call that takes a lock.
+#[derive(Clone, Copy, Debug)]
+struct Locking {
+    operation: SyncOperation,
+    lock: Lock,
+    method: Method,
+    site: &'static Site,
+}
 
 impl Token {
+    const NOTHING: Self = Self(Begun::Nothing);
+
     #[inline]
     fn begin(effect: Option<Effect>, method: Method, site: &'static Site) -> Self {
-        match effect {
-            None => Self(None),
-            Some(effect) => Self(Some(pending::begin(effect, method, site))),
-        }
+        Self(match effect {
+            None => Begun::Nothing,
+            Some(effect) => match Locking::of(&effect, method, site) {
+                Some(locking) if !tracker::is_explored() => {
+                    tracker::locking();
+                    Begun::Lock(locking)
+                }
+                _ => Begun::Call(pending::begin(effect, method, site)),
+            },
+        })
     }
 
     /// The user's call has returned `result`, which is handed through.
     #[inline]
-    pub fn after<R>(mut self, result: R) -> R {
-        let Some(call) = self.0.take() else {
-            return result;
-        };
-        ended(&call, result)
+    pub fn after<R>(self, result: R) -> R {
+        // Its drop is for calls that unwind.
+        match &ManuallyDrop::new(self).0 {
+            Begun::Nothing => result,
+            Begun::Lock(locking) => {
+                locking.end(outcome(locking.method, &result));
+                result
+            }
+            Begun::Call(call) => ended(call, result),
+        }
     }
 
     /// Leaves the rest to [`settling`], where a token cannot be carried to the end of the call.
     #[inline]
-    pub fn __pend(mut self) {
-        if let Some(call) = self.0.take() {
-            pending::leave_to_settle(call);
+    pub fn __pend(self) {
+        match &ManuallyDrop::new(self).0 {
+            Begun::Nothing => {}
+            Begun::Lock(locking) => pending::leave_to_settle(locking.pending()),
+            Begun::Call(call) => pending::leave_to_settle(*call),
         }
     }
 }
@@ -615,9 +649,41 @@ impl Token {
 impl Drop for Token {
     fn drop(&mut self) {
         // Only by unwinding out of the call or its arguments.
-        if let Some(call) = self.0.take() {
-            pending::end(&call, SyncOutcome::Panicked);
+        match &self.0 {
+            Begun::Nothing => {}
+            Begun::Lock(locking) => locking.end(SyncOutcome::Panicked),
+            Begun::Call(call) => pending::end(call, SyncOutcome::Panicked),
         }
+    }
+}
+
+impl Locking {
+    #[inline]
+    fn of(effect: &Effect, method: Method, site: &'static Site) -> Option<Self> {
+        let Effect::Sync(operation, SyncObject::Address(address)) = *effect else {
+            return None;
+        };
+        let hold = Hold::taken_by(operation)?;
+        Some(Self {
+            operation,
+            lock: Lock { address, hold },
+            method,
+            site,
+        })
+    }
+
+    fn end(self, outcome: SyncOutcome) {
+        match outcome {
+            SyncOutcome::Done => held::locked(self.lock, self.site),
+            SyncOutcome::Not | SyncOutcome::Panicked => tracker::not_locked(),
+        }
+    }
+
+    /// As a call of which something has to be remembered.
+    fn pending(self) -> Pending {
+        let object = SyncObject::Address(self.lock.address);
+        let effect = Effect::Sync(self.operation, object);
+        Pending::begun(effect, self.method, self.site)
     }
 }
 
@@ -898,7 +964,7 @@ pub fn path_call(method: Method, site: &'static Site) -> Token {
         Method::YieldNow => SyncOperation::Yield,
         Method::Sleep => SyncOperation::Sleep,
         Method::SpinLoop => SyncOperation::SpinLoop,
-        _ => return Token(None),
+        _ => return Token::NOTHING,
     };
     let token = Token::begin(
         Some(Effect::Sync(operation, SyncObject::None)),

@@ -16,6 +16,12 @@ pub fn release(view: &mut ThreadView) -> Message {
     view.publish()
 }
 
+/// [`release`] in the place of what the object held before; test: `in_place_is_the_same`.
+#[inline(always)]
+pub fn release_over(view: &mut ThreadView, object: &mut Message) {
+    view.publish_into(object);
+}
+
 /// The release side where an object gathers what several threads release: read locks, a channel, a barrier, the counter
 /// of an `Arc`.
 #[inline]

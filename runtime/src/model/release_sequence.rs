@@ -75,14 +75,14 @@ mod tests {
     #[test]
     fn in_place_is_the_same() {
         const STEPS: u32 = 4;
-        const CHOICES: usize = 3 * 12;
+        const CHOICES: usize = 3 * 13;
         for program in 0..CHOICES.pow(STEPS) {
             let mut views: Vec<_> = (0..3).map(|i| ThreadView::new(ThreadIndex(i))).collect();
             let mut twins = views.clone();
             let (mut object, mut twin_object) = (Message::new(), Message::new());
             let mut rest = program;
             for _ in 0..STEPS {
-                let (thread, choice) = (rest % 3, rest / 3 % 12);
+                let (thread, choice) = (rest % 3, rest / 3 % 13);
                 rest /= CHOICES;
                 let (view, twin) = (&mut views[thread], &mut twins[thread]);
                 match choice {
@@ -105,6 +105,10 @@ mod tests {
                     10 => {
                         fence::fence(view, FenceOrder::Acquire);
                         fence::fence(twin, FenceOrder::Acquire);
+                    }
+                    11 => {
+                        object = edge::release(view);
+                        edge::release_over(twin, &mut twin_object);
                     }
                     _ => {
                         let other = edge::release(view);

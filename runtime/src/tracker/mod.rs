@@ -18,10 +18,10 @@ pub(crate) mod engine;
 mod exclusive;
 pub(crate) mod forks;
 mod heap;
+pub(crate) mod held;
 #[cfg(all(feature = "interpose", target_os = "linux", target_env = "gnu"))]
 pub(crate) mod interpose;
-mod locks;
-pub(crate) mod loose;
+pub(crate) mod locks;
 pub(crate) mod membership;
 mod object;
 pub(crate) mod operations;
@@ -34,6 +34,7 @@ pub(crate) mod races;
 pub(crate) mod recorder;
 mod releases;
 mod ring;
+mod spin;
 mod statics;
 mod table;
 mod takeover;
@@ -44,7 +45,7 @@ pub(crate) mod weak;
 
 use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
-    MemoryAccess, SyncCall, SyncEvent, SyncOutcome,
+    MemoryAccess, SyncCall, SyncEvent, SyncObject, SyncOutcome,
 };
 use crate::model::{ThreadView, fence};
 use crate::order::{FenceOrder, LoadOrder};
@@ -53,6 +54,8 @@ use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
 pub(crate) use atomic::Exchange;
+use held::LockWord;
+use locks::Lock;
 use object::Objects;
 use races::{Conflicts, Later};
 use std::thread::ThreadId;
@@ -142,7 +145,7 @@ fn access_anew(access: &MemoryAccess) {
         return;
     };
     slot.count_event();
-    loose::look(slot);
+    held::look(slot);
     let range = RangeAccess {
         bytes: access.bytes,
         kind: access.kind,
@@ -155,7 +158,7 @@ fn access_anew(access: &MemoryAccess) {
         });
         own.view.epoch()
     });
-    loose::accessed(slot);
+    held::accessed(slot);
     if !conflicts.is_empty() {
         let later = Later {
             access: *access,
@@ -228,7 +231,7 @@ pub(crate) unsafe fn atomic(call: &AtomicCall) -> AtomicOutcome {
         }
         if let Some(slot) = thread::current_with_time() {
             slot.count_event();
-            loose::look(slot);
+            held::look(slot);
             // SAFETY: the caller's promise.
             return unsafe { atomic::atomic(slot, call) };
         }
@@ -245,7 +248,7 @@ pub(crate) fn fence(call: &FenceCall) {
         }
         if let Some(slot) = thread::current_with_time() {
             slot.count_event();
-            loose::look(slot);
+            held::look(slot);
             slot.own(|own| {
                 let epoch = own.view.epoch();
                 let time = epoch.time;
@@ -274,8 +277,8 @@ pub(crate) fn sync_before(call: &SyncCall) {
         None => {
             if let Some(slot) = thread::current_with_time() {
                 slot.count_event();
-                loose::look(slot);
-                primitives::before(call);
+                held::look(slot);
+                primitives::before(slot, call);
             }
         }
     }
@@ -288,7 +291,61 @@ pub(crate) fn sync_after(call: &SyncCall, outcome: SyncOutcome) {
     };
     match engine() {
         Some(engine) => engine.sync_after(call, outcome),
-        None => primitives::after(call, outcome),
+        None => {
+            if let Some(slot) = thread::current() {
+                primitives::after(slot, call, outcome);
+            }
+        }
+    }
+}
+
+/// A lock is about to be taken, outside of explorations.
+pub(crate) fn locking() {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(slot) = thread::current_with_time() {
+        slot.count_event();
+        held::look(slot);
+    }
+}
+
+/// It was taken, by the call at this site; `word` says whether it is held.
+pub(crate) fn locked(lock: Lock, site: &'static Site, word: Option<LockWord>) {
+    if let Some(_inside) = Inside::enter()
+        && let Some(slot) = thread::current()
+    {
+        slot.received_from_std();
+        locks::locked(slot, lock, site);
+    }
+    held::taken(lock, site, word);
+}
+
+/// It was not taken after all: somebody else has it, or the call unwound.
+pub(crate) fn not_locked() {
+    if let Some(_inside) = Inside::enter()
+        && let Some(slot) = thread::current()
+    {
+        slot.received_from_std();
+    }
+}
+
+/// A lock is about to be given back, or was so just now.
+pub(crate) fn unlocking(lock: Lock, site: &'static Site) {
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    if let Some(engine) = engine() {
+        return engine.sync_before(&SyncCall {
+            operation: lock.hold.unlock(),
+            object: SyncObject::Address(lock.address),
+            site,
+        });
+    }
+    if let Some(slot) = thread::current_with_time() {
+        slot.count_event();
+        held::look(slot);
+        locks::unlocking(slot, lock, site);
     }
 }
 
@@ -316,7 +373,7 @@ fn fork_with(site: &'static Site, scope: Option<usize>) -> ForkTicket {
     }
     if let Some(slot) = thread::current() {
         slot.count_event();
-        loose::look(slot);
+        held::look(slot);
     }
     forks::fork(Some(site), scope)
 }
@@ -386,7 +443,7 @@ pub(crate) fn join_after(thread: ThreadId, site: &'static Site) {
         Some(engine) => engine.join_after(thread, site),
         None => {
             if let Some(slot) = thread::attached() {
-                loose::look(slot);
+                held::look(slot);
             }
             forks::join_after(thread, site);
         }

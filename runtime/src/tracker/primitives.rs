@@ -12,6 +12,8 @@
 //! Not an edge: notify to wake. A `Condvar` may wake spuriously, so std promises the mutex's edge only.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::tracker::locks::{Hold, Lock};
+use crate::tracker::thread::Slot;
 use crate::tracker::{arrivals, channels, exclusive, locks, thread};
 
 fn address(object: SyncObject) -> Option<usize> {
@@ -22,12 +24,14 @@ fn address(object: SyncObject) -> Option<usize> {
 }
 
 /// What the call publishes.
-pub(crate) fn before(call: &SyncCall) {
-    // Some releases are seen only behind their real effect (the guard of a temporary): what came before the call is noted now. An
-    // unlock publishes at once, which notes the same.
-    if !is_unlock(call) {
-        thread::may_release();
+pub(crate) fn before(slot: &'static Slot, call: &SyncCall) {
+    // Some releases are seen only behind their real effect: what came before the call is noted now. An unlock publishes at once,
+    // which notes the same.
+    let given_back = Hold::given_back_by(call.operation);
+    if let (Some(hold), Some(address)) = (given_back, address(call.object)) {
+        return locks::unlocking(slot, Lock { address, hold }, call.site);
     }
+    thread::may_release();
     if let (SyncOperation::Unpark, SyncObject::Thread(thread)) = (call.operation, call.object) {
         return arrivals::unparking(thread, call.site);
     }
@@ -35,11 +39,8 @@ pub(crate) fn before(call: &SyncCall) {
         return;
     };
     match call.operation {
-        SyncOperation::MutexUnlock => locks::unlocking(object, "unlock", call.site),
-        SyncOperation::RwLockWriteUnlock => locks::unlocking(object, "write unlock", call.site),
-        SyncOperation::RwLockReadUnlock => locks::read_unlocking(object, call.site),
         SyncOperation::CondvarWait { mutex, .. } if mutex != 0 => {
-            locks::unlocking(mutex, "wait", call.site);
+            locks::giving_up(slot, mutex, call.site);
         }
         SyncOperation::BarrierWait => arrivals::arriving(object, call.site),
         SyncOperation::OnceInitialize | SyncOperation::OnceSet | SyncOperation::OnceWait => {
@@ -56,38 +57,23 @@ pub(crate) fn before(call: &SyncCall) {
     }
 }
 
-#[inline]
-fn is_unlock(call: &SyncCall) -> bool {
-    matches!(
-        call.operation,
-        SyncOperation::MutexUnlock
-            | SyncOperation::RwLockWriteUnlock
-            | SyncOperation::RwLockReadUnlock
-    ) && address(call.object).is_some()
-}
-
 /// What the call receives.
-pub(crate) fn after(call: &SyncCall, outcome: SyncOutcome) {
-    thread::received_from_std();
+pub(crate) fn after(slot: &'static Slot, call: &SyncCall, outcome: SyncOutcome) {
+    slot.received_from_std();
     if let SyncOperation::Park { .. } = call.operation {
         return arrivals::parked(call.site);
     }
     let Some(object) = address(call.object) else {
         return;
     };
+    if let (Some(hold), SyncOutcome::Done) = (Hold::taken_by(call.operation), outcome) {
+        let address = object;
+        return locks::locked(slot, Lock { address, hold }, call.site);
+    }
     match (call.operation, outcome) {
-        (SyncOperation::MutexLock | SyncOperation::MutexTryLock, SyncOutcome::Done) => {
-            locks::locked(object, "lock", call.site);
-        }
-        (SyncOperation::RwLockWrite | SyncOperation::RwLockTryWrite, SyncOutcome::Done) => {
-            locks::locked(object, "write lock", call.site);
-        }
-        (SyncOperation::RwLockRead | SyncOperation::RwLockTryRead, SyncOutcome::Done) => {
-            locks::read_locked(object, call.site);
-        }
         // Also when it unwinds: the lock was taken again before the user's condition ran.
         (SyncOperation::CondvarWait { mutex, .. }, _) if mutex != 0 => {
-            locks::locked(mutex, "wait", call.site);
+            locks::locked_again(slot, mutex, call.site);
         }
         (SyncOperation::BarrierWait, _) => arrivals::leaving(object, call.site),
         (SyncOperation::OnceInitialize, SyncOutcome::Panicked) => {

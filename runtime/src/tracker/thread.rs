@@ -274,7 +274,7 @@ fn own_name() -> Option<String> {
 fn detach() {
     STATE.set(State::Ended);
     let Some(slot) = CURRENT.take() else { return };
-    if let Some(me) = handle_of(slot) {
+    if let Some(me) = slot.tenant() {
         crossings::thread_ended(me);
     }
     // ORDER: Relaxed; the tenant itself.
@@ -506,7 +506,13 @@ impl Slot {
     }
 
     /// The tenant has received from a primitive of std's.
-    pub(crate) fn set_received(&self, stamp: u64) {
+    #[inline]
+    pub(crate) fn received_from_std(&self) {
+        // Above those of all crossings that have begun.
+        self.set_received(crossings::stamp() + 1);
+    }
+
+    fn set_received(&self, stamp: u64) {
         // ORDER: Relaxed; as above.
         self.received.store(stamp, Ordering::Relaxed);
     }
@@ -545,6 +551,17 @@ impl Slot {
     pub(crate) fn set_loose_locks(&self, any: bool) {
         // ORDER: Relaxed; as above.
         self.loose_locks.store(any, Ordering::Relaxed);
+    }
+
+    /// The tenant, for itself; `None` before the first one. Numbers begin with 1.
+    #[inline]
+    pub(crate) fn tenant(&self) -> Option<ThreadHandle> {
+        // ORDER: Relaxed; written by the tenant itself.
+        let number = self.number.load(Ordering::Relaxed);
+        (number != 0).then_some(ThreadHandle {
+            slot: self.index,
+            number,
+        })
     }
 
     /// The session of the tenant.
@@ -825,14 +842,6 @@ pub(crate) fn may_release() {
     }
 }
 
-/// The calling thread has received from a primitive of std's. Inside a hook only.
-pub(crate) fn received_from_std() {
-    if let Some(slot) = attached() {
-        // Above those of all crossings that have begun.
-        slot.set_received(crossings::stamp() + 1);
-    }
-}
-
 /// The calling thread's view; `None` if it has no slot. Inside a hook only, and `f` must not wait for another thread.
 pub(crate) fn with_view<R>(f: impl FnOnce(&mut ThreadView) -> R) -> Option<R> {
     current().map(|slot| slot.own(|own| f(&mut own.view)))
@@ -877,7 +886,7 @@ pub(crate) fn released_by(thread: ThreadHandle) {
         return;
     };
     // With a new tenant the old one's end is known to it, and what it releases counts for both.
-    if handle_of(slot) == Some(thread) {
+    if slot.tenant() == Some(thread) {
         let stamp = crossings::stamp();
         // Its end was its last publication, and ticked: the next tenant begins with the time of now.
         slot.others(|own| own.releases.note(stamp, own.view.epoch().time - 1));
@@ -903,18 +912,7 @@ pub(crate) fn receive(
 
 /// The calling thread. Inside a hook only.
 pub(crate) fn this_thread() -> Option<ThreadHandle> {
-    current().and_then(handle_of)
-}
-
-/// The tenant of a slot, for itself; `None` before its first tenancy. Numbers begin with 1.
-#[inline]
-fn handle_of(slot: &Slot) -> Option<ThreadHandle> {
-    // ORDER: Relaxed; written by the tenant itself.
-    let number = slot.number.load(Ordering::Relaxed);
-    (number != 0).then_some(ThreadHandle {
-        slot: slot.index,
-        number,
-    })
+    current().and_then(Slot::tenant)
 }
 
 /// Whether a thread has not ended.
@@ -1131,7 +1129,7 @@ pub(crate) fn change_session(session: SessionId) {
     membership::add_events(slot.session(), slot.events.swap(0, Ordering::Relaxed));
     // What it does from here on has another session: the time in between tells which.
     slot.own(|own| own.view.tick());
-    let number = handle_of(slot).map_or_else(unique, |handle| handle.number);
+    let number = slot.tenant().map_or_else(unique, |handle| handle.number);
     let description = ThreadDescription {
         name: own_name(),
         number: membership::next_thread_number(session),
@@ -1176,7 +1174,7 @@ fn exchange(old: &'static Slot) -> &'static Slot {
         };
         own.view = view.moved_to(last);
     });
-    let (session, number) = (old.session(), handle_of(old).map_or(0, |old| old.number));
+    let (session, number) = (old.session(), old.tenant().map_or(0, |old| old.number));
     if let Some(description) = description() {
         new.begin_tenancy(number, session, description);
     }

@@ -8,6 +8,8 @@ pub(crate) mod biased;
 pub(crate) mod object;
 #[path = "../../../runtime/src/tracker/ownership.rs"]
 pub(crate) mod ownership;
+#[path = "../../../runtime/src/tracker/spin.rs"]
+pub(crate) mod spin;
 
 /// One slot, whose tenant says that it is the caller.
 pub(crate) mod thread {

@@ -3,6 +3,7 @@ mod objects;
 mod ownership;
 mod shadow;
 mod sites;
+mod spin;
 
 use loom::model::Builder;
 
