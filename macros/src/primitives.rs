@@ -302,7 +302,18 @@ fn primitive(
     (method, how): (&str, How),
     cx: &mut Context<'_>,
 ) -> Expr {
-    let receiver = cx.receiver(&call.receiver);
+    let mut computed = None;
+    let mut receiver = cx.receiver(&call.receiver);
+    if receiver.is_none()
+        && let Some(place) = receivers::with_index_bound(&call.receiver)
+    {
+        receiver = cx.receiver(&place);
+        computed = receiver
+            .is_some()
+            .then(|| receivers::take_index(&mut rewritten.receiver))
+            .flatten();
+        receiver = receiver.filter(|_| computed.is_some());
+    }
     let receiver = match (receiver, how) {
         (Some(Receiver::Value), How::Place | How::PublishPlace) => {
             return unknown_method(original, call, rewritten, &call.method.to_string(), cx);
@@ -346,7 +357,11 @@ fn primitive(
     {
         *timeout = template::pause(timeout, span, krate);
     }
-    template::method(&rewritten, &receiver, method, &site, span, krate)
+    let call = template::method(&rewritten, &receiver, method, &site, span, krate);
+    match computed {
+        Some(index) => template::index_bound(&index, &call, span),
+        None => call,
+    }
 }
 
 /// A wait with its guard, its timeout, and its condition.

@@ -2,7 +2,7 @@
 
 #![allow(static_mut_refs)]
 
-use datarace::Explorer;
+use datarace::{Explorer, Failure, FailureKind};
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::thread;
 
@@ -601,5 +601,49 @@ mod readers_of_relaxed_writers {
         let found = Explorer::exhaustive().run(body);
         found.assert_ok();
         assert_eq!(found.executions(), 16, "{found}");
+    }
+}
+
+mod philosophers {
+    use super::*;
+    use std::sync::Mutex;
+
+    /// Each takes two forks; the last one in the other order if `in_order`.
+    #[datarace::check]
+    fn dinner(count: usize, in_order: bool) {
+        let forks: Vec<Mutex<u32>> = (0..count).map(|_| Mutex::new(0)).collect();
+        let forks = &forks;
+        thread::scope(|s| {
+            for seat in 0..count {
+                s.spawn(move || {
+                    let turned = in_order && seat + 1 == count;
+                    let mut left = forks[(seat + usize::from(turned)) % forks.len()]
+                        .lock()
+                        .unwrap();
+                    let mut right = forks[(seat + 1 - usize::from(turned)) % forks.len()]
+                        .lock()
+                        .unwrap();
+                    *left += 1;
+                    *right += 1;
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn the_index_of_a_lock_may_be_computed() {
+        let found = Explorer::exhaustive().run(|| dinner(3, true));
+        found.assert_ok();
+        assert!(found.is_complete(), "{found}");
+        // Each of three forks is taken by two, in either order; the two orders that go around are none.
+        assert_eq!(found.executions(), 6, "{found}");
+        let found = Explorer::exhaustive().run(|| dinner(3, false));
+        let failures: Vec<_> = found.failures().iter().map(Failure::kind).collect();
+        assert_eq!(failures, [FailureKind::Deadlock], "{found}");
+        let text = found.to_string();
+        assert!(
+            text.contains("forks[(seat + 1 - usize::from(turned)) % forks.len()].lock()"),
+            "{text}"
+        );
     }
 }

@@ -91,6 +91,25 @@ pub(crate) fn method(
     verbatim(quote_spanned!(ours=> #krate::__rt::settling(#site).settle(#call)))
 }
 
+/// The name of an index that is computed once, before a call whose receiver stands twice.
+pub(crate) fn bound_index(span: Span) -> Expr {
+    let name = Ident::new("__datarace_index", ours(span));
+    Expr::Path(syn::ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path: name.into(),
+    })
+}
+
+/// A call whose receiver has a computed index.
+// Input:   self.forks[(i + 1) % n].lock()
+// Output:  match (i + 1) % n { index => ({ let t = (&&&&&&&&&__rt::SyncReceiver(&raw const self.forks[index])).__sync(..); t })
+//              .after(self.forks[index].lock()) }
+pub(crate) fn index_bound(index: &Expr, call: &Expr, span: Span) -> Expr {
+    let name = bound_index(span);
+    verbatim(quote_spanned!(ours(span)=> (match #index { #name => #call })))
+}
+
 /// A lock whose receiver is neither a plain place nor a value: only its result is looked at.
 // Input:   self.shared().list.lock()
 // Output:  __rt::call("lock", &SITE).after(__rt::Locked(self.shared().list.lock()).__locked(&SITE))

@@ -146,6 +146,8 @@ fn mutex() { *m.lock().unwrap() += 1; }
 
 fn guard() { let g = m.lock().unwrap(); drop(g); }
 
+fn shard() { *shards[(i + 1) % shards.len()].lock().unwrap() += 1; }
+
 fn condvar() { let g = c.wait(g).unwrap(); }
 
 fn channel() { sender.send(make()).unwrap(); receiver.recv().unwrap(); }

@@ -1,6 +1,7 @@
 //! What stands before the dot: a place whose address can be taken beside the call, a value, or neither.
 
 use syn::Expr;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 use crate::expand::primitive::Receiver;
@@ -26,6 +27,52 @@ pub(crate) fn of(receiver: &Expr) -> Option<Receiver> {
             })
         }
         _ => None,
+    }
+}
+
+/// The receiver with a name for its index, where that is computed and all else is a place that may stand twice; the index is
+/// bound to the name before the call.
+pub(crate) fn with_index_bound(receiver: &Expr) -> Option<Expr> {
+    let mut place = receiver.clone();
+    take_index(&mut place)?;
+    Some(place)
+}
+
+/// Puts the name in the place of the computed index; `None` if there is none, or another one.
+pub(crate) fn take_index(receiver: &mut Expr) -> Option<Expr> {
+    let mut computed = Vec::new();
+    computed_indices(receiver, &mut computed);
+    let [index] = computed.as_mut_slice() else {
+        return None;
+    };
+    let name = crate::expand::primitive::bound_index(index.span());
+    Some(std::mem::replace(*index, name))
+}
+
+fn computed_indices<'e>(place: &'e mut Expr, found: &mut Vec<&'e mut Expr>) {
+    match place {
+        Expr::Index(index) => {
+            computed_indices(&mut index.expr, found);
+            let is_computed = matches!(
+                &*index.index,
+                Expr::Binary(_)
+                    | Expr::Call(_)
+                    | Expr::Cast(_)
+                    | Expr::Field(_)
+                    | Expr::MethodCall(_)
+                    | Expr::Paren(_)
+                    | Expr::Reference(_)
+                    | Expr::Unary(_)
+                    | Expr::Verbatim(_)
+            );
+            if is_computed {
+                found.push(&mut index.index);
+            }
+        }
+        Expr::Field(field) => computed_indices(&mut field.base, found),
+        Expr::Paren(paren) => computed_indices(&mut paren.expr, found),
+        Expr::Unary(unary) => computed_indices(&mut unary.expr, found),
+        _ => {}
     }
 }
 

@@ -211,6 +211,65 @@ fn guard() {
     ));
 }
 
+// fn shard() { *shards[(i + 1) % shards.len()].lock().unwrap() += 1; }
+#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::significant_drop_tightening,
+    clippy::used_underscore_binding
+)]
+fn shard() {
+    static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
+        file: "",
+        manifest_dir: "MANIFEST_DIR",
+        name: "shard",
+    };
+    static __DATARACE_SITES: [::datarace::__rt::Site; 2] = [
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 32, 1, 44),
+            "shards.len()",
+            "shards",
+            &[],
+        ),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 15, 1, 52),
+            "shards[(i + 1) % shards.len()].lock()",
+            "shards[(i + 1) % shards.len()]",
+            &[],
+        ),
+    ];
+    #[allow(unused_imports)]
+    use ::datarace::__rt::sync_traits::*;
+    let __datarace_session =
+        ::datarace::__rt::UnknownSession::enter(::core::concat!(::core::module_path!(), "::shard"));
+    let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
+    let __datarace_held = ::datarace::__rt::locks_held();
+    *(match (i + 1)
+        % (({
+            let __datarace_looked = (&&&&match false {
+                true => ::datarace::__rt::CallReceiver::of(shards.__address()),
+                false => ::datarace::__rt::CallReceiver::some(),
+            })
+                .__call("len", &__DATARACE_SITES[0]);
+            __datarace_looked
+        })
+        .after(shards.len()))
+    {
+        __datarace_index => ({
+            let __datarace_looked =
+                (&&&&&&&&&::datarace::__rt::SyncReceiver(&raw const shards[__datarace_index]))
+                    .__sync(::datarace::__rt::Method::Lock, &__DATARACE_SITES[1]);
+            __datarace_looked
+        })
+        .after(shards[__datarace_index].lock()),
+    })
+    .unwrap() += 1;
+    ::datarace::__rt::temporaries_end(__datarace_held, &[&__DATARACE_SITES[1]]);
+}
+
 // fn condvar() { let g = c.wait(g).unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
