@@ -14,7 +14,6 @@
 use crate::event::{RmwOperation, SyncCall, SyncOperation};
 use crate::explore::graph::EventId;
 use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
-use crate::explore::spin::Known;
 use crate::order::RmwOrder;
 use crate::site::Site;
 use crate::tracker::engine::{ChannelCall, ChannelCounts};
@@ -380,15 +379,10 @@ impl Stage {
 
     /// The first try of an exhaustive exploration makes it begin again; whether this execution goes on.
     fn learns_tries(&self) -> bool {
-        self.learns(|known| &mut known.tries)
-    }
-
-    /// As there, for what else changes how events are made; `fact` is where it is remembered.
-    pub(super) fn learns(&self, fact: fn(&mut Known) -> &mut bool) -> bool {
         let knows = self.with(|state| {
-            let knows = *fact(&mut state.spins) || !state.search.waits_by_reading();
+            let knows = state.spins.tries || !state.search.waits_by_reading();
             if !knows {
-                *fact(&mut state.spins) = true;
+                state.spins.tries = true;
                 state.spins.learned = true;
             }
             knows

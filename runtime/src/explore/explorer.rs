@@ -367,6 +367,12 @@ impl<'a> Run<'a> {
                     "executions in which the exchange at {site} fails spuriously more than {SPURIOUS_MAX} times in a row were left out"
                 ));
             }
+            if let Some(site) = state.left_out_polls.take() {
+                self.found.bounded = true;
+                self.found.note(&format!(
+                    "executions in which a loop goes on to take a lock in vain, as a `try_lock` of it could see, were left out; the loop is at {site}"
+                ));
+            }
             if let Some(site) = state.unseen_write.take() {
                 self.found.bounded = true;
                 self.found.note(&format!(

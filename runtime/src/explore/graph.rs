@@ -62,7 +62,7 @@ pub(super) enum ReadKind {
     },
     /// Waits until the value has no bit of `blocked_by`, and then adds `add` (wrapping). A lock, for one.
     Wait { blocked_by: u64, add: u64 },
-    /// As `Wait`, but goes on without an effect where that would wait.
+    /// As `Wait`, but goes on where that would wait, as a relaxed load.
     Try { blocked_by: u64, add: u64 },
     /// Waits while the value is 1 (somebody initializes); 0 becomes 1.
     Once,
@@ -286,6 +286,12 @@ impl ReadKind {
         }
     }
 
+    /// Whether a try that fails has its place among the operations on the lock. One that takes nothing but a free lock needs none: it
+    /// can be made to fail later too, since nobody has the lock then who would let it in.
+    fn is_ordered_if_it_fails(&self) -> bool {
+        matches!(self, Self::Try { blocked_by, .. } if *blocked_by != u64::MAX)
+    }
+
     /// The value it writes when it reads `value`, if it writes then, and with which order.
     pub(super) fn writes(&self, value: u64) -> Option<(u64, StoreOrder)> {
         match *self {
@@ -306,9 +312,9 @@ impl ReadKind {
                 (value & blocked_by == 0).then_some((value.wrapping_add(add), StoreOrder::Relaxed))
             }
             Self::Try { blocked_by, add } => {
-                let taken = value & blocked_by == 0;
-                let new = value.wrapping_add(if taken { add } else { 0 });
-                Some((new, StoreOrder::Relaxed))
+                let takes = value & blocked_by == 0;
+                let new = value.wrapping_add(if takes { add } else { 0 });
+                (takes || self.is_ordered_if_it_fails()).then_some((new, StoreOrder::Relaxed))
             }
             Self::Once => (value == 0).then_some((INITIALIZING, StoreOrder::Relaxed)),
             Self::Set => (value == 0).then_some((INITIALIZED, StoreOrder::Release)),
@@ -675,29 +681,26 @@ impl Graph {
         event.message = message;
     }
 
-    /// The order of a `compare_exchange` follows from what it reads.
+    /// The order of what may fail follows from what it reads.
     fn settle_order(&mut self, id: EventId) {
         let event = self.event(id);
-        let Label::Read {
-            location,
-            kind:
-                ReadKind::CompareExchange {
-                    expected,
-                    order: success,
-                    failure,
-                    ..
-                },
-            ..
-        } = event.label
-        else {
+        let Label::Read { location, kind, .. } = event.label else {
             return;
         };
-        let fails = event.spurious || self.value(location, event.reads_from) != expected;
-        if let Label::Read { order, .. } = &mut self.event_mut(id).label {
-            *order = match fails {
-                true => failure,
-                false => load_order(success),
+        let (success, failure) = match kind {
+            ReadKind::CompareExchange { order, failure, .. } => (load_order(order), failure),
+            ReadKind::Try { .. } => (LoadOrder::Acquire, LoadOrder::Relaxed),
+            _ => return,
+        };
+        let value = self.value(location, event.reads_from);
+        let fails = event.spurious
+            || match kind {
+                ReadKind::CompareExchange { expected, .. } => value != expected,
+                ReadKind::Try { blocked_by, .. } => value & blocked_by != 0,
+                _ => false,
             };
+        if let Label::Read { order, .. } = &mut self.event_mut(id).label {
+            *order = if fails { failure } else { success };
         }
     }
 

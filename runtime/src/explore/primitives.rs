@@ -5,12 +5,13 @@
 //! A lock waits for a value that lets it pass; an unlock releases.
 
 use crate::event::{AtomicWidth, RmwOperation, SyncCall, SyncObject, SyncOperation, SyncOutcome};
-use crate::explore::graph::{INITIALIZED, INITIALIZING, ReadKind, load_order};
+use crate::explore::graph::{INITIALIZED, INITIALIZING, Location, ReadKind, load_order};
 use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
 use crate::explore::search::NewRead;
 use crate::order::{LoadOrder, RmwOrder};
 use crate::site::Site;
 use crate::tracker::engine::Held;
+use smallvec::SmallVec;
 use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -90,8 +91,9 @@ impl State {
             // What a trial takes it does not take in the graph.
             return Ok(0);
         }
-        let again = match (kind, self.spins.tries_locks) {
-            (ReadKind::Wait { .. }, false) | (ReadKind::Try { .. } | ASKS, _) => {
+        self.note_lock(location, kind, site)?;
+        let again = match kind {
+            ReadKind::Wait { .. } | ReadKind::Try { .. } | ASKS => {
                 self.before_read(me, site, location, kind)?
             }
             _ => None,
@@ -118,7 +120,7 @@ impl State {
         let spin = &mut thread.spin;
         let settles = write.is_none_or(|write| graph.settled(Some(write)) != Some(write));
         match (kind, write) {
-            (ReadKind::Wait { .. }, _) if !self.spins.tries_locks => {
+            (ReadKind::Wait { .. }, _) => {
                 spin.read(site, location, kind, graph.event(read), graph);
                 if let Some(write) = write {
                     spin.held(write, graph, true);
@@ -131,6 +133,35 @@ impl State {
             _ => spin.progress(),
         }
         Ok(value)
+    }
+
+    /// Notes where a lock is taken, and whether it is tried; where that is news, an exhaustive exploration begins again.
+    fn note_lock(
+        &mut self,
+        location: Location,
+        kind: ReadKind,
+        site: &'static Site,
+    ) -> Result<(), Stop> {
+        let tries = match kind {
+            ReadKind::Wait { .. } => false,
+            ReadKind::Try { .. } => true,
+            _ => return Ok(()),
+        };
+        if !self.search.waits_by_reading() {
+            return Ok(());
+        }
+        let taken = self.taken.entry(location).or_default();
+        taken.is_tried |= tries;
+        let site = core::ptr::from_ref(site).addr();
+        if !tries && !taken.sites.contains(&site) {
+            taken.sites.push(site);
+        }
+        let spins = &mut self.spins;
+        let mut is_news = |site: &usize| !spins.is_tried_at(*site);
+        match taken.is_tried && taken.sites.iter().filter(|site| is_news(site)).count() != 0 {
+            true => Err(Stop::Over),
+            false => Ok(()),
+        }
     }
 
     /// Keeps the user's own `try_lock` from taking a lock that is held as far as this execution is concerned: its guard is gone,
@@ -222,6 +253,14 @@ fn key(object: SyncObject) -> Key {
     }
 }
 
+/// A lock of the present execution.
+#[derive(Default)]
+pub(super) struct Taken {
+    is_tried: bool,
+    /// Where it is taken.
+    sites: SmallVec<[usize; 4]>,
+}
+
 /// A lock that a thread holds.
 #[derive(Clone, Copy)]
 pub(super) struct HeldLock {
@@ -231,16 +270,35 @@ pub(super) struct HeldLock {
 }
 
 impl State {
-    /// Locks that a thread has given back where no hook stands: their unlock comes before the thread's next event. `dead` is the
-    /// part of its stack whose frames have ended, with the locks in them.
-    fn unseen_unlock(&self, me: u32, dead: &Range<usize>) -> Option<HeldLock> {
-        self.threads[me as usize].held.iter().copied().find(|held| {
-            let probe = self.probes.get(&held.address);
-            // SAFETY: the lock's memory is there: it is in a frame of this thread that has not ended or of one that still waits for
-            // it, static, or in a block whose free is put off; nobody else runs.
-            dead.contains(&held.address)
-                || probe.is_some_and(|probe| unsafe { (probe.is_free)(probe.pointer) })
-        })
+    /// The locks that a thread has given back where no hook stands, which it has no more: their unlock comes before the thread's
+    /// next event, the last taken first. `dead` is the part of its stack whose frames have ended, with the locks in them.
+    ///
+    /// A lock that others read too is asked how many do: all that gave it back unseen before this thread have come to their next
+    /// event, and taken what they gave back off their lists, so who is missing is this thread.
+    fn take_unseen_unlocks(&mut self, me: u32, dead: &Range<usize>) -> SmallVec<[HeldLock; 2]> {
+        let mut unlocked = SmallVec::new();
+        for place in (0..self.threads[me as usize].held.len()).rev() {
+            let held = self.threads[me as usize].held[place];
+            if dead.contains(&held.address) || self.is_given_back(held) {
+                unlocked.push(self.threads[me as usize].held.remove(place));
+            }
+        }
+        unlocked
+    }
+
+    /// Whether fewer hold a lock than those that have it on their lists.
+    fn is_given_back(&self, held: HeldLock) -> bool {
+        let Some(probe) = self.probes.get(&held.address) else {
+            return false;
+        };
+        // SAFETY: the lock's memory is there: it is in a frame of this thread that has not ended or of one that still waits for
+        // it, static, or in a block whose free is put off; nobody else runs.
+        let holders = unsafe { (probe.holders)(probe.pointer) } as usize;
+        let all = self.threads.iter().flat_map(|thread| &thread.held);
+        match held.shared {
+            true => holders < all.filter(|other| other.address == held.address).count(),
+            false => holders == 0,
+        }
     }
 
     fn is_held(&self, me: u32, object: SyncObject) -> bool {
@@ -300,20 +358,19 @@ impl Stage {
     }
 
     fn catch_up_beside(&self, dead: &Range<usize>) {
-        let me = Self::me();
-        while !self.is_over()
-            && let Some(held) = self.with(|state| state.unseen_unlock(me, dead))
-        {
+        if self.is_over() {
+            return self.catch_up_with_drops();
+        }
+        // All at once: whoever is asked next counts on it.
+        let unlocked = self.with(|state| state.take_unseen_unlocks(Self::me(), dead));
+        for held in unlocked {
             let key = Key::Object(held.address);
-            let (operation, unlock) = match held.shared {
-                true => (RmwOperation::Sub, SyncOperation::RwLockReadUnlock),
-                false => (RmwOperation::Swap, SyncOperation::MutexUnlock),
+            let (operation, operand) = match held.shared {
+                true => (RmwOperation::Sub, 1),
+                false => (RmwOperation::Swap, 0),
             };
-            self.with(|state| state.holds(me, unlock, key, held.site));
-            let operand = u64::from(held.shared);
-            let order = RmwOrder::Release;
             self.quietly_operate(Wait::Ready, |state, me| {
-                state.update(me, key, operation, operand, order, held.site)
+                state.update(me, key, operation, operand, RmwOrder::Release, held.site)
             });
         }
         self.catch_up_with_drops();
@@ -375,9 +432,7 @@ impl Stage {
                 self.update(key, RmwOperation::Sub, 1, RmwOrder::Release, site);
             }
             Op::MutexTryLock | Op::RwLockTryRead | Op::RwLockTryWrite => {
-                if let Some(kind) = tries(call.operation)
-                    && self.learns(|known| &mut known.tries_locks)
-                {
+                if let Some(kind) = tries(call.operation) {
                     self.try_lock(key, kind, site);
                 }
             }

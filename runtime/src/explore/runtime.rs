@@ -16,7 +16,7 @@ use crate::explore::channel::{Channel, ChannelWait};
 use crate::explore::failure::{Ending, Trouble};
 use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
-use crate::explore::primitives::HeldLock;
+use crate::explore::primitives::{HeldLock, Taken};
 use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::explore::spin::{Known, Spin, Verdict};
 use crate::explore::statics::Statics;
@@ -144,6 +144,8 @@ pub(super) struct State {
     pub foreign_threads: bool,
     /// An exchange that fails spuriously again and again, more often than is explored.
     pub left_out: Option<&'static Site>,
+    /// A loop takes a lock in vain more often than is explored, which a `try_lock` could see.
+    pub left_out_polls: Option<&'static Site>,
     /// Where a static was found changed by code that is not annotated.
     pub unseen_write: Option<&'static Site>,
     /// After which event a loop waits for what nobody sees.
@@ -165,6 +167,8 @@ pub(super) struct State {
     pub(super) barriers: FxHashMap<usize, Rounds>,
     /// How to see whether a lock is free, by its address.
     pub probes: FxHashMap<usize, LockProbe>,
+    /// The locks that were taken or tried.
+    pub(super) taken: FxHashMap<Location, Taken>,
     freed: Vec<usize>,
     freed_bytes: usize,
     pub spins: Known,
@@ -232,6 +236,7 @@ impl State {
             events: 0,
             foreign_threads: false,
             left_out: None,
+            left_out_polls: None,
             unseen_write: None,
             unseen_wait: None,
             cut: false,
@@ -247,6 +252,7 @@ impl State {
             channels: Vec::new(),
             barriers: FxHashMap::default(),
             probes: FxHashMap::default(),
+            taken: FxHashMap::default(),
             freed: Vec::new(),
             freed_bytes: 0,
             spins: Known::default(),
@@ -273,6 +279,7 @@ impl State {
         self.channels.clear();
         self.barriers.clear();
         self.probes.clear();
+        self.taken.clear();
         self.replayed = 1;
         self.to_replay = self.search.graph().len();
         let description = ThreadDescription {
@@ -941,6 +948,9 @@ impl State {
             return Ok(None);
         }
         thread.waits_at = Some(site);
+        if self.spins.leaves_out(&thread.spin) {
+            self.left_out_polls = Some(site);
+        }
         self.turns.pop();
         Err(Stop::Blocked(match self.search.waits_by_reading() {
             true => Wait::Stuck,

@@ -17,14 +17,15 @@
 //! what it received itself in between only orders more before the later one: who races with the later write races with the earlier.
 //! Whether memory changed is seen at the thread's next event; what cannot be read then counts as changed.
 //! A loop that asks under a lock whether it may go on takes the lock and gives it back: two writes that, together, leave the lock as
-//! it was. Reading what they left is reading what was there before them, as above. Where the program tries locks (`try_lock`),
-//! another thread can see that the lock was held, so there they are effects ([`Known::tries_locks`]).
+//! it was. Reading what they left is reading what was there before them, as above. Where the program tries that lock (`try_lock`),
+//! another thread can see that it was held, in each iteration: there the iteration comes [`TRIED_MAX`] times before the thread
+//! waits, and what comes after that is left out, which is said.
 //! Invariant: `reads` holds what the thread has read since its last effect; `unsettled` is empty where `reads` is.
 
 use crate::event::Bytes;
 use crate::explore::graph::{Event, EventId, Graph, Location, ReadKind};
 use crate::site::Site;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -283,8 +284,8 @@ pub(super) struct Known {
     waits: FxHashMap<usize, bool>,
     /// The program tries channels (`try_recv` and the like), so the order of their operations is a choice.
     pub tries: bool,
-    /// The program tries locks (`try_lock` and the like), so that a lock was held is seen by who does not wait for it.
-    pub tries_locks: bool,
+    /// The places that take a lock which the program also tries (`try_lock` and the like): who does not wait sees that it was held.
+    tried: FxHashSet<usize>,
     /// Something was learned that earlier executions did not know.
     pub learned: bool,
 }
@@ -292,10 +293,35 @@ pub(super) struct Known {
 /// Equal iterations that make a loop suspect.
 const REPETITIONS: usize = 10;
 
+/// How often an iteration of a loop comes (count) that takes a lock which is also tried.
+const TRIED_MAX: usize = 2;
+
 /// Iterations of a trial.
 const TRIAL: usize = 1000;
 
 impl Known {
+    /// A place that takes a lock which is also tried; whether that was known.
+    pub(super) fn is_tried_at(&mut self, site: usize) -> bool {
+        let is_known = !self.tried.insert(site);
+        self.learned |= !is_known;
+        is_known
+    }
+
+    /// Whether an iteration takes a lock that is also tried.
+    fn is_seen(&self, iteration: &[Read]) -> bool {
+        let takes = |read: &Read| matches!(read.kind, ReadKind::Wait { .. });
+        !self.tried.is_empty()
+            && iteration
+                .iter()
+                .any(|read| takes(read) && self.tried.contains(&read.site))
+    }
+
+    /// Whether the loop that waits could be seen to go on.
+    pub(super) fn leaves_out(&self, spin: &Spin) -> bool {
+        spin.waiting
+            .is_some_and(|start| self.is_seen(&spin.reads[start..]))
+    }
+
     /// Judges a read that is about to be made.
     pub(super) fn judge(
         &mut self,
@@ -313,6 +339,11 @@ impl Known {
             return Verdict::New;
         };
         match self.waits.get(&site) {
+            Some(true)
+                if self.is_seen(&spin.reads[start..]) && spin.repetitions(start) < TRIED_MAX =>
+            {
+                Verdict::New
+            }
             Some(true) => {
                 spin.waiting = Some(start);
                 Verdict::Waits

@@ -177,7 +177,7 @@ impl<T: ?Sized> Probed for RwLock<T> {
     }
 }
 
-/// Tells an exploration how to see whether a lock was given back where no hook stands, and how to hold it.
+/// Tells an exploration how to see who has given a lock back where no hook stands, and how to hold it.
 fn probe<L: Probed + ?Sized>(lock: &L) {
     unsafe fn hold<L: Probed + ?Sized>(pointer: [usize; 2]) -> Option<Box<dyn Held>> {
         // SAFETY: `pointer` holds the bytes of a `*const L`, written below; a pointer is as wide as one or two words.
@@ -187,15 +187,18 @@ fn probe<L: Probed + ?Sized>(lock: &L) {
         // SAFETY: only the lifetime changes; the caller promises that the lock is there until the box is dropped.
         unsafe { core::mem::transmute::<Option<Box<dyn Held + '_>>, Option<Box<dyn Held>>>(held) }
     }
-    unsafe fn is_free<L: Probed + ?Sized>(pointer: [usize; 2]) -> bool {
+    unsafe fn holders<L: Probed + ?Sized>(pointer: [usize; 2]) -> u32 {
         // The lock may be gone together with its guard.
-        if let Some(is_held) = L::word(pointer[0]).and_then(tracker::held::is_held) {
-            return !is_held;
+        if let Some(holders) = L::word(pointer[0]).and_then(tracker::held::holders) {
+            return holders;
         }
         // SAFETY: as in `hold`.
         let lock: *const L = unsafe { core::mem::transmute_copy(&pointer) };
         // SAFETY: as in `hold`.
-        unsafe { &*lock }.is_free()
+        match unsafe { &*lock }.is_free() {
+            true => 0,
+            false => u32::MAX,
+        }
     }
     if !tracker::is_explored() {
         return;
@@ -212,7 +215,7 @@ fn probe<L: Probed + ?Sized>(lock: &L) {
     }
     let probe = LockProbe {
         pointer,
-        is_free: is_free::<L>,
+        holders: holders::<L>,
         hold: hold::<L>,
     };
     tracker::lock_probe(lock.cast::<()>().addr(), probe);

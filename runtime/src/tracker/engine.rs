@@ -26,16 +26,16 @@ pub trait Held {}
 
 impl<G> Held for G {}
 
-/// Looks whether a lock is free, without waiting, or holds it.
+/// Looks whether somebody holds a lock, without waiting, or holds it.
 #[derive(Clone, Copy, Debug)]
 pub struct LockProbe {
     /// The pointer to the lock, thin or fat.
     pub pointer: [usize; 2],
-    /// Answers for such a pointer.
+    /// How many hold it (count; a writer, or what cannot be told, is many).
     ///
     /// # Safety
     /// The lock's memory is still readable and writable.
-    pub is_free: unsafe fn(pointer: [usize; 2]) -> bool,
+    pub holders: unsafe fn(pointer: [usize; 2]) -> u32,
     /// Takes the lock, if nobody holds it.
     ///
     /// # Safety

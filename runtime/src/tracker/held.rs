@@ -252,12 +252,17 @@ impl List {
 }
 
 /// Whether somebody holds the lock; `None` if nobody can tell.
-pub(crate) fn is_held(word: LockWord) -> Option<bool> {
+fn is_held(word: LockWord) -> Option<bool> {
+    holders(word).map(|holders| holders != 0)
+}
+
+/// How many hold the lock: zero if nobody does, the number of readers if all of them read; `None` if nobody can tell.
+pub(crate) fn holders(word: LockWord) -> Option<u32> {
     if statics::holds(word.address) {
         // SAFETY: a static is there for good.
-        return Some(unsafe { value(word) } != 0);
+        return Some(unsafe { value(word) });
     }
-    system::is_held(word)
+    system::holders(word)
 }
 
 /// The part of the word that says it.
@@ -278,7 +283,7 @@ mod system {
     use super::LockWord;
 
     /// As the system sees it, since the memory may be gone together with the lock, which was free then.
-    pub(super) fn is_held(word: LockWord) -> Option<bool> {
+    pub(super) fn holders(word: LockWord) -> Option<u32> {
         let mut seen = 0_u32;
         let here = libc::iovec {
             iov_base: (&raw mut seen).cast(),
@@ -291,10 +296,10 @@ mod system {
         // SAFETY: the call writes at most four bytes to `seen`, which has them; it fails where the address has no memory.
         let read = unsafe { libc::process_vm_readv(libc::getpid(), &here, 1, &there, 1, 0) };
         if read == 4 {
-            return Some(seen & word.mask != 0);
+            return Some(seen & word.mask);
         }
         let error = std::io::Error::last_os_error().raw_os_error();
-        (error == Some(libc::EFAULT)).then_some(false)
+        (error == Some(libc::EFAULT)).then_some(0)
     }
 }
 
@@ -303,7 +308,7 @@ mod system {
     use super::LockWord;
 
     /// Nobody looks.
-    pub(super) fn is_held(_: LockWord) -> Option<bool> {
+    pub(super) fn holders(_: LockWord) -> Option<u32> {
         None
     }
 }
