@@ -10,24 +10,38 @@ use std::collections::HashSet;
 pub struct Enumeration {
     /// Those in which every thread ended.
     pub complete: Vec<Execution>,
-    /// How many others end because nobody can go on.
-    pub blocked: usize,
+    /// Those in which nobody goes on, and not every thread ended.
+    pub blocked: Vec<Execution>,
 }
 
 /// All execution graphs. Exponential: for a handful of events per thread.
 pub fn enumerate(program: &Program, model: MemoryModel) -> Enumeration {
+    enumerate_within(program, model, usize::MAX).expect("no bound is reached")
+}
+
+/// As [`enumerate`]; `None` if more than so many graphs, finished or not, are on the way.
+pub fn enumerate_within(
+    program: &Program,
+    model: MemoryModel,
+    graphs_max: usize,
+) -> Option<Enumeration> {
     let mut enumeration = Enumeration::default();
     let mut seen = HashSet::new();
     let mut open = vec![Machine::new(program, model)];
     while let Some(machine) = open.pop() {
-        let runnable = machine.runnable();
-        if runnable.is_empty() {
-            match machine.is_complete() {
-                true => enumeration.complete.push(machine.execution().clone()),
-                false => enumeration.blocked += 1,
-            }
+        if graphs_max < seen.len() {
+            return None;
         }
-        for step in runnable.iter().flat_map(|thread| machine.steps(*thread)) {
+        // Not `runnable`: what a thread awaits may be there and contradict the model.
+        let threads = 0..program.threads.len();
+        let steps: Vec<_> = threads.flat_map(|thread| machine.steps(thread)).collect();
+        if steps.is_empty() && machine.is_complete() {
+            enumeration.complete.push(machine.execution().clone());
+        } else if steps.is_empty() || machine.hangs() {
+            // One that hangs may have steps: those by which a thread would have gone on before.
+            enumeration.blocked.push(machine.execution().clone());
+        }
+        for step in steps {
             let mut after = machine.clone();
             after.perform(step);
             if seen.insert(after.execution().canonical()) {
@@ -35,5 +49,5 @@ pub fn enumerate(program: &Program, model: MemoryModel) -> Enumeration {
             }
         }
     }
-    enumeration
+    Some(enumeration)
 }

@@ -1,7 +1,7 @@
 //! Runs a program step by step; every choice that the memory model leaves open is a [`Step`].
 
 use super::execution::{Action, Event, EventId, Execution};
-use super::program::{Operation, Program};
+use super::program::{Operation, Program, Seen};
 use super::relations::Relations;
 use datarace::__model::event::{AtomicOperation, Bytes, RmwOperation};
 
@@ -32,6 +32,7 @@ struct Progress {
     begun: bool,
     ended: bool,
     last_read: u64,
+    wrote: bool,
 }
 
 /// One event that may come next.
@@ -65,6 +66,23 @@ impl<'p> Machine<'p> {
         (0..self.threads.len()).all(|thread| self.has_ended(thread))
     }
 
+    /// Whether everyone who has not ended awaits what the latest store does not show: nobody ever goes on.
+    pub fn hangs(&self) -> bool {
+        let hangs = |thread: usize| match self.operation(thread) {
+            Some(Operation::Await {
+                bytes,
+                operation,
+                seen,
+            }) => {
+                let latest = self.execution.stores(bytes).last().copied();
+                let mut actions = self.atomic_actions(bytes, operation, latest);
+                !actions.any(|action| sees(action, seen))
+            }
+            _ => self.has_ended(thread),
+        };
+        !self.is_complete() && (0..self.threads.len()).all(hangs)
+    }
+
     /// The threads that can make a step.
     pub fn runnable(&self) -> Vec<usize> {
         (0..self.threads.len())
@@ -96,8 +114,8 @@ impl<'p> Machine<'p> {
         match step.event.action {
             Action::Begin => progress.begun = true,
             Action::End => progress.ended = true,
-            Action::Load { value, .. } => progress.last_read = value,
-            Action::Rmw { read, .. } => progress.last_read = read,
+            Action::Load { value, .. } => (progress.last_read, progress.wrote) = (value, false),
+            Action::Rmw { read, .. } => (progress.last_read, progress.wrote) = (read, true),
             _ => {}
         }
         if !matches!(step.event.action, Action::Begin | Action::End) {
@@ -114,12 +132,36 @@ impl<'p> Machine<'p> {
     fn skip_conditions(&mut self, thread: usize) {
         let operations = &self.program.threads[thread];
         let progress = &mut self.threads[thread];
-        while let Some(Operation::OnlyIf { at_least }) = operations.get(progress.next) {
-            progress.next = match progress.last_read >= *at_least {
-                true => progress.next + 1,
-                false => operations.len(),
+        loop {
+            progress.next = match operations.get(progress.next) {
+                Some(Operation::OnlyIf { at_least }) if progress.last_read < *at_least => {
+                    operations.len()
+                }
+                Some(Operation::OnlyIf { .. }) => progress.next + 1,
+                Some(Operation::Skip { when, count })
+                    if when.holds(progress.last_read, progress.wrote) =>
+                {
+                    progress.next + 1 + count
+                }
+                Some(Operation::Skip { .. }) => progress.next + 1,
+                _ => return,
             };
         }
+    }
+
+    /// The operation of each event, by its place in its thread. The events are those of an execution of the program.
+    pub fn operations_of(program: &'p Program, execution: &Execution) -> Vec<usize> {
+        let mut machine = Self::new(program, MemoryModel::Rust);
+        let mut operations = Vec::with_capacity(execution.events.len());
+        for event in &execution.events {
+            operations.push(machine.threads[event.thread].next);
+            // Where a store stands in modification order does not matter here.
+            machine.perform(Step {
+                event: *event,
+                position: 0,
+            });
+        }
+        operations
     }
 
     fn allows(&self, step: &Step) -> bool {
@@ -162,7 +204,18 @@ impl<'p> Machine<'p> {
                 None => wait(),
             },
             Operation::ReceiveAll { channel } => just(Action::ReceiveAll { channel }),
-            Operation::OnlyIf { .. } => unreachable!("conditions are skipped with the step before"),
+            Operation::Await {
+                bytes,
+                operation,
+                seen,
+            } => {
+                let mut steps = self.atomic_steps(thread, bytes, operation);
+                steps.retain(|step| sees(step.event.action, seen));
+                steps
+            }
+            Operation::OnlyIf { .. } | Operation::Skip { .. } => {
+                unreachable!("conditions are skipped with the step before")
+            }
         }
     }
 
@@ -246,6 +299,14 @@ impl<'p> Machine<'p> {
             .events
             .iter()
             .rposition(|event| event.action == action)
+    }
+}
+
+fn sees(action: Action, seen: Seen) -> bool {
+    match action {
+        Action::Load { value, .. } => seen.holds(value, false),
+        Action::Rmw { read, .. } => seen.holds(read, true),
+        _ => true,
     }
 }
 

@@ -62,6 +62,44 @@ pub enum Operation {
         /// The value.
         at_least: u64,
     },
+    /// The next operations are left out if that is what the thread's last atomic operation saw.
+    Skip {
+        /// What.
+        when: Seen,
+        /// How many operations.
+        count: usize,
+    },
+    /// As `Atomic`, but waits until it can see that.
+    Await {
+        /// The object.
+        bytes: Bytes,
+        /// What is done to it.
+        operation: AtomicOperation,
+        /// What it waits for.
+        seen: Seen,
+    },
+}
+
+/// What an atomic operation may see.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Seen {
+    /// This value or a higher one.
+    AtLeast(u64),
+    /// A value below this one.
+    Below(u64),
+    /// What lets it write: an exchange that does not fail.
+    Success,
+}
+
+impl Seen {
+    /// Whether an operation that read this value, and wrote or not, saw it.
+    pub fn holds(self, read: u64, wrote: bool) -> bool {
+        match self {
+            Self::AtLeast(least) => least <= read,
+            Self::Below(bound) => read < bound,
+            Self::Success => wrote,
+        }
+    }
 }
 
 impl Program {
