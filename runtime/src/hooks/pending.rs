@@ -11,6 +11,7 @@ use crate::hooks::sync::{Effect, Method};
 use crate::site::Site;
 use crate::tracker;
 use crate::tracker::engine::ChannelCounts;
+use crate::tracker::fixed::Fixed;
 use std::cell::{Cell, RefCell};
 
 /// Nested calls whose arguments contain calls (count).
@@ -88,39 +89,40 @@ impl Pending {
     }
 }
 
-struct Stack {
-    entries: [Option<Pending>; DEPTH_MAX],
-    depth: usize,
-}
+/// The calls, the innermost last.
+struct Stack(Fixed<Pending, DEPTH_MAX>);
 
 thread_local! {
-    static STACK: RefCell<Stack> = const { RefCell::new(Stack { entries: [None; DEPTH_MAX], depth: 0 }) };
+    static STACK: RefCell<Stack> = const { RefCell::new(Stack(Fixed::new())) };
     static CAPACITY: Cell<Option<usize>> = const { Cell::new(None) };
     static SENDERS: Cell<Option<ChannelCounts>> = const { Cell::new(None) };
 }
 
 impl Stack {
     fn push(&mut self, call: Pending) {
-        if self.depth == DEPTH_MAX {
-            self.entries.rotate_left(1);
-            self.depth -= 1;
+        if self.0.is_full() {
+            self.0.remove(0);
         }
-        self.entries[self.depth] = Some(call);
-        self.depth += 1;
+        self.0.push(call);
     }
 
     fn position(&self, site: &'static Site) -> Option<usize> {
-        let entries = &self.entries[..self.depth];
-        entries
-            .iter()
-            .rposition(|entry| entry.is_some_and(|call| call.site == site))
+        let mut calls = self.0.values().iter();
+        calls.rposition(|call| call.site == site)
+    }
+
+    /// The innermost entry of `site`.
+    fn entry(&mut self, site: &'static Site) -> Option<&mut Pending> {
+        let position = self.position(site)?;
+        self.0.values_mut().get_mut(position)
     }
 
     /// Removes the innermost entry of `site` and what was left behind above it by unwinding.
     fn take(&mut self, site: &'static Site) -> Option<Pending> {
         let position = self.position(site)?;
-        self.depth = position;
-        self.entries[position]
+        let call = self.0.values()[position];
+        self.0.truncate(position);
+        Some(call)
     }
 }
 
@@ -162,8 +164,7 @@ pub(crate) fn begin(effect: Effect, method: Method, site: &'static Site) -> Pend
 /// The arguments of the innermost call of `site` are evaluated.
 pub(crate) fn arguments_done(site: &'static Site, mutex: Option<usize>) {
     let ready = with_stack(|stack| {
-        let position = stack.position(site)?;
-        let call = stack.entries[position].as_mut()?;
+        let call = stack.entry(site)?;
         if let Effect::Sync(
             SyncOperation::CondvarWait {
                 mutex: given_up, ..
@@ -199,14 +200,14 @@ pub(crate) fn settle(site: &'static Site) -> Option<Pending> {
 
 /// How many calls are remembered.
 pub(crate) fn depth() -> usize {
-    with_stack(|stack| stack.depth).unwrap_or(0)
+    with_stack(|stack| stack.0.len()).unwrap_or(0)
 }
 
 /// All calls but the first `before` were left early.
 pub(crate) fn abandon(before: usize) {
     let latest = |stack: &mut Stack| {
-        stack.depth = stack.depth.checked_sub(1).filter(|top| before <= *top)?;
-        stack.entries[stack.depth].take()
+        let is_later = before < stack.0.len();
+        stack.0.pop_if(|_| is_later)
     };
     while let Some(call) = with_stack(latest).flatten() {
         let call = Pending {
@@ -219,7 +220,7 @@ pub(crate) fn abandon(before: usize) {
 
 /// Whether the innermost call of `site` is a wait that looks at a condition first.
 pub(crate) fn waits_while(site: &'static Site) -> bool {
-    let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten();
+    let call = with_stack(|stack| stack.entry(site).copied()).flatten();
     call.is_some_and(|call| matches!(call.method, Method::WaitWhile | Method::WaitTimeoutWhile))
 }
 
@@ -238,9 +239,7 @@ pub(crate) fn kicked(site: &'static Site, is_kicked: bool) {
 
 fn with_entry(site: &'static Site, f: impl FnOnce(&mut Pending)) {
     with_stack(|stack| {
-        if let Some(position) = stack.position(site)
-            && let Some(call) = &mut stack.entries[position]
-        {
+        if let Some(call) = stack.entry(site) {
             f(call);
         }
     });
@@ -248,7 +247,7 @@ fn with_entry(site: &'static Site, f: impl FnOnce(&mut Pending)) {
 
 /// The innermost call of `site`, if it waits by its condition.
 pub(crate) fn conditional(site: &'static Site) -> Option<Conditional> {
-    let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
+    let call = with_stack(|stack| stack.entry(site).copied()).flatten()?;
     match call.effect {
         Effect::Sync(SyncOperation::CondvarWait { timed, .. }, condvar) => Some(Conditional {
             condvar,
@@ -262,7 +261,7 @@ pub(crate) fn conditional(site: &'static Site) -> Option<Conditional> {
 
 /// The object of the innermost call of `site`.
 pub(crate) fn object_at(site: &'static Site) -> Option<SyncObject> {
-    let call = with_stack(|stack| stack.entries[stack.position(site)?]).flatten()?;
+    let call = with_stack(|stack| stack.entry(site).copied()).flatten()?;
     match call.effect {
         Effect::Sync(_, object) => Some(object),
         Effect::Join(_)

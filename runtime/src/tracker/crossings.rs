@@ -14,6 +14,7 @@
 use crate::clock::Epoch;
 use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
 use crate::site::{Function, Site};
+use crate::tracker::fixed::Fixed;
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
 use crate::tracker::{engine, heap};
@@ -115,21 +116,39 @@ impl Open {
     }
 }
 
+/// A drop that may be of code without annotation.
+struct Dropping {
+    is_announced: bool,
+    /// Its time.
+    recorded: Option<u32>,
+    /// What [`Calls::ended`] and [`Calls::last`] were before.
+    ended: u64,
+    last: Option<&'static Site>,
+}
+
+impl Dropping {
+    const NOTHING: Self = Self {
+        is_announced: false,
+        recorded: None,
+        ended: 0,
+        last: None,
+    };
+}
+
 struct Calls {
-    open: [Option<Open>; DEPTH_MAX],
-    depth: usize,
+    open: Fixed<Open, DEPTH_MAX>,
     /// Open calls that nobody has claimed, and those of them that have called back.
     unclaimed: u32,
     unclaimed_called_back: u32,
     serial: u64,
     /// The latest call that ended as a crossing.
     last_unclaimed: u64,
-    /// Events of the thread at its last crossing, and at the end of the last one everybody's stamp.
+    /// Events of the thread at its last crossing and one more, 0 if that was taken back; and everybody's stamp at the end of the
+    /// last one.
     events: u64,
     ended: u64,
     last: Option<&'static Site>,
-    /// A drop that may be of code without annotation: its time, and what `ended` and `last` were before.
-    dropping: Option<(Option<u32>, u64, Option<&'static Site>)>,
+    dropping: Dropping,
     /// The record of the thread while it has this slot.
     record: Option<(&'static Slot, *const Record)>,
 }
@@ -137,16 +156,16 @@ struct Calls {
 thread_local! {
     static CALLS: RefCell<Calls> = const {
         RefCell::new(Calls {
-            open: [None; DEPTH_MAX],
-            depth: 0,
+            open: Fixed::new(),
             unclaimed: 0,
             unclaimed_called_back: 0,
             serial: 0,
             last_unclaimed: 0,
-            events: u64::MAX,
+            // All of it is zero, so that a new thread copies nothing.
+            events: 0,
             ended: 0,
             last: None,
-            dropping: None,
+            dropping: Dropping::NOTHING,
             record: None,
         })
     };
@@ -249,7 +268,7 @@ pub(crate) fn enter(function: &'static Function) {
             // Called back by code without annotation.
             calls.set_ended(end_stamp());
         }
-        if calls.dropping.is_some() && calls.is_dropped_by(function) {
+        if calls.dropping.is_announced && calls.is_dropped_by(function) {
             return;
         }
         if !calls.claim(|open| open.is_of_a_value() || is_named(function.name, open.name)) {
@@ -345,23 +364,22 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
         return 0;
     }
     with_calls(|calls| {
-        calls.dropping = None;
+        calls.dropping.is_announced = false;
         calls.serial += 1;
         let serial = calls.serial;
         let before = slot.map(Slot::exposed);
         let recorded = slot.and_then(|slot| calls.begin_of(slot));
         let exposed = before.zip(slot.map(Slot::exposed));
-        if calls.depth < DEPTH_MAX {
-            calls.open[calls.depth] = Some(Open {
-                name,
-                serial,
-                claimed: false,
-                called_back: false,
-                exposed,
-                recorded,
-                site,
-            });
-            calls.depth += 1;
+        let open = Open {
+            name,
+            serial,
+            claimed: false,
+            called_back: false,
+            exposed,
+            recorded,
+            site,
+        };
+        if calls.open.push(open) {
             calls.unclaimed += 1;
             if let Some(slot) = slot {
                 slot.set_in_unseen(true);
@@ -388,7 +406,12 @@ pub(crate) fn dropping(site: &'static Site) {
         let recorded = calls.begin();
         calls.set_ended(end_stamp());
         calls.last = Some(site);
-        calls.dropping = Some((recorded, before.0, before.1));
+        calls.dropping = Dropping {
+            is_announced: true,
+            recorded,
+            ended: before.0,
+            last: before.1,
+        };
     });
 }
 
@@ -430,12 +453,7 @@ pub(crate) fn call_end(serial: u64) -> bool {
     };
     with_calls(|calls| {
         let mut crossed = false;
-        while let Some(top) = calls.depth.checked_sub(1) {
-            let Some(open) = calls.open[top] else { break };
-            if open.serial < serial {
-                break;
-            }
-            calls.depth = top;
+        while let Some(open) = calls.open.pop_if(|open| serial <= open.serial) {
             if !open.claimed {
                 expose();
                 calls.count_out(open);
@@ -470,10 +488,11 @@ impl Calls {
     #[inline]
     fn begin_of(&mut self, slot: &'static Slot) -> Option<u32> {
         slot.expose_all();
-        if slot.events() == self.events {
+        let events = slot.events() + 1;
+        if events == self.events {
             return None;
         }
-        self.events = slot.events();
+        self.events = events;
         let time = slot.own(|own| {
             let time = own.view.epoch().time;
             own.view.tick();
@@ -492,10 +511,7 @@ impl Calls {
     /// The innermost open call is no crossing, if it is `wanted`. Answers whether it was.
     #[inline]
     fn claim(&mut self, wanted: impl FnOnce(&Open) -> bool) -> bool {
-        let Some(top) = self.depth.checked_sub(1) else {
-            return false;
-        };
-        let Some(open) = self.open[top].as_mut() else {
+        let Some(open) = self.open.values_mut().last_mut() else {
             return false;
         };
         if open.claimed || !wanted(open) {
@@ -522,23 +538,21 @@ impl Calls {
     /// Whether the drop that was announced is this function's; then it is no crossing. No drop is announced from here on.
     #[cold]
     fn is_dropped_by(&mut self, function: &Function) -> bool {
-        match self.dropping.take() {
-            Some((recorded, ended, last)) if is_named(function.name, "drop") => {
-                self.set_ended(ended);
-                self.last = last;
-                if let (Some(time), Some(slot)) = (recorded, thread::attached()) {
-                    self.take_back(slot, time);
-                }
-                true
-            }
-            _ => false,
+        let dropping = core::mem::replace(&mut self.dropping, Dropping::NOTHING);
+        if !is_named(function.name, "drop") {
+            return false;
         }
+        self.set_ended(dropping.ended);
+        self.last = dropping.last;
+        if let (Some(time), Some(slot)) = (dropping.recorded, thread::attached()) {
+            self.take_back(slot, time);
+        }
+        true
     }
 
     /// What happens now is inside the innermost open call. Of a claimed one nobody asks that.
     fn mark_called_back(&mut self) {
-        if let Some(top) = self.depth.checked_sub(1)
-            && let Some(open) = &mut self.open[top]
+        if let Some(open) = self.open.values_mut().last_mut()
             && !open.claimed
             && !open.called_back
         {
@@ -581,7 +595,7 @@ impl Calls {
         match record.latest.get() {
             Some(latest) if latest.time == time => {
                 record.latest.clear();
-                if slot.events() == self.events {
+                if slot.events() + 1 == self.events {
                     // Nothing bears the time that began with it, unless somebody has taken the present clock since.
                     slot.own(|own| own.view.take_tick_back(time));
                 }
@@ -590,7 +604,7 @@ impl Calls {
                 .older()
                 .retain(|crossing| crossing.joined || crossing.time != time),
         }
-        self.events = u64::MAX;
+        self.events = 0;
     }
 
     #[inline]
@@ -645,7 +659,7 @@ fn new_record(me: ThreadHandle) -> *const Record {
 /// The calls in annotated code that the calling thread is in, innermost first.
 pub(crate) fn open_calls() -> Vec<&'static Site> {
     let sites = |calls: &mut Calls| {
-        let open = calls.open[..calls.depth].iter().rev().flatten();
+        let open = calls.open.values().iter().rev();
         open.map(|open| open.site).collect()
     };
     with_calls(sites).unwrap_or_default()
@@ -660,10 +674,7 @@ pub(crate) fn open_calls() -> Vec<&'static Site> {
 pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'static Site>> {
     let (unseen, received) = thread::unseen_sources();
     let (open, inside, last) = with_calls(|calls| {
-        let mut open = calls.open[..calls.depth]
-            .iter()
-            .flatten()
-            .filter(|open| !open.claimed);
+        let mut open = calls.open.values().iter().filter(|open| !open.claimed);
         let outside = FOREIGN.get() || DEPTH.get() == 0;
         match open.clone().next_back() {
             // In such code right now, or about to be.

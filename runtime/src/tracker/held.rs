@@ -15,6 +15,7 @@
 
 use crate::primitive::{AtomicU32, Ordering};
 use crate::site::Site;
+use crate::tracker::fixed::Fixed;
 use crate::tracker::locks::{self, Lock};
 use crate::tracker::statics;
 use crate::tracker::takeover::is_inside;
@@ -53,15 +54,14 @@ pub(crate) struct Held {
 }
 
 struct List {
-    held: [Option<Held>; HELD_MAX],
-    count: usize,
+    held: Fixed<Held, HELD_MAX>,
     loose: usize,
     serial: u64,
 }
 
 thread_local! {
     static HELD: RefCell<List> = const {
-        RefCell::new(List { held: [None; HELD_MAX], count: 0, loose: 0, serial: 0 })
+        RefCell::new(List { held: Fixed::new(), loose: 0, serial: 0 })
     };
 }
 
@@ -77,18 +77,17 @@ fn list() -> Option<RefMut<'static, List>> {
 impl List {
     #[inline]
     fn push(&mut self, lock: Lock, site: &'static Site, loose: Option<LockWord>) -> u64 {
-        if self.count == HELD_MAX {
+        if self.held.is_full() {
             self.remove(0);
         }
         let loose = loose.filter(|_| self.loose < LOOSE_MAX);
         self.serial += 1;
-        self.held[self.count] = Some(Held {
+        self.held.push(Held {
             lock,
             site,
             serial: self.serial,
             loose: loose.map(|word| (word, 0)),
         });
-        self.count += 1;
         if loose.is_some() {
             self.loose += 1;
             self.tell_slot();
@@ -99,21 +98,16 @@ impl List {
     /// The latest one that is wanted.
     #[inline]
     fn find(&self, wanted: impl Fn(&Held) -> bool) -> Option<usize> {
-        let is_wanted = |place: &usize| self.held[*place].as_ref().is_some_and(&wanted);
-        (0..self.count).rev().find(is_wanted)
+        self.held.values().iter().rposition(wanted)
     }
 
     #[inline]
-    fn remove(&mut self, position: usize) -> Option<Held> {
-        let held = self.held[position].take()?;
-        self.count -= 1;
-        if position < self.count {
-            self.held[position..=self.count].rotate_left(1);
-        }
+    fn remove(&mut self, position: usize) -> Held {
+        let held = self.held.remove(position);
         if held.loose.is_some() {
             self.tighten();
         }
-        Some(held)
+        held
     }
 
     /// One lock less is looked at.
@@ -147,7 +141,7 @@ pub(crate) fn taken(lock: Lock, site: &'static Site, word: Option<LockWord>) -> 
 pub(crate) fn watched(lock: Lock) -> Option<u64> {
     let mut list = list()?;
     let position = list.find(|held| held.lock == lock)?;
-    let held = list.held[position].as_mut()?;
+    let held = &mut list.held.values_mut()[position];
     let serial = held.serial;
     if held.loose.take().is_some() {
         list.tighten();
@@ -175,13 +169,14 @@ pub(crate) fn given_back_since(before: u64, sites: &[&'static Site]) -> Option<H
 fn remove_latest(wanted: impl Fn(&Held) -> bool) -> Option<Held> {
     let mut list = list()?;
     let position = list.find(wanted)?;
-    list.remove(position)
+    Some(list.remove(position))
 }
 
 /// The latest lock that is wanted and still held.
 pub(crate) fn latest(wanted: impl Fn(Lock) -> bool) -> Option<Lock> {
     let list = list()?;
-    list.held[list.find(|held| wanted(held.lock))?].map(|held| held.lock)
+    let position = list.find(|held| wanted(held.lock))?;
+    Some(list.held.values()[position].lock)
 }
 
 /// How many lock operations the thread has made.
@@ -227,19 +222,17 @@ impl List {
     fn take_free(&mut self) -> SmallVec<[Held; 1]> {
         let mut free = SmallVec::new();
         let mut position = 0;
-        while position < self.count {
-            let held = &mut self.held[position];
-            let looked = held.as_mut().and_then(|held| held.loose.as_mut());
-            let Some((word, looks)) = looked else {
+        while let Some(held) = self.held.values_mut().get_mut(position) {
+            let Some((word, looks)) = &mut held.loose else {
                 position += 1;
                 continue;
             };
             *looks += 1;
             match (is_held(*word), *looks < LOOKS_MAX) {
                 (Some(true), true) => position += 1,
-                (Some(false), _) => free.extend(self.remove(position)),
+                (Some(false), _) => free.push(self.remove(position)),
                 (Some(true), false) | (None, _) => {
-                    held.iter_mut().for_each(|held| held.loose = None);
+                    held.loose = None;
                     self.tighten();
                     position += 1;
                 }

@@ -16,6 +16,7 @@ mod channels;
 mod crossings;
 pub(crate) mod engine;
 mod exclusive;
+pub(crate) mod fixed;
 pub(crate) mod forks;
 mod heap;
 pub(crate) mod held;
