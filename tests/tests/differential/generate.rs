@@ -245,14 +245,17 @@ impl Generator {
             20 => format!("p.read() ^ {}", self.operand(s)),
             21 => format!("ptr::read(q.add({}))", self.index(s, 3)),
             22 => format!("p.replace({})", self.expression(s)),
-            23 => format!(
-                "mem::replace(&mut {}, {})",
-                self.aligned(s),
-                self.expression(s)
-            ),
+            23 => {
+                let place = self.aligned(s);
+                // What is borrowed is not named again.
+                let locals = if place.starts_with('x') { 0 } else { s.locals };
+                let value = self.expression(Scope { locals, ..s });
+                format!("mem::replace(&mut {place}, {value})")
+            }
             24 => format!("(|| {})()", self.expression(inner)),
+            // What it captures may be written by the argument.
             25 => format!(
-                "(|y: u32| y ^ {})({})",
+                "(move |y: u32| y ^ {})({})",
                 self.operand(inner),
                 self.expression(s)
             ),
@@ -430,7 +433,7 @@ impl Generator {
             11 if s.locals > 0 && s.writable => {
                 let local = self.random.below(s.locals);
                 let value = self.operand(Scope { locals: 0, ..inner });
-                format!("{{ let r = &mut x{local}; *r ^= {value}; *r }}")
+                format!("{{ let w = &mut x{local}; *w ^= {value}; *w }}")
             }
             12 => format!(
                 "*(&raw mut A).cast::<u32>().wrapping_add({})",
