@@ -12,8 +12,8 @@ pub(crate) mod session;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 
 use crate::syntax;
@@ -28,6 +28,41 @@ pub(crate) fn beside(messages: &TokenStream, item: TokenStream) -> TokenStream {
 /// The user's place with our hygiene.
 pub(crate) fn ours(span: Span) -> Span {
     span.resolved_at(Span::mixed_site())
+}
+
+/// The crate's path, at a place of the user's.
+///
+/// rustc takes the place of an expression from its first token to its last. A message about one that begins with tokens of the
+/// attribute's place would stand at the attribute.
+pub(crate) fn placed(krate: &syn::Path, span: Span) -> syn::Path {
+    let mut krate = krate.clone();
+    if let Some(colons) = &mut krate.leading_colon {
+        colons.spans = colons.spans.map(|own| own.located_at(span));
+    }
+    for pair in krate.segments.pairs_mut() {
+        let (segment, colons) = pair.into_tuple();
+        segment
+            .ident
+            .set_span(segment.ident.span().located_at(span));
+        if let Some(colons) = colons {
+            colons.spans = colons.spans.map(|own| own.located_at(span));
+        }
+    }
+    krate
+}
+
+/// The same as if the user had written it there, so that a message does not speak of a macro; a path that the user gave keeps
+/// its meaning (`$crate`).
+fn placed_as_written(krate: &syn::Path, place: Span) -> TokenStream {
+    let is_default = *krate == crate::names::crate_path();
+    let moved = |mut token: TokenTree| {
+        token.set_span(match is_default {
+            true => place,
+            false => token.span().located_at(place),
+        });
+        token
+    };
+    krate.to_token_stream().into_iter().map(moved).collect()
 }
 
 /// Tokens that are one operand whatever stands around them.
@@ -64,6 +99,16 @@ pub(crate) fn anchored(expression: &mut Expr, span: Span) {
                 anchored(first, span);
             }
         }
+    }
+}
+
+/// The body of a closure that has become our tokens: rustc takes the place of a closure from its first token to its last.
+// Input:   || x.load(Relaxed)
+// Output:  || ((__rt::receiver(&x).__resolve(&SITE)).load(Relaxed))
+pub(crate) fn closed(body: &mut Expr, span: Span) {
+    if let Expr::Verbatim(_) = body {
+        let inner = std::mem::replace(body, Expr::Verbatim(TokenStream::new()));
+        *body = parenthesized(inner, span);
     }
 }
 

@@ -102,6 +102,8 @@ impl Use {
 pub(crate) enum Reference {
     /// `&mut T`
     Exclusive,
+    /// Perhaps one, by the look of what it comes from.
+    Likely,
     /// Certainly none.
     No,
     /// The type checker knows.

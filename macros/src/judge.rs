@@ -2,8 +2,8 @@
 //!
 //! By name: `Release` as the ordering of a load may be a constant of the user's with the value `Relaxed`, or belong to an
 //! enum of the user's, and the judge finds that out. A constant of any name that is declared in sight with a type called
-//! `Ordering` is judged too. What may be a local variable or a generic parameter is left
-//! to the run time, because a constant cannot refer to it.
+//! `Ordering` is judged too, one of a module or one of a type. What may be a local variable or depend on a generic parameter is
+//! left to the run time, because a constant cannot refer to it.
 
 use std::collections::HashSet;
 
@@ -26,14 +26,16 @@ pub(crate) enum Operation {
     Store,
     /// The load of a failed exchange, or before an update.
     Failure,
+    Fence,
 }
 
 impl Operation {
     /// The names that it cannot take.
-    fn illegal(self) -> [&'static str; 2] {
+    fn illegal(self) -> &'static [&'static str] {
         match self {
-            Self::Load | Self::Failure => ["Release", "AcqRel"],
-            Self::Store => ["Acquire", "AcqRel"],
+            Self::Load | Self::Failure => &["Release", "AcqRel"],
+            Self::Store => &["Acquire", "AcqRel"],
+            Self::Fence => &["Relaxed"],
         }
     }
 }
@@ -42,6 +44,8 @@ impl Operation {
 pub(crate) struct Judge<'s> {
     /// Bound by a pattern, or a generic parameter: no constant.
     bound: HashSet<String>,
+    /// `Self` is one type everywhere in the item.
+    self_is_one_type: bool,
     statics: &'s Statics,
 }
 
@@ -50,11 +54,16 @@ impl<'s> Judge<'s> {
     pub(crate) fn of(item: &Annotated, statics: &'s Statics) -> Self {
         let mut judge = Self {
             bound: HashSet::new(),
+            // The `impl` around a single function is not in sight.
+            self_is_one_type: !matches!(item, Annotated::Item(syn::Item::Fn(_))),
             statics,
         };
         match item {
             Annotated::Item(item) => judge.visit_item(item),
-            Annotated::TraitFn(item) => judge.visit_trait_item_fn(item),
+            Annotated::TraitFn(item) => {
+                judge.self_is_one_type = false;
+                judge.visit_trait_item_fn(item);
+            }
         }
         judge
     }
@@ -66,6 +75,7 @@ impl<'s> Judge<'s> {
             ("store", 2) => (Operation::Store, 1),
             ("compare_exchange" | "compare_exchange_weak", 4) => (Operation::Failure, 3),
             ("fetch_update" | "update" | "try_update", 3) => (Operation::Failure, 1),
+            ("fence", 1) => (Operation::Fence, 0),
             _ => return None,
         };
         let Expr::Path(ordering) = arguments[index] else {
@@ -95,7 +105,7 @@ impl<'s> Judge<'s> {
                 .segments
                 .iter()
                 .all(|part| part.arguments.is_none())
-            && names[0] != "Self"
+            && (names[0] != "Self" || self.self_is_one_type)
             && !self.bound.contains(&names[0]);
         is_foreign.then(|| last.clone())
     }
@@ -105,6 +115,16 @@ impl<'ast> Visit<'ast> for Judge<'_> {
     fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
         self.bound.insert(pattern.ident.to_string());
         syn::visit::visit_pat_ident(self, pattern);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.self_is_one_type &= item.generics.params.is_empty();
+        syn::visit::visit_item_impl(self, item);
+    }
+
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        self.self_is_one_type = false;
+        syn::visit::visit_item_trait(self, item);
     }
 
     fn visit_const_param(&mut self, parameter: &'ast syn::ConstParam) {

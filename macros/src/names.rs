@@ -4,7 +4,11 @@ use proc_macro2::{Ident, Span};
 
 /// Where generated code finds us unless `crate = path` says otherwise.
 pub(crate) fn crate_path() -> syn::Path {
-    syn::parse_quote!(::datarace)
+    let name = Ident::new("datarace", Span::mixed_site());
+    syn::Path {
+        leading_colon: Some(syn::Token![::](Span::mixed_site())),
+        segments: std::iter::once(syn::PathSegment::from(name)).collect(),
+    }
 }
 
 /// The guard whose drop ends a session. Mixed-site: no name of the user's can meet it.

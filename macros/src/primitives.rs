@@ -60,7 +60,7 @@ impl Context<'_> {
     /// How a receiver can be looked at.
     fn receiver(&mut self, receiver: &Expr) -> Option<Receiver> {
         let found = receivers::of(receiver)?;
-        match captured::referred(receiver, self.locals, self.frames) {
+        match captured::referred(receiver, &[], self.locals, self.frames) {
             Some(referred) => self.addressable(Receiver::Place(referred), receiver),
             None => self.addressable(found, receiver),
         }
@@ -340,8 +340,16 @@ fn primitive(
             }
         }
         How::Wait => {
-            let waiter = template::Waiter::of(&receiver, span, krate);
-            wait_arguments(call, &mut rewritten, &waiter, &site, span, krate);
+            let is_typed = !matches!(receiver, Receiver::Value);
+            if is_typed
+                || call
+                    .args
+                    .first()
+                    .is_some_and(|guard| has_type_of_its_own(guard, cx))
+            {
+                let waiter = template::Waiter::of(&receiver, span, krate);
+                wait_arguments(call, &mut rewritten, &waiter, &site, span, krate);
+            }
             mark_closures(rewritten.args.iter_mut(), krate);
         }
         How::Initialize => {
@@ -361,6 +369,22 @@ fn primitive(
     match computed {
         Some(index) => template::index_bound(&index, &call, span),
         None => call,
+    }
+}
+
+/// Whether the type of a guard is known before the wait takes it: a variable's, or what a lock or another wait returns. Of anything
+/// else the wait itself may be what decides the type.
+fn has_type_of_its_own(guard: &Expr, cx: &Context<'_>) -> bool {
+    match crate::syntax::bare(guard) {
+        Expr::Path(_) => !cx.has_no_type_yet(guard),
+        Expr::Try(try_) => has_type_of_its_own(&try_.expr, cx),
+        Expr::MethodCall(call) => match call.method.to_string().as_str() {
+            "unwrap" | "expect" | "unwrap_or_else" => has_type_of_its_own(&call.receiver, cx),
+            name => METHODS
+                .iter()
+                .any(|(method, _, _, how)| *method == name && matches!(how, How::Lock | How::Wait)),
+        },
+        _ => false,
     }
 }
 
@@ -598,7 +622,10 @@ fn path_call(
             };
             Expr::Call(rewritten)
         }
-        ("mpsc", "sync_channel", 1) | ("", "sync_channel", 1) => {
+        // A module of the user's may be called `mpsc`.
+        ("mpsc", "sync_channel", 1) | ("", "sync_channel", 1)
+            if !cx.knowledge.is_own_function(last) =>
+        {
             let (site, span) = cx.site(original, original);
             let argument = template::capacity(&rewritten.args[0], span, krate);
             rewritten.args[0] = argument;
@@ -616,7 +643,7 @@ fn path_call(
             );
             let argument = &rewritten.args[0];
             rewritten.args[0] = match is_closure {
-                true => template::thread_closure(argument, &site, span, krate),
+                true => template::thread_closure(argument, &site, krate),
                 false => template::thread_argument(argument, &site, span, krate),
             };
             template::spawned(&whole(rewritten), &site, span, krate)
@@ -767,11 +794,13 @@ fn insert_first(closure: &mut syn::ExprClosure, statement: Stmt) {
         return;
     }
     let body = std::mem::replace(&mut *closure.body, Expr::Verbatim(TokenStream::new()));
+    // At the user's place: the end of the closure is the end of its body.
+    let last = crate::site::last_span(&body);
     *closure.body = Expr::Block(syn::ExprBlock {
         attrs: Vec::new(),
         label: None,
         block: Block {
-            brace_token: syn::token::Brace::default(),
+            brace_token: syn::token::Brace(last),
             stmts: vec![statement, Stmt::Expr(body, None)],
         },
     });

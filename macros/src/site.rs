@@ -59,6 +59,23 @@ pub(crate) fn first_span(node: &impl ToTokens) -> Span {
     all.first().map_or_else(Span::call_site, |token| token.span)
 }
 
+/// The places of the first and the last token.
+pub(crate) fn ends(node: &impl ToTokens) -> (Span, Span) {
+    let place = |token: TokenTree| match token {
+        TokenTree::Group(group) => (group.span_open(), group.span_close()),
+        token => (token.span(), token.span()),
+    };
+    let mut tokens = node.to_token_stream().into_iter();
+    let nowhere = (Span::call_site(), Span::call_site());
+    let (first, end) = tokens.next().map_or(nowhere, place);
+    (first, tokens.last().map_or(end, |token| place(token).1))
+}
+
+/// The last token's span.
+pub(crate) fn last_span(node: &impl ToTokens) -> Span {
+    ends(node).1
+}
+
 /// A type as text without spaces.
 pub(crate) fn type_name(ty: &syn::Type) -> String {
     text(&ty.to_token_stream())

@@ -89,8 +89,16 @@ impl Statics {
         }
     }
 
-    /// Whether a path names a constant that is declared in sight with a type called `Ordering`.
+    /// Whether a path names a constant that is declared in sight with a type called `Ordering`, or may name one of a type's.
     pub(crate) fn is_ordering(&self, path: &syn::Path) -> bool {
+        if let [.., owner, _] = &path.segments.iter().collect::<Vec<_>>()[..]
+            && owner.ident.to_string().starts_with(char::is_uppercase)
+        {
+            return path
+                .segments
+                .last()
+                .is_some_and(|last| self.has_associated_ordering(&last.ident));
+        }
         let names: Vec<String> = path
             .segments
             .iter()
@@ -101,6 +109,14 @@ impl Statics {
             .last()
             .map(|last| self.look_up(&names, last.ident.span()));
         answer == Some(Answer::Other(scopes::ORDERING))
+    }
+
+    fn has_associated_ordering(&self, name: &Ident) -> bool {
+        let text = name.to_string();
+        self.own.has_associated_ordering(&text)
+            || source_place(name.span())
+                .and_then(|(path, _)| files::source(&path))
+                .is_some_and(|source| source.scopes.has_associated_ordering(&text))
     }
 
     /// Whether a function of this name is declared `-> !` in the item or in its file.

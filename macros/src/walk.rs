@@ -61,6 +61,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         not_addressable: Vec::new(),
         untyped: Vec::new(),
         in_async: false,
+        gives_exclusive: false,
         projection: None,
     };
     match item {
@@ -106,6 +107,8 @@ struct Walker<'a> {
     /// Parameters of closures that no type is written for.
     untyped: Vec<String>,
     in_async: bool,
+    /// The closure that comes next may be called with exclusive references.
+    gives_exclusive: bool,
     /// The field for which the reference that comes next is made.
     projection: Option<places::Projection>,
 }
@@ -323,7 +326,9 @@ impl Walker<'_> {
 
     fn local(&mut self, local: &mut syn::Local) {
         let known = self.known_init(local.init.as_ref().map(|init| &*init.expr));
-        let reference = local.init.as_ref().map(|init| locals::of_value(&init.expr));
+        let init = local.init.as_ref().map(|init| &*init.expr);
+        let reference = init.map(|init| self.locals.of_value(init));
+        let may_refer = init.is_some_and(|init| self.locals.mentions_exclusive(init));
         if let Some(init) = &mut local.init {
             let use_ = use_of_pattern(&local.pat);
             if !self.taken_apart(&mut init.expr, &local.pat) {
@@ -336,6 +341,9 @@ impl Walker<'_> {
         self.locals.bind_with(&local.pat, known);
         if let Some(reference) = reference {
             self.locals.refers(&local.pat, reference);
+        }
+        if may_refer && !matches!(local.pat, Pat::Ident(_)) {
+            self.locals.may_refer(&local.pat);
         }
     }
 
@@ -467,10 +475,14 @@ impl Walker<'_> {
             Expr::Let(let_) => {
                 let use_ = use_of_pattern(&let_.pat);
                 let known = self.known_init(Some(&let_.expr));
+                let may_refer = self.locals.mentions_exclusive(&let_.expr);
                 if !self.taken_apart(&mut let_.expr, &let_.pat) {
                     self.expression(&mut let_.expr, use_);
                 }
                 self.locals.bind_with(&let_.pat, known);
+                if may_refer {
+                    self.locals.may_refer(&let_.pat);
+                }
             }
             Expr::If(_) | Expr::While(_) | Expr::ForLoop(_) | Expr::Match(_) => {
                 let original = expression.clone();
@@ -570,11 +582,15 @@ impl Walker<'_> {
             }
             Expr::ForLoop(for_) => {
                 let known = self.operand(&for_.expr);
+                let may_refer = self.locals.mentions_exclusive(&for_.expr);
                 self.expression(&mut for_.expr, Use::Value);
                 self.locals.enter();
                 match known {
                     Operand::Orderings => self.locals.bind_orderings(&for_.pat),
                     _ => self.locals.bind(&for_.pat),
+                }
+                if may_refer {
+                    self.locals.may_refer(&for_.pat);
                 }
                 self.block(&mut for_.body);
                 self.locals.leave();
@@ -615,6 +631,7 @@ impl Walker<'_> {
             .iter()
             .any(|arm| syntax::borrows_mutably(&arm.pat));
         let effect = if mutably { Effect::Write } else { Effect::Read };
+        let may_refer = self.locals.mentions_exclusive(&matched.expr);
         let patterns = matched.arms.iter().map(|arm| &arm.pat);
         if !self.destructured(&mut matched.expr, patterns) {
             self.expression(&mut matched.expr, Use::Scrutinee(effect));
@@ -622,6 +639,9 @@ impl Walker<'_> {
         for arm in &mut matched.arms {
             self.locals.enter();
             self.locals.bind(&arm.pat);
+            if may_refer {
+                self.locals.may_refer(&arm.pat);
+            }
             if let Pat::Guard(guard) = &mut arm.pat {
                 self.expression(&mut guard.guard, Use::Value);
             }
@@ -638,6 +658,10 @@ impl Walker<'_> {
             .inputs
             .iter()
             .for_each(|input| self.locals.bind(input));
+        if std::mem::take(&mut self.gives_exclusive) {
+            let inputs = closure.inputs.iter();
+            inputs.for_each(|input| self.locals.may_refer(input));
+        }
         let typed = self.untyped.len();
         let without_type = closure
             .inputs
@@ -646,7 +670,11 @@ impl Walker<'_> {
         self.untyped.extend(without_type.flat_map(locals::names));
         let outer = self.in_async;
         self.in_async |= closure.asyncness.is_some();
+        let last = site::last_span(&closure.body);
         self.expression(&mut closure.body, Use::Value);
+        if !self.knowledge.forbids("unused_parens", &self.item) {
+            expand::closed(&mut closure.body, last);
+        }
         self.in_async = outer;
         self.untyped.truncate(typed);
         self.locals.leave();
@@ -669,7 +697,10 @@ impl Walker<'_> {
                 self.closure(closure);
                 self.leave_frame(argument);
             }
-            other => self.expression(other, Use::Value),
+            other => {
+                self.gives_exclusive = false;
+                self.expression(other, Use::Value);
+            }
         }
     }
 

@@ -114,3 +114,96 @@ fn closures_of_parameters_are_returned() {
     assert_eq!((count(), count()), (3, 4));
     assert_eq!(looked("name")('m'), Some(2));
 }
+
+/// Methods of the user's that are named as std's, and take `self` as they like.
+struct Own(u32);
+
+impl Own {
+    fn lock(&self) -> u32 {
+        self.0
+    }
+
+    fn get(&mut self) -> u32 {
+        self.0 += 1;
+        self.0
+    }
+
+    fn load(&self, plus: u32) -> u32 {
+        self.0 + plus
+    }
+}
+
+#[datarace::check]
+#[test]
+#[expect(clippy::mut_mutex_lock, reason = "what is captured matters")]
+fn exclusive_references_without_a_written_type_are_spawned() {
+    let mut counters: Vec<AtomicUsize> = (0..3).map(AtomicUsize::new).collect();
+    let mut locks: Vec<Mutex<usize>> = (0..3).map(Mutex::new).collect();
+    thread::scope(|s| {
+        for counter in counters.iter_mut() {
+            s.spawn(|| {
+                counter.fetch_add(1, Relaxed);
+                *counter.get_mut() += 1;
+            });
+        }
+        for lock in &mut locks {
+            s.spawn(|| *lock.lock().unwrap() += 1);
+        }
+    });
+    thread::scope(|s| {
+        counters.iter_mut().for_each(|counter| {
+            s.spawn(|| counter.fetch_add(1, Relaxed));
+        });
+        let [first, others @ ..] = &mut locks[..] else {
+            return;
+        };
+        s.spawn(|| *first.lock().unwrap() += 1);
+        if let Some(lock) = others.first_mut() {
+            s.spawn(|| *lock.lock().unwrap() += 1);
+        }
+    });
+    let counted: Vec<usize> = counters.into_iter().map(AtomicUsize::into_inner).collect();
+    let locked: Vec<usize> = locks
+        .into_iter()
+        .map(|lock| lock.into_inner().unwrap())
+        .collect();
+    assert_eq!((counted, locked), (vec![3, 4, 5], vec![2, 3, 3]));
+}
+
+#[datarace::check]
+fn copied<'r>(own: &'r mut Own) -> Box<dyn FnMut() -> u32 + 'r> {
+    let other = own;
+    Box::new(|| other.get() + other.load(1) + other.lock())
+}
+
+#[datarace::check]
+fn all<'r>(own: Vec<&'r mut Own>) -> Vec<Box<dyn FnMut() -> u32 + 'r>> {
+    own.into_iter()
+        .map(|own| -> Box<dyn FnMut() -> u32 + 'r> { Box::new(|| own.get() + own.lock()) })
+        .collect()
+}
+
+#[datarace::check]
+fn tried<'r>(counter: Option<&'r mut AtomicUsize>) -> Option<Box<dyn FnMut() -> usize + 'r>> {
+    let counter = counter?;
+    Some(Box::new(|| {
+        counter.load(Acquire) + counter.fetch_add(1, AcqRel)
+    }))
+}
+
+#[datarace::check]
+#[test]
+fn closures_over_exclusive_references_without_a_written_type_are_returned() {
+    assert_eq!(copied(&mut Own(1))(), 7);
+    assert_eq!(all(vec![&mut Own(1)])[0](), 4);
+    assert_eq!(tried(Some(&mut AtomicUsize::new(2))).unwrap()(), 4);
+}
+
+#[datarace::check]
+#[test]
+fn two_closures_share_what_an_exclusive_reference_refers_to() {
+    let mut counter = AtomicUsize::new(0);
+    let shared = &mut counter;
+    let add = || shared.fetch_add(1, Relaxed);
+    assert_eq!((add(), shared.load(Relaxed), add()), (0, 1, 1));
+}

@@ -246,11 +246,16 @@ mod expected_around {
 #[deny(
     clippy::items_after_statements,
     clippy::or_fun_call,
+    clippy::cast_lossless,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 mod of_clippy {
-    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::{Mutex, Once, OnceLock, mpsc};
 
     static mut LIMIT: u32 = 2;
 
@@ -264,6 +269,30 @@ mod of_clippy {
 
         let _guard = list.lock();
         plus(MORE)
+    }
+
+    /// Clippy does not look at casts in what a macro made.
+    macro_rules! wide {
+        ($name:ident) => {
+            #[datarace::check]
+            pub(crate) fn $name(counter: &AtomicU32, number: &u32) -> u64 {
+                let pointer = number as *const u32;
+                counter.load(Ordering::Acquire) as u64 + unsafe { *pointer as u64 + LIMIT as u64 }
+            }
+        };
+    }
+
+    wide!(made_by_a_macro);
+
+    #[datarace::check]
+    pub(crate) fn units() -> usize {
+        static ONCE: Once = Once::new();
+        let (sender, receiver) = mpsc::channel();
+        sender.send(()).unwrap();
+        let cell = OnceLock::new();
+        cell.set(()).unwrap();
+        ONCE.call_once(|| ());
+        receiver.try_iter().count()
     }
 
     #[datarace::check]
@@ -311,4 +340,6 @@ fn what_is_forbidden_of_lints_compiles_and_means_the_same() {
 fn what_clippy_denies_compiles_and_means_the_same() {
     assert_eq!(of_clippy::items_come_first(&Mutex::new(Vec::new())), 2);
     assert_eq!(of_clippy::an_argument_of_or(None), 2);
+    assert_eq!(of_clippy::made_by_a_macro(&AtomicU32::new(1), &2), 5);
+    assert_eq!(of_clippy::units(), 1);
 }

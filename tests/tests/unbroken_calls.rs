@@ -121,3 +121,38 @@ fn what_a_load_on_a_reference_returns_outlives_the_statement() {
     let shard = Shard { content: 4 };
     assert_eq!(behind_a_question_mark(Some(&shard)), Some(&4));
 }
+
+/// A wait of the user's, on a value, takes anything: its argument may get its type from it or from later code.
+struct Event;
+
+impl Event {
+    fn wait<T>(&self, values: Vec<T>) -> Vec<T> {
+        values
+    }
+}
+
+fn event() -> Event {
+    Event
+}
+
+#[datarace::check]
+#[test]
+fn a_wait_decides_the_type_of_its_argument() {
+    let numbers: Vec<u64> = event().wait("1 2".split(' ').map(|n| n.parse().unwrap()).collect());
+    let mut later = event().wait(Vec::new());
+    later.push("a");
+    assert_eq!((numbers, later), (vec![1, 2], vec!["a"]));
+}
+
+/// A module of the user's that is named as std's.
+mod mpsc {
+    pub(crate) fn sync_channel(bound: u32) -> u32 {
+        bound + 1
+    }
+}
+
+#[datarace::check]
+#[test]
+fn a_function_named_as_a_channel_takes_what_it_takes() {
+    assert_eq!(mpsc::sync_channel(3), 4);
+}

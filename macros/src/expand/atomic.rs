@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Path, Token};
 
-use super::{anchored, ours, verbatim};
+use super::{anchored, ours, placed, verbatim};
 use crate::syntax;
 
 /// A method call whose receiver may be an atomic. `site` may carry an ordering to judge.
@@ -22,6 +22,7 @@ pub(crate) fn method(
     span: Span,
     krate: &Path,
 ) {
+    let krate = &placed(krate, span);
     let receiver = syntax::bare(&call.receiver);
     let ours = ours(span);
     let resolved = match (is_static_mut, syntax::is_place(receiver)) {
@@ -59,6 +60,7 @@ pub(crate) fn path(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let mut arguments = call.args.iter();
     let receiver = arguments.next();
     let arguments = arguments.cloned().collect();
@@ -82,6 +84,7 @@ pub(crate) fn path(
 // Input:   fence(order)
 // Output:  fence(__rt::fence_order(order).__at(&SITE))
 pub(crate) fn fence(order: &mut Expr, site: &TokenStream, span: Span, krate: &Path) {
+    let krate = &placed(krate, span);
     let tokens = quote_spanned!(ours(span)=> #krate::__rt::fence_order(#order).__at(#site));
     *order = verbatim(tokens);
 }

@@ -94,10 +94,14 @@ const ALLOWED: [&str; 4] = [
     "unreachable_code",
 ];
 
-const ALLOWED_OF_CLIPPY: [&str; 4] = [
+const ALLOWED_OF_CLIPPY: [&str; 8] = [
+    "cast_lossless",
     "expect_fun_call",
     "or_fun_call",
+    "ref_as_ptr",
     "significant_drop_tightening",
+    "unit_arg",
+    "unused_unit",
     "used_underscore_binding",
 ];
 

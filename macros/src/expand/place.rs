@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::{Expr, Member, Path, Token};
 
-use super::{anchored, deref, ours, parenthesized, verbatim};
+use super::{anchored, deref, ours, parenthesized, placed, verbatim};
 use crate::ir::{How, Kind};
 use crate::syntax;
 
@@ -19,6 +19,10 @@ pub(crate) struct Template<'a> {
 }
 
 impl Template<'_> {
+    fn krate(&self) -> Path {
+        placed(self.krate, self.span)
+    }
+
     /// The address of a place that is used by reference.
     // Output:  &raw const PLACE
     // Output:  { if false { let _ = &PLACE; } &raw const PLACE }
@@ -34,7 +38,7 @@ impl Template<'_> {
     }
 
     fn kind(&self, kind: Kind) -> TokenStream {
-        let krate = self.krate;
+        let krate = &self.krate();
         let name = Ident::new(kind.name(), Span::mixed_site());
         match kind {
             Kind::Look | Kind::CellLook => quote_spanned!(ours(self.span)=> #krate::__rt::#name),
@@ -54,7 +58,7 @@ impl Template<'_> {
     // Input:   DATA.push('!')
     // Output:  (**__rt::access::<0, _>(&raw const DATA, &SITE)).push('!')
     pub(crate) fn access(&self, place: &Expr, mutable: bool, how: How) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let place = self.referenced(place, mutable);
         let how = self.how(how);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::access::<#how, _>(#place, #site));
@@ -71,7 +75,7 @@ impl Template<'_> {
     // Input:   &DATA
     // Output:  &(*__rt::known(&raw const DATA, ReborrowShared, &SITE)).0
     pub(crate) fn known(&self, place: &Expr, mutable: bool, kind: Kind) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let place = self.referenced(place, mutable);
         let kind = self.kind(kind);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::known(#place, #kind, #site));
@@ -91,7 +95,7 @@ impl Template<'_> {
     // Input:   (*p).f.method()
     // Output:  (**__rt::watched(&raw const (*p).f).__access::<0, false>(&SITE)).method()
     pub(crate) fn watched(&self, place: &Expr, how: How, writes: bool) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let place = raw(place, false, self.span);
         let how = self.how(how);
         let call = quote_spanned! {ours(self.span)=>
@@ -104,7 +108,7 @@ impl Template<'_> {
     // Input:   TABLE[i]
     // Output:  (*__rt::indexable(&raw const TABLE).__indexed::<0>(&SITE))[i]
     pub(crate) fn indexable(&self, base: &Expr, mutable: bool, how: How) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let base = self.referenced(base, mutable);
         let how = self.how(how);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::indexable(#base).__indexed::<#how>(#site));
@@ -115,7 +119,7 @@ impl Template<'_> {
     // Input:   (*p)[i]
     // Output:  (**__rt::operand(&raw const p).__indexed::<0>(&SITE))[i]
     pub(crate) fn operand_indexed(&self, operand: &Expr, how: How) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let how = self.how(how);
         let operand = address(operand, self.span);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__indexed::<#how>(#site));
@@ -129,7 +133,7 @@ impl Template<'_> {
     // Input:   (*p).method()
     // Output:  (**__rt::operand(&raw const p).__place::<0, false>(&SITE)).method()
     pub(crate) fn operand_place(&self, operand: &Expr, how: How, writes: bool) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let how = self.how(how);
         let operand = address(operand, self.span);
         let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how, #writes>(#site));
@@ -187,7 +191,7 @@ impl Template<'_> {
         place: &Expr,
         in_place: bool,
     ) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let span = ours(self.span);
         let kind = self.kind(kind);
         let operand = address(operand, self.span);
@@ -220,7 +224,7 @@ impl Template<'_> {
     }
 
     fn operand_call(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
-        let krate = self.krate;
+        let krate = &self.krate();
         let operand = address(operand, self.span);
         let tail = self.tail(fields, kind);
         verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).#tail))
@@ -231,7 +235,7 @@ impl Template<'_> {
     // Output:  (*__rt::value(f()).__event(Read, &SITE))
     pub(crate) fn value_event(&self, operand: &Expr, fields: &[Member], kind: Kind) -> Expr {
         let operand = syntax::bare(operand);
-        let krate = self.krate;
+        let krate = &self.krate();
         let tail = self.tail(fields, kind);
         let call = verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#operand).#tail));
         let place = parenthesized(deref(call, self.span), ours(self.span));
@@ -249,7 +253,7 @@ impl Template<'_> {
         kind: Kind,
         whole: Kind,
     ) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let (kind, whole) = (self.kind(kind), self.kind(whole));
         let pointer = Ident::new("__datarace_pointer", Span::mixed_site());
         let span = ours(self.span);
@@ -303,7 +307,7 @@ impl Template<'_> {
     // Output:  __rt::operand(&raw const p).__touched(Read, &SITE).read()
     pub(crate) fn touched(&self, receiver: &Expr, kind: Kind) -> Expr {
         let receiver = syntax::bare(receiver);
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let kind = self.kind(kind);
         let tokens = match syntax::is_place(receiver) {
             true => {
@@ -322,7 +326,7 @@ impl Template<'_> {
     // Output:  __rt::operand(&raw const p).__pointer(Write, &SITE).write(make())
     pub(crate) fn pointer(&self, receiver: &Expr, kind: Kind) -> Expr {
         let receiver = syntax::bare(receiver);
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let kind = self.kind(kind);
         let tokens = match syntax::is_place(receiver) {
             true => {
@@ -340,6 +344,7 @@ impl Template<'_> {
     // Input:   DATA.push(make())
     // Output:  (**__rt::access::<2, _>(&raw const DATA, &SITE)).push(__rt::arguments_ran(make(), &SITE))
     pub(crate) fn arguments_ran(argument: &mut Expr, site: &TokenStream, span: Span, krate: &Path) {
+        let krate = &placed(krate, span);
         *argument =
             verbatim(quote_spanned!(ours(span)=> #krate::__rt::arguments_ran(#argument, #site)));
     }
@@ -355,7 +360,7 @@ impl Template<'_> {
         function: Option<&Expr>,
         arguments: impl Iterator<Item = &'e Expr>,
     ) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let hooks = Ident::new("ptr", Span::mixed_site());
         let function = match function {
             Some(function) => function.to_token_stream(),
@@ -371,7 +376,7 @@ impl Template<'_> {
     // Output:  <*mut u32>::read(__rt::value(p).__event(Read, &SITE))
     pub(crate) fn value_event_of(&self, pointer: &Expr, kind: Kind) -> Expr {
         let pointer = syntax::bare(pointer);
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let kind = self.kind(kind);
         verbatim(
             quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).__event(#kind, #site)),
@@ -382,7 +387,7 @@ impl Template<'_> {
     // Input:   NonNull::as_ref(&p)
     // Output:  NonNull::as_ref(__rt::value(&p).__through(ReborrowShared, &SITE))
     pub(crate) fn through(&self, argument: &Expr, kind: Kind) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let kind = self.kind(kind);
         verbatim(
             quote_spanned!(ours(self.span)=> #krate::__rt::value(#argument).__through(#kind, #site)),
@@ -395,7 +400,7 @@ impl Template<'_> {
     pub(crate) fn method_of_value(&self, call: &syn::ExprCall, name: &Ident) -> Expr {
         let mut arguments = call.args.iter();
         let pointer = arguments.next();
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         let kind = self.kind(Kind::Write);
         let mut receiver = verbatim(
             quote_spanned!(ours(self.span)=> #krate::__rt::value(#pointer).__pointer(#kind, #site)),
@@ -416,7 +421,7 @@ impl Template<'_> {
     // Input:   Box::into_raw(b)
     // Output:  __rt::value(Box::into_raw(b)).__published(&SITE)
     pub(crate) fn published(&self, call: &Expr) -> Expr {
-        let (krate, site) = (self.krate, &self.site);
+        let (krate, site) = (&self.krate(), &self.site);
         verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#call).__published(#site)))
     }
 }
@@ -439,6 +444,15 @@ pub(crate) fn assigned(right: &mut Expr, places: &[(&Expr, usize)], krate: &Path
     });
     *right =
         verbatim(quote_spanned!(ours(span)=> #krate::__rt::ptr::assigned(#right, (#(#events,)*))));
+}
+
+/// What a variable refers to, if it is a reference; else the variable. A closure that is no `move` closure captures it so, and not the
+/// variable.
+// Output:  (*x.__referred())
+pub(crate) fn referred(variable: &Expr) -> Expr {
+    let span = crate::site::first_span(variable);
+    let call = verbatim(quote_spanned!(ours(span)=> #variable.__referred()));
+    parenthesized(deref(call, span), span)
 }
 
 /// A place of which only some parts are read: each with the index of its site.

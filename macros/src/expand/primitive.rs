@@ -1,10 +1,11 @@
 //! std's primitives: locks, channels, threads, and calls that may be of code without the attribute.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, Path, Stmt};
 
-use super::{ours, verbatim};
+use super::{ours, placed, placed_as_written, verbatim};
+use crate::site::ends;
 use crate::syntax;
 
 /// How the receiver of a method call is reached before the call.
@@ -65,6 +66,7 @@ pub(crate) fn method(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let pointer = pointer(receiver, &value);
@@ -119,6 +121,7 @@ pub(crate) fn locked(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let name = method.method.to_string();
     let locked =
         verbatim(quote_spanned!(ours(span)=> #krate::__rt::Locked(#method).__locked(#site)));
@@ -134,6 +137,7 @@ pub(crate) fn arguments_done(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::arguments_done(#argument, #site)))
 }
 
@@ -141,6 +145,7 @@ pub(crate) fn arguments_done(
 // Input:   |x| x + 1
 // Output:  { __rt::arguments_done((), &SITE); |x| x + 1 }
 pub(crate) fn closure_done(closure: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> { #krate::__rt::arguments_done((), #site); #closure }))
 }
 
@@ -155,6 +160,7 @@ pub(crate) enum Waiter {
 impl Waiter {
     // Output:  (&&&&&&match false { true => __rt::CallReceiver::of(&raw const c), false => __rt::CallReceiver::some() })
     pub(crate) fn of(receiver: &Receiver, span: Span, krate: &Path) -> Self {
+        let krate = &placed(krate, span);
         let ours = ours(span);
         if let Receiver::Value = receiver {
             return Self::Value(krate.clone());
@@ -210,16 +216,21 @@ impl Waiter {
 // Input:   |pending| *pending
 // Output:  |pending| { let answer = *pending; __rt::condition(answer, &SITE) }
 pub(crate) fn condition(body: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     let answer = Ident::new("__datarace_answer", ours(span));
-    verbatim(quote_spanned! {ours(span)=>
-        { let #answer = #body; #krate::__rt::condition(#answer, #site) }
-    })
+    let statements = quote_spanned! {ours(span)=>
+        let #answer = #body; #krate::__rt::condition(#answer, #site)
+    };
+    // At the user's place: the end of the closure is the end of its body.
+    let (_, last) = ends(body);
+    verbatim(quote_spanned!(last=> { #statements }))
 }
 
 /// How long a wait lasts.
 // Input:   d
 // Output:  __rt::timeout(d)
 pub(crate) fn timeout(duration: &Expr, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::timeout(#duration)))
 }
 
@@ -227,12 +238,14 @@ pub(crate) fn timeout(duration: &Expr, span: Span, krate: &Path) -> Expr {
 // Input:   d
 // Output:  __rt::pause(d)
 pub(crate) fn pause(duration: &Expr, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::pause(#duration)))
 }
 
 /// The first statement of an initializer's closure.
 // Output:  let initializing = __rt::initializing(&SITE);
 pub(crate) fn initializing(site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let krate = &placed(krate, span);
     guard(
         quote_spanned!(ours(span)=> #krate::__rt::initializing(#site)),
         span,
@@ -242,6 +255,7 @@ pub(crate) fn initializing(site: &TokenStream, span: Span, krate: &Path) -> Stmt
 /// The first statement of the closure that a `LazyLock` gets.
 // Output:  let initializing = __rt::initializing_lazily(&SITE);
 pub(crate) fn initializing_lazily(site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let krate = &placed(krate, span);
     guard(
         quote_spanned!(ours(span)=> #krate::__rt::initializing_lazily(#site)),
         span,
@@ -259,6 +273,7 @@ pub(crate) fn closure_of(function: &Expr, span: Span) -> syn::ExprClosure {
 // Input:   Arc::new(x)
 // Output:  __rt::arc_made(Arc::new(x), |made| __rt::MadeArc(made).__made())
 pub(crate) fn arc_made(call: &Expr, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     let made = Ident::new("__datarace_made", ours(span));
     verbatim(quote_spanned! {ours(span)=>
         #krate::__rt::arc_made(#call, |#made| #krate::__rt::MadeArc(#made).__made())
@@ -268,6 +283,7 @@ pub(crate) fn arc_made(call: &Expr, span: Span, krate: &Path) -> Expr {
 /// The first statement of a scope's closure.
 // Output:  let opened = (&&__rt::Spawner(&raw const s)).__scope_opened(&SITE);
 pub(crate) fn scope_opened(scope: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let krate = &placed(krate, span);
     let opened = quote_spanned! {ours(span)=>
         (&&#krate::__rt::Spawner(&raw const #scope)).__scope_opened(#site)
     };
@@ -277,6 +293,7 @@ pub(crate) fn scope_opened(scope: &Ident, site: &TokenStream, span: Span, krate:
 /// A statement that watches a guard until its scope ends.
 // Output:  let watch = (&&__rt::Guard(&raw const guard)).__watch(&SITE);
 pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let krate = &placed(krate, span);
     let watch = quote_spanned! {ours(span)=>
         (&&#krate::__rt::Guard(&raw const #variable)).__watch(#site)
     };
@@ -286,6 +303,7 @@ pub(crate) fn watch(variable: &Ident, site: &TokenStream, span: Span, krate: &Pa
 /// The same for what a call of a name that says nothing returned: its type may be open here, and is asked for when it is known.
 // Output:  let watch = __rt::Guard(&raw const result).__watched(&SITE);
 pub(crate) fn watch_result(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let krate = &placed(krate, span);
     let watch =
         quote_spanned!(ours(span)=> #krate::__rt::Guard(&raw const #variable).__watched(#site));
     guard(watch, span)
@@ -300,6 +318,7 @@ fn guard(value: TokenStream, span: Span) -> Stmt {
 /// The statement before one whose guards are temporaries, and the one after it.
 // Output:  let held = __rt::locks_held();  f(m.lock().unwrap().len());  __rt::temporaries_end(held, &[&SITE]);
 pub(crate) fn around_temporaries(sites: &[TokenStream], span: Span, krate: &Path) -> (Stmt, Stmt) {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let name = Ident::new("__datarace_held", ours);
     let before = quote_spanned!(ours=> let #name = #krate::__rt::locks_held(););
@@ -314,6 +333,7 @@ pub(crate) fn around_temporaries(sites: &[TokenStream], span: Span, krate: &Path
 /// before that expression.
 // Output:  let held = __rt::tail([&SITE]);  ..  held.begins();  f(m.lock().unwrap().len())
 pub(crate) fn around_tail(sites: &[TokenStream], span: Span, krate: &Path) -> (Stmt, Stmt) {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let name = Ident::new("__datarace_tail", ours);
     let first = quote_spanned!(ours=> let #name = #krate::__rt::tail([#(#sites),*]););
@@ -334,6 +354,7 @@ pub(crate) fn path_call(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let method = Ident::new(method, ours);
     verbatim(quote_spanned! {ours=>
@@ -353,6 +374,7 @@ pub(crate) fn pointer_call(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let method = Ident::new(method, ours);
     let pointer = pointer(place, &Ident::new("_unused", ours));
@@ -367,6 +389,7 @@ pub(crate) fn pointer_call(
 // Input:   guard
 // Output:  __rt::dropping((&&&__rt::Dropped(&raw const guard)).__dropping(&SITE), guard)
 pub(crate) fn dropping(argument: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned! {ours(span)=>
         #krate::__rt::dropping((&&&#krate::__rt::Dropped(&raw const #argument)).__dropping(#site), #argument)
     })
@@ -381,6 +404,7 @@ pub(crate) fn dropping_value(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::dropping_value(#argument, #site)))
 }
 
@@ -388,6 +412,7 @@ pub(crate) fn dropping_value(
 // Input:   mpsc::channel()
 // Output:  __rt::Made(mpsc::channel()).__made(&SITE)
 pub(crate) fn made(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::Made(#call).__made(#site)))
 }
 
@@ -395,14 +420,21 @@ pub(crate) fn made(call: &Expr, site: &TokenStream, span: Span, krate: &Path) ->
 // Input:   n
 // Output:  __rt::capacity(n)
 pub(crate) fn capacity(argument: &Expr, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::capacity(#argument)))
 }
 
 /// The closure of `thread::spawn`.
 // Input:   move || work()
 // Output:  __rt::thread_closure(move || work(), &SITE)
-pub(crate) fn thread_closure(closure: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
-    verbatim(quote_spanned!(ours(span)=> #krate::__rt::thread_closure(#closure, #site)))
+pub(crate) fn thread_closure(closure: &Expr, site: &TokenStream, krate: &Path) -> Expr {
+    // As if the user had written it there: rustc says what is wrong with the argument of a call at the argument, but not if
+    // it stands within a macro.
+    let (first, last) = ends(closure);
+    let krate = placed_as_written(krate, first);
+    let function = quote_spanned!(first=> #krate::__rt::thread_closure);
+    let arguments = quote_spanned!(last=> (#closure, #site));
+    verbatim(quote!(#function #arguments))
 }
 
 /// The argument of `thread::spawn` that is no closure literal.
@@ -414,6 +446,7 @@ pub(crate) fn thread_argument(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let value = Ident::new("__datarace_argument", ours);
     verbatim(quote_spanned! {ours=>
@@ -427,6 +460,7 @@ pub(crate) fn thread_argument(
 // Input:   f(self.list.lock())
 // Output:  __rt::Wrapped(f(self.list.lock())).0
 pub(crate) fn wrapped(operand: &Expr, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::Wrapped(#operand).0))
 }
 
@@ -434,6 +468,7 @@ pub(crate) fn wrapped(operand: &Expr, span: Span, krate: &Path) -> Expr {
 // Input:   thread::spawn(f)
 // Output:  __rt::Spawned(thread::spawn(f)).__forked(&SITE)
 pub(crate) fn spawned(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::Spawned(#call).__forked(#site)))
 }
 
@@ -451,6 +486,7 @@ pub(crate) fn spawn_method(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let spawner = Ident::new("__datarace_spawner", ours);
@@ -472,7 +508,11 @@ pub(crate) fn spawn_method(
         ours,
     );
     if let Some(closure) = call.args.last_mut() {
-        *closure = verbatim(quote_spanned!(ours=> #spawner.#wrap(#scope #closure)));
+        let (first, last) = ends(closure);
+        let spawner = quote_spanned!(first=> (#spawner));
+        let arguments = quote_spanned!(last=> (#scope #closure));
+        let wrapped = quote_spanned!(ours=> #spawner.#wrap #arguments);
+        *closure = verbatim(wrapped);
     }
     let original = call.receiver.clone();
     if let Receiver::Value = receiver {
@@ -495,6 +535,7 @@ pub(crate) fn spawn_method(
 // Input:   thread::scope(f)
 // Output:  __rt::scope(&SITE).after(thread::scope(f))
 pub(crate) fn scope(call: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::scope(#site).after(#call)))
 }
 
@@ -508,6 +549,7 @@ pub(crate) fn for_loop(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let values = &loop_.expr;
     let how = Ident::new(how, ours(span));
     *loop_.expr = verbatim(quote_spanned! {ours(span)=>
@@ -520,6 +562,7 @@ pub(crate) fn for_loop(
 // Input:   receiver.iter()
 // Output:  __rt::Looped(receiver.iter()).__taken(&SITE)
 pub(crate) fn taken(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::Looped(#values).__taken(#site)))
 }
 
@@ -527,6 +570,7 @@ pub(crate) fn taken(values: &Expr, site: &TokenStream, span: Span, krate: &Path)
 // Input:   tickets()
 // Output:  __rt::Fed(::core::mem::ManuallyDrop::new(tickets())).__fed(&SITE)
 pub(crate) fn fed(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned! {ours(span)=>
         #krate::__rt::Fed(::core::mem::ManuallyDrop::new(#values)).__fed(#site)
     })
@@ -535,6 +579,7 @@ pub(crate) fn fed(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 /// The first statement of a closure that is handed to a call of which nobody knows whether it is annotated.
 // Output:  __rt::called_back();
 pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
+    let krate = &placed(krate, span);
     let call = quote_spanned!(ours(span)=> #krate::__rt::called_back(););
     Stmt::Expr(verbatim(call), None)
 }
@@ -543,6 +588,7 @@ pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
 // Input:   helper(x)
 // Output:  __rt::call("helper", &SITE).after(helper(x))
 pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krate: &Path) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::call(#name, #site).after(#call)))
 }
 
@@ -556,6 +602,7 @@ pub(crate) fn handed(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let handed = verbatim(quote_spanned!(ours(span)=> #krate::__rt::Handed(#method).__handed()));
     call(&handed, name, site, span, krate)
 }
@@ -570,6 +617,7 @@ pub(crate) fn made_value(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::call(#name, #site).made(#call)))
 }
 
@@ -595,6 +643,7 @@ pub(crate) fn method_call(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let pointer = pointer(receiver, &value);
@@ -634,6 +683,7 @@ fn asked(receiver: &Ident, pointer: &TokenStream, span: Span) -> TokenStream {
 //              || ..
 //          })
 pub(crate) fn capturing(closure: &mut Expr, places: &[(Expr, Ident)], span: Span, krate: &Path) {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let mut statements: Vec<Stmt> = places
         .iter()
@@ -687,6 +737,7 @@ pub(crate) fn value_method_call(
     span: Span,
     krate: &Path,
 ) -> Expr {
+    let krate = &placed(krate, span);
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let original = &method.receiver;

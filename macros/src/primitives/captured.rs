@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::Expr;
 
-use crate::expand::primitive::Receiver;
+use crate::expand::{self, primitive::Receiver};
 use crate::ir::Reference;
 use crate::names;
 use crate::syntax;
@@ -83,15 +83,26 @@ pub(crate) fn typed(receiver: &Expr, locals: &Locals, frames: &mut [Frame]) -> O
     }
 }
 
-/// What a captured variable refers to, if it is an exclusive reference by its look.
-pub(crate) fn referred(receiver: &Expr, locals: &Locals, frames: &mut [Frame]) -> Option<Expr> {
+/// What a captured variable refers to, if it is an exclusive reference by its look, or may well be one: if it is `short_lived`, its
+/// own address would be no use to the closure.
+pub(crate) fn referred(
+    receiver: &Expr,
+    short_lived: &[String],
+    locals: &Locals,
+    frames: &mut [Frame],
+) -> Option<Expr> {
     let Expr::Path(path) = syntax::bare(receiver) else {
         return None;
     };
     let name = path.path.get_ident()?.to_string();
-    let (Reference::Exclusive, scope) = locals.reference(&name)? else {
-        return None;
-    };
+    let (reference, scope) = locals.reference(&name)?;
     capturing(frames, scope)?;
-    Some(syntax::referred(receiver))
+    match reference {
+        Reference::Exclusive => Some(syntax::referred(receiver)),
+        Reference::Likely => Some(expand::place::referred(receiver)),
+        Reference::Unknown if short_lived.contains(&name) => {
+            Some(expand::place::referred(receiver))
+        }
+        Reference::Unknown | Reference::No => None,
+    }
 }

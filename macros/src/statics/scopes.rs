@@ -176,6 +176,16 @@ impl Scopes {
         declared.peek()?;
         Some(!is_imported && declared.all(|kind| *kind == Declared::StaticMut))
     }
+
+    /// Whether an `impl` or a trait of the file has a constant of this name that is an ordering.
+    pub(super) fn has_associated_ordering(&self, name: &str) -> bool {
+        self.0
+            .iter()
+            .filter(|scope| scope.kind == ScopeKind::Associated)
+            .filter_map(|scope| scope.declared.get(name))
+            .flatten()
+            .any(|kind| *kind == Declared::Other(ORDERING))
+    }
 }
 
 impl Scope {

@@ -103,6 +103,11 @@ impl Walker<'_> {
             },
             (effect, None) => effect,
         };
+        let has_closure = call
+            .args
+            .iter()
+            .any(|argument| matches!(argument, Expr::Closure(_)));
+        let gives_exclusive = has_closure && self.locals.mentions_exclusive(&call.receiver);
         let sites = self.sites.len();
         self.operand_of(&mut call.receiver, Use::Receiver(effect));
         // The receiver's own site is its last.
@@ -111,8 +116,10 @@ impl Walker<'_> {
             true => self.spawned_arguments(call.args.iter_mut()),
             false => {
                 for argument in &mut call.args {
+                    self.gives_exclusive = gives_exclusive;
                     self.argument(argument);
                 }
+                self.gives_exclusive = false;
             }
         }
         if let (Effect::Later, Some(site), Some(last)) = (effect, receiver, last) {
@@ -138,9 +145,14 @@ impl Walker<'_> {
         let site = self.judged(&call.method.to_string(), &arguments, site);
         let is_static = self.is_static(&call.receiver);
         let is_variable = receivers::is_variable(&call.receiver);
-        let referred = captured::referred(&call.receiver, &self.locals, &mut self.frames);
+        let referred = captured::referred(
+            &call.receiver,
+            &self.not_addressable,
+            &self.locals,
+            &mut self.frames,
+        );
         let is_variable = is_variable && referred.is_none();
-        self.traits |= is_variable && !is_static;
+        self.traits |= (is_variable || referred.is_some()) && !is_static;
         match referred {
             Some(referred) => *call.receiver = referred,
             None => self.expression(&mut call.receiver, Use::Raw),
@@ -326,13 +338,13 @@ impl Walker<'_> {
             .segments
             .last()
             .is_some_and(|part| part.ident == "fence");
-        // A relaxed fence is left to rustc's own lint.
+        // A relaxed fence is left to rustc's own lint, but a constant of that name may be anything.
         let is_relaxed = |order: &Expr| match syntax::bare(order) {
-            Expr::Path(path) => path
-                .path
-                .segments
-                .last()
-                .is_some_and(|part| part.ident == "Relaxed"),
+            Expr::Path(path) => {
+                let last = path.path.segments.last();
+                last.is_some_and(|part| part.ident == "Relaxed")
+                    && !self.statics.is_ordering(&path.path)
+            }
             _ => false,
         };
         if !is_fence || call.args.len() != 1 || is_relaxed(&call.args[0]) {
@@ -341,6 +353,7 @@ impl Walker<'_> {
         let span = site::first_span(call);
         let site = Site::of(call, &path.path).with_orderings(call.args.iter());
         let site = self.site(site, span);
+        let site = self.judged("fence", &[&call.args[0]], site);
         let order = &mut call.args[0];
         self.expression(order, Use::Value);
         expand::atomic::fence(order, &site, span, self.krate);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::{Expr, FnArg, Item, Pat, ReceiverKind, Signature, Stmt, Type};
 
 use crate::ir::{Operand, Reference};
@@ -13,6 +13,8 @@ use crate::syntax;
 struct Variable {
     operand: Operand,
     reference: Reference,
+    /// It is no reference, but its type names exclusive ones.
+    holds_exclusive: bool,
 }
 
 /// The scopes of a function, innermost last.
@@ -81,6 +83,50 @@ impl Locals {
         }
     }
 
+    /// The names that were bound last may be exclusive references, or hold some.
+    pub(super) fn may_refer(&mut self, pattern: &Pat) {
+        self.mark(pattern, |variable| {
+            if variable.reference == Reference::Unknown {
+                variable.reference = Reference::Likely;
+            }
+        });
+    }
+
+    fn mark(&mut self, pattern: &Pat, mark: impl Fn(&mut Variable)) {
+        let Some(scope) = self.scopes.last_mut() else {
+            return;
+        };
+        for name in names(pattern) {
+            if let Some(variable) = scope.get_mut(&name) {
+                mark(variable);
+            }
+        }
+    }
+
+    fn is_or_holds_exclusive(&self, name: &str) -> bool {
+        let variable = self.scopes.iter().rev().find_map(|scope| scope.get(name));
+        variable.is_some_and(|variable| {
+            let reference = variable.reference;
+            variable.holds_exclusive
+                || matches!(reference, Reference::Exclusive | Reference::Likely)
+        })
+    }
+
+    /// What a value says by its look.
+    pub(super) fn of_value(&self, value: &Expr) -> Reference {
+        match of_value(value) {
+            Reference::Unknown if self.mentions_exclusive(value) => Reference::Likely,
+            reference => reference,
+        }
+    }
+
+    /// Whether a value may be made of exclusive references: it names a local that is one, or a method that returns some.
+    pub(super) fn mentions_exclusive(&self, value: &Expr) -> bool {
+        let mut found = Exclusive(self, false);
+        found.visit_expr(value);
+        found.1
+    }
+
     /// Whether a name is a local's.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.scopes.iter().any(|scope| scope.contains_key(name))
@@ -92,7 +138,12 @@ impl Locals {
         }
         if let Some(scope) = self.scopes.last_mut() {
             let reference = Reference::Unknown;
-            scope.insert(name, Variable { operand, reference });
+            let variable = Variable {
+                operand,
+                reference,
+                holds_exclusive: false,
+            };
+            scope.insert(name, variable);
         }
     }
 
@@ -128,6 +179,9 @@ impl Locals {
     fn bind_as(&mut self, pattern: &Pat, ty: &Type) {
         self.bind_with(pattern, syntax::operand_of_type(ty));
         self.refers(pattern, of_type(ty));
+        if of_type(ty) == Reference::No && holds_exclusive(ty) {
+            self.mark(pattern, |variable| variable.holds_exclusive = true);
+        }
         if let (Pat::Tuple(pattern), Type::Tuple(ty)) = (pattern, ty) {
             for (part, ty) in syntax::tuple_parts(pattern, &ty.elems) {
                 self.bind_as(part, ty);
@@ -186,8 +240,44 @@ fn of_type(ty: &Type) -> Reference {
     }
 }
 
+/// Whether a type holds exclusive references, as `Option<&mut T>` does.
+fn holds_exclusive(ty: &Type) -> bool {
+    struct Holds(bool);
+    impl<'ast> Visit<'ast> for Holds {
+        fn visit_type_reference(&mut self, reference: &'ast syn::TypeReference) {
+            self.0 |= reference.mutability.is_some();
+        }
+    }
+    let mut found = Holds(false);
+    found.visit_type(ty);
+    found.0
+}
+
+struct Exclusive<'l>(&'l Locals, bool);
+
+impl<'ast> Visit<'ast> for Exclusive<'_> {
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        self.1 |= reference.mutability.is_some();
+        visit::visit_expr_reference(self, reference);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let name = call.method.to_string();
+        self.1 |= name.ends_with("_mut");
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        let name = path.path.get_ident();
+        self.1 |= name.is_some_and(|name| self.0.is_or_holds_exclusive(&name.to_string()));
+    }
+
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_block(&mut self, _: &'ast syn::Block) {}
+}
+
 /// What a value says by its look.
-pub(super) fn of_value(value: &Expr) -> Reference {
+fn of_value(value: &Expr) -> Reference {
     match syntax::bare(value) {
         Expr::Reference(reference) if reference.mutability.is_some() => Reference::Exclusive,
         Expr::Reference(_) | Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Tuple(_) => {

@@ -5,8 +5,8 @@ use core::ops::Deref;
 use core::sync::atomic::Ordering;
 
 use crate::event::FenceCall;
+use crate::hooks::judge::{LegalFence, Place};
 use crate::order::FenceOrder;
-use crate::site::Site;
 use crate::tracker;
 
 /// The argument of something called `fence`.
@@ -35,11 +35,12 @@ impl<T> Deref for FenceArgument<T> {
 impl FenceArgument<Ordering> {
     /// An ordering: the event stands here, just before the user's own call.
     #[inline(always)]
-    pub fn __at(&self, site: &'static Site) -> Ordering {
+    pub fn __at<J: Place + LegalFence>(&self, site: J) -> Ordering {
         // Never empty: generated code calls `at` once.
         let order = self.0.0.take().unwrap_or(Ordering::SeqCst);
         // A relaxed fence panics in the user's own call.
         if let Ok(order) = FenceOrder::try_from(order) {
+            let site = site.site();
             tracker::fence(&FenceCall { order, site });
         }
         order
@@ -50,7 +51,7 @@ impl<T> OtherArgument<T> {
     /// Anything else: a user's own `fence`.
     #[inline(always)]
     #[track_caller]
-    pub fn __at(&self, _site: &'static Site) -> T {
+    pub fn __at<J>(&self, _site: J) -> T {
         match self.0.take() {
             Some(argument) => argument,
             None => unreachable!("generated code takes an argument once"),

@@ -58,6 +58,13 @@ pub trait LegalStore {}
 )]
 pub trait LegalFailure {}
 
+/// The ordering of a fence may be this one.
+#[diagnostic::on_unimplemented(
+    message = "a fence cannot take this ordering",
+    label = "a relaxed fence orders nothing: `Acquire`, `Release`, `AcqRel` or `SeqCst`"
+)]
+pub trait LegalFence {}
+
 /// A site with the value of the ordering of a load.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadOrdering<const VALUE: u8>(&'static Site);
@@ -109,6 +116,23 @@ impl<const VALUE: u8> Place for FailureOrdering<VALUE> {
     }
 }
 
+/// A site with the value of the ordering of a fence.
+#[derive(Clone, Copy, Debug)]
+pub struct FenceOrdering<const VALUE: u8>(&'static Site);
+
+/// The site with this value.
+#[inline(always)]
+pub const fn fence<const VALUE: u8>(site: &'static Site) -> FenceOrdering<VALUE> {
+    FenceOrdering(site)
+}
+
+impl<const VALUE: u8> Place for FenceOrdering<VALUE> {
+    #[inline(always)]
+    fn site(self) -> &'static Site {
+        self.0
+    }
+}
+
 // Written out, because rustc would show a macro that wrote them, and it would offer the implementations as advice.
 
 #[diagnostic::do_not_recommend]
@@ -149,3 +173,14 @@ impl LegalFailure for FailureOrdering<{ Ordering::SeqCst as u8 }> {}
 impl<const VALUE: u8> LegalFailure for LoadOrdering<VALUE> {}
 #[diagnostic::do_not_recommend]
 impl<const VALUE: u8> LegalFailure for StoreOrdering<VALUE> {}
+
+#[diagnostic::do_not_recommend]
+impl LegalFence for &'static Site {}
+#[diagnostic::do_not_recommend]
+impl LegalFence for FenceOrdering<{ Ordering::Acquire as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalFence for FenceOrdering<{ Ordering::Release as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalFence for FenceOrdering<{ Ordering::AcqRel as u8 }> {}
+#[diagnostic::do_not_recommend]
+impl LegalFence for FenceOrdering<{ Ordering::SeqCst as u8 }> {}

@@ -48,7 +48,7 @@ pub mod sync_traits {
     pub use super::held::{GuardKnown as _, GuardUnknown as _, LockedOther as _};
     pub use super::inert::{CallBehind as _, CallFarBehind as _, CallInert as _, CallUnknown as _};
     pub use super::looped::{FedOther as _, FedValues as _, HandedOther as _, LoopedOther as _};
-    pub use super::resolve::AsPlace as _;
+    pub use super::resolve::{AsPlace as _, ReferredExclusive as _, ReferredShared as _};
     pub use super::sync::{
         DroppedGuard as _, DroppedInert as _, DroppedOther as _, DroppedShared as _, Level0 as _,
         Level1 as _, Level2 as _, Level3 as _, Level4 as _, LevelInert0 as _, LevelInert1 as _,

@@ -37,6 +37,28 @@ pub trait AsPlace {
 
 impl<T: ?Sized> AsPlace for T {}
 
+/// What a variable refers to, if it is a shared reference; the variable itself, if it is none.
+pub trait ReferredShared {
+    /// The place.
+    #[inline(always)]
+    fn __referred(&self) -> &Self {
+        self
+    }
+}
+
+impl<T: ?Sized> ReferredShared for T {}
+
+/// What a variable refers to, if it is an exclusive reference: a method that takes `&mut self` is the first that fits one.
+pub trait ReferredExclusive {
+    /// The place.
+    #[inline(always)]
+    fn __referred(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<T: ?Sized> ReferredExclusive for T {}
+
 /// A receiver that is a place, or a shared reference.
 #[inline(always)]
 pub fn receiver<'a, T: ?Sized>(place: &'a T) -> Receiver<'a, T> {

@@ -50,6 +50,48 @@ impl Logged {
     }
 }
 
+/// Constants of types, which may depend on type parameters.
+struct Generic<T>(AtomicBool, std::marker::PhantomData<T>);
+
+trait Ordered {
+    const SEEN: std::sync::atomic::Ordering;
+    const FENCE: std::sync::atomic::Ordering = named::Acquire;
+}
+
+impl Ordered for u8 {
+    const SEEN: std::sync::atomic::Ordering = named::Acquire;
+}
+
+#[datarace::check]
+impl<T: Ordered> Generic<T> {
+    const SEEN: std::sync::atomic::Ordering = T::SEEN;
+
+    fn seen(&self) -> bool {
+        std::sync::atomic::fence(T::FENCE);
+        self.0.load(Self::SEEN) && self.0.load(T::SEEN) && self.0.load(<T as Ordered>::SEEN)
+    }
+}
+
+#[datarace::check]
+trait Seen {
+    const SEEN: std::sync::atomic::Ordering;
+
+    fn is_seen(&self, flag: &AtomicBool) -> bool {
+        std::sync::atomic::fence(Self::SEEN);
+        flag.load(Self::SEEN)
+    }
+}
+
+#[datarace::check]
+impl Seen for AtomicBool {
+    const SEEN: std::sync::atomic::Ordering = std::sync::atomic::Ordering::Acquire;
+
+    fn is_seen(&self, flag: &AtomicBool) -> bool {
+        std::sync::atomic::fence(Self::SEEN);
+        flag.load(Self::SEEN) && self.load(AtomicBool::SEEN)
+    }
+}
+
 #[datarace::check]
 fn constants(flag: &AtomicBool) -> bool {
     use named::{Acquire, Release};
@@ -87,6 +129,8 @@ fn every_expression(number: &AtomicU32, strong: bool) -> u32 {
 }
 
 fn main() {
+    let generic = Generic::<u8>(AtomicBool::new(true), std::marker::PhantomData);
+    assert!(generic.seen() && generic.0.is_seen(&generic.0));
     assert!(constants(&AtomicBool::new(false)));
     own_types(&own::Cell(0.into()), &Logged(AtomicBool::new(false)));
     let number = AtomicU32::new(3);

@@ -1,9 +1,13 @@
 // fn method() { x.load(Acquire); self.x.store(1, Release); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn method() {
@@ -48,9 +52,13 @@ fn method() {
 // fn value() { make().fetch_add(1, Relaxed); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn value() {
@@ -93,9 +101,13 @@ fn value() {
 // fn path() { AtomicU32::swap(&x, 1, AcqRel); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn path() {
@@ -124,9 +136,13 @@ fn path() {
 // fn order() { x.compare_exchange(1, 2, SUCCESS, failure()); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn order() {
@@ -176,9 +192,13 @@ fn order() {
 // fn fences() { fence(Acquire); std::sync::atomic::fence(SeqCst); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn fences() {

@@ -2,9 +2,13 @@
 impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
+        clippy::cast_lossless,
         clippy::expect_fun_call,
         clippy::or_fun_call,
+        clippy::ref_as_ptr,
         clippy::significant_drop_tightening,
+        clippy::unit_arg,
+        clippy::unused_unit,
         clippy::used_underscore_binding
     )]
     fn shared(&self) -> u32 {
@@ -26,9 +30,13 @@ impl S {
     }
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
+        clippy::cast_lossless,
         clippy::expect_fun_call,
         clippy::or_fun_call,
+        clippy::ref_as_ptr,
         clippy::significant_drop_tightening,
+        clippy::unit_arg,
+        clippy::unused_unit,
         clippy::used_underscore_binding
     )]
     fn exclusive(&mut self) {
@@ -49,9 +57,13 @@ impl S {
     }
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
+        clippy::cast_lossless,
         clippy::expect_fun_call,
         clippy::or_fun_call,
+        clippy::ref_as_ptr,
         clippy::significant_drop_tightening,
+        clippy::unit_arg,
+        clippy::unused_unit,
         clippy::used_underscore_binding
     )]
     fn new() -> Self {
@@ -72,9 +84,13 @@ trait T {
     fn required(&self);
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
+        clippy::cast_lossless,
         clippy::expect_fun_call,
         clippy::or_fun_call,
+        clippy::ref_as_ptr,
         clippy::significant_drop_tightening,
+        clippy::unit_arg,
+        clippy::unused_unit,
         clippy::used_underscore_binding
     )]
     fn provided(&self) {
@@ -108,9 +124,13 @@ mod m {
     }
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
+        clippy::cast_lossless,
         clippy::expect_fun_call,
         clippy::or_fun_call,
+        clippy::ref_as_ptr,
         clippy::significant_drop_tightening,
+        clippy::unit_arg,
+        clippy::unused_unit,
         clippy::used_underscore_binding
     )]
     fn f() {
@@ -136,9 +156,13 @@ mod m {
 // async fn f() { g().await; }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 async fn f() {

@@ -1,9 +1,13 @@
 // fn read(p: *mut u32) { unsafe { use_it(*p); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn read(p: *mut u32) {
@@ -45,9 +49,13 @@ fn read(p: *mut u32) {
 // fn write(p: *mut u32) { unsafe { *p = 1; *p += 1; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn write(p: *mut u32) {
@@ -84,9 +92,13 @@ fn write(p: *mut u32) {
 // fn unknown() { unsafe { *p = *q; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn unknown() {
@@ -129,9 +141,13 @@ fn unknown() {
 // fn field(p: *mut Node) { unsafe { (*p).next = (*p).value; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn field(p: *mut Node) {
@@ -177,9 +193,13 @@ fn field(p: *mut Node) {
 // fn borrow(p: *mut u32) { unsafe { use_it(&*p, &mut *p, &raw const *p); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn borrow(p: *mut u32) {
@@ -232,9 +252,13 @@ fn borrow(p: *mut u32) {
 // fn borrow_a_field(p: *mut Node) { unsafe { (&mut *p).next = (&*p).value; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn borrow_a_field(p: *mut Node) {
@@ -280,9 +304,13 @@ fn borrow_a_field(p: *mut Node) {
 // fn method(p: *mut Node) { unsafe { (*p).run(); (*p).list.push(1); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn method(p: *mut Node) {
@@ -356,9 +384,13 @@ fn method(p: *mut Node) {
 // fn value() { unsafe { *f() = *x.as_ptr(); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn value() {
@@ -408,9 +440,13 @@ fn value() {
 // fn cell() { unsafe { *self.cell.get() = 1; (*self.ring.get())[i] = 1; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn cell() {
@@ -444,8 +480,8 @@ fn cell() {
         ::datarace::__rt::Site::new(
             &__DATARACE_FUNCTION,
             ::datarace::__rt::Span::new(1, 44, 1, 65),
-            "(*( ( { let __datarace_looked = ( & & & & & & & & & ::datarace : : __rt : : Sy..",
-            "(*( ( { let __datarace_looked = ( & & & & & & & & & ::datarace : : __rt : : Sy..",
+            "(*( ( { let __datarace_looked = ( & & & & & & & & & : : datarace : : __rt : : ..",
+            "(*( ( { let __datarace_looked = ( & & & & & & & & & : : datarace : : __rt : : ..",
             &[],
         ),
     ];
@@ -484,9 +520,13 @@ fn cell() {
 // fn index(p: *mut [u32]) { unsafe { (*p)[1] = 1; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn index(p: *mut [u32]) {
@@ -511,9 +551,13 @@ fn index(p: *mut [u32]) {
 // fn methods(p: *mut u32) { unsafe { p.write(p.read()); p.copy_from(q, 2); p.as_ref(); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn methods(p: *mut u32) {
@@ -593,9 +637,13 @@ fn methods(p: *mut u32) {
 // fn functions() { unsafe { ptr::write(p, ptr::read(q)); slice::from_raw_parts(p, 2); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn functions() {
@@ -646,9 +694,13 @@ fn functions() {
 // fn owners() { unsafe { let p = Box::into_raw(b); drop(Box::from_raw(p)); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn owners() {

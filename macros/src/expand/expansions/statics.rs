@@ -1,9 +1,13 @@
 // fn read() { unsafe { use_it(N); P.a; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn read() {
@@ -51,9 +55,13 @@ fn read() {
 // fn write() { unsafe { N = 1; N += 1; P.a = N; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn write() {
@@ -106,9 +114,13 @@ fn write() {
 // fn borrow() { unsafe { use_it(&N, &mut N, &raw const N); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn borrow() {
@@ -169,9 +181,13 @@ fn borrow() {
 // fn method() { unsafe { V.push(1); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn method() {
@@ -219,9 +235,13 @@ fn method() {
 // fn method_waits() { unsafe { V.push(make()); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn method_waits() {
@@ -283,9 +303,13 @@ fn method_waits() {
 // fn index() { unsafe { V[0] = V[i]; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn index() {
@@ -322,9 +346,13 @@ fn index() {
 // fn scrutinee() { unsafe { match O { Some(x) => x, None => 0 } } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn scrutinee() {
@@ -356,9 +384,13 @@ fn scrutinee() {
 // fn parts() { unsafe { let (a, _) = PAIR; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn parts() {
@@ -392,9 +424,13 @@ fn parts() {
 // fn several() { unsafe { (N, M) = (1, 2); } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn several() {
@@ -446,9 +482,13 @@ fn several() {
 // fn macros() { unsafe { println!("{}", N); vec![N]; } }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn macros() {

@@ -1,9 +1,13 @@
 // fn threads() { let h = thread::spawn(|| work()); h.join().unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn threads() {
@@ -50,7 +54,7 @@ fn threads() {
     ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     let h = ::datarace::__rt::Spawned(thread::spawn(::datarace::__rt::thread_closure(
-        || ::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work()),
+        || (::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work())),
         &__DATARACE_SITES[1],
     )))
     .__forked(&__DATARACE_SITES[1]);
@@ -67,9 +71,13 @@ fn threads() {
 // fn scope() { thread::scope(|s| { s.spawn(|| work()); }); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn scope() {
@@ -116,8 +124,8 @@ fn scope() {
         }) {
             __datarace_spawner => {
                 __datarace_spawner.forked(s.spawn(
-                    __datarace_spawner.wrap(|| {
-                        ::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work())
+                    (__datarace_spawner).wrap(|| {
+                        (::datarace::__rt::call("work", &__DATARACE_SITES[0]).after(work()))
                     }),
                 ))
             }
@@ -128,9 +136,13 @@ fn scope() {
 // fn mutex() { *m.lock().unwrap() += 1; }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn mutex() {
@@ -165,9 +177,13 @@ fn mutex() {
 // fn guard() { let g = m.lock().unwrap(); drop(g); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn guard() {
@@ -214,9 +230,13 @@ fn guard() {
 // fn shard() { *shards[(i + 1) % shards.len()].lock().unwrap() += 1; }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn shard() {
@@ -273,9 +293,13 @@ fn shard() {
 // fn condvar() { let g = c.wait(g).unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn condvar() {
@@ -319,9 +343,13 @@ fn condvar() {
 // fn channel() { sender.send(make()).unwrap(); receiver.recv().unwrap(); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn channel() {
@@ -382,9 +410,13 @@ fn channel() {
 // fn once() { cell.get_or_init(|| make()); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn once() {
@@ -421,16 +453,20 @@ fn once() {
     })
     .after(cell.get_or_init(|| {
         let __datarace_guard = ::datarace::__rt::initializing(&__DATARACE_SITES[1]);
-        ::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make())
+        (::datarace::__rt::call("make", &__DATARACE_SITES[0]).after(make()))
     }));
 }
 
 // fn unannotated() { helper(1); queue.push(x); }
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
+    clippy::cast_lossless,
     clippy::expect_fun_call,
     clippy::or_fun_call,
+    clippy::ref_as_ptr,
     clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
     clippy::used_underscore_binding
 )]
 fn unannotated() {
