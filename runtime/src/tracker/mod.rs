@@ -48,7 +48,7 @@ use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
     MemoryAccess, SyncCall, SyncEvent, SyncObject, SyncOutcome,
 };
-use crate::model::{ThreadView, fence};
+use crate::model::fence;
 use crate::order::{FenceOrder, LoadOrder};
 use crate::shadow::word::epoch_word;
 use crate::shadow::{RangeAccess, ShadowMap, sites};
@@ -124,10 +124,12 @@ fn access_own(access: &MemoryAccess) -> bool {
     if site == 0 || !slot.has_time() {
         return false;
     }
-    let record = |view: &ThreadView| {
-        SHADOW.record_own(access.bytes, access.kind, epoch_word(view.epoch()), site)
+    let Some(view) = slot.view_alone() else {
+        return false;
     };
-    let is_own = slot.view_alone(record) == Some(true);
+    let now = epoch_word(view.epoch());
+    let is_own = SHADOW.record_own(access.bytes, access.kind, now, site);
+    drop(view);
     if is_own {
         slot.count_event();
     }

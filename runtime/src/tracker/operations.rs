@@ -74,13 +74,7 @@ unsafe fn rmw<const WIDTH: u8>(
     order: RmwOrder,
     site: &'static Site,
 ) -> u64 {
-    let what = (operation, operand);
-    // SAFETY: the caller's promise.
-    let tried = try_owned(|slot| unsafe { owned::rmw::<WIDTH>(slot, address, what, order, site) });
-    if let Tried::Done(read) = tried {
-        return read;
-    }
-    let call = AtomicCall {
+    let call = || AtomicCall {
         address,
         width: width_of(WIDTH),
         operation: AtomicOperation::Rmw {
@@ -90,8 +84,25 @@ unsafe fn rmw<const WIDTH: u8>(
         },
         site,
     };
+    if let Some(slot) = thread::attached()
+        && let Some(inside) = Inside::enter()
+    {
+        let what = (operation, operand);
+        // SAFETY: the caller's promise.
+        match unsafe { owned::rmw::<WIDTH>(slot, address, what, order, site) } {
+            Tried::Done(read) => {
+                slot.count_event();
+                return read;
+            }
+            Tried::Performed(read) => {
+                drop(inside);
+                return performed(&call(), read).read;
+            }
+            Tried::Not => {}
+        }
+    }
     // SAFETY: the caller's promise.
-    unsafe { tried_in_vain(&call, tried) }.read
+    unsafe { tracker::atomic(&call()) }.read
 }
 
 /// Performs a `compare_exchange` or one of its kin together with its event.
@@ -104,13 +115,7 @@ unsafe fn exchange<const WIDTH: u8>(
     exchange: Exchange,
     site: &'static Site,
 ) -> AtomicOutcome {
-    // SAFETY: the caller's promise.
-    let tried =
-        try_owned(|slot| unsafe { owned::exchange::<WIDTH>(slot, address, exchange, site) });
-    if let Tried::Done(read) = tried {
-        return AtomicOutcome { read, wrote: true };
-    }
-    let call = AtomicCall {
+    let call = || AtomicCall {
         address,
         width: width_of(WIDTH),
         operation: AtomicOperation::CompareExchange {
@@ -122,34 +127,24 @@ unsafe fn exchange<const WIDTH: u8>(
         },
         site,
     };
-    // SAFETY: the caller's promise.
-    unsafe { tried_in_vain(&call, tried) }
-}
-
-#[inline(always)]
-fn try_owned(operate: impl FnOnce(&'static thread::Slot) -> Tried) -> Tried {
-    let Some(slot) = thread::attached() else {
-        return Tried::Not;
-    };
-    let Some(_inside) = Inside::enter() else {
-        return Tried::Not;
-    };
-    let tried = operate(slot);
-    if let Tried::Done(_) = tried {
-        slot.count_event();
-    }
-    tried
-}
-
-/// # Safety
-/// See [`mod@tracker::atomic`].
-#[inline(always)]
-unsafe fn tried_in_vain(call: &AtomicCall, tried: Tried) -> AtomicOutcome {
-    match tried {
-        Tried::Performed(read) => performed(call, read),
+    if let Some(slot) = thread::attached()
+        && let Some(inside) = Inside::enter()
+    {
         // SAFETY: the caller's promise.
-        _ => unsafe { tracker::atomic(call) },
+        match unsafe { owned::exchange::<WIDTH>(slot, address, exchange, site) } {
+            Tried::Done(read) => {
+                slot.count_event();
+                return AtomicOutcome { read, wrote: true };
+            }
+            Tried::Performed(read) => {
+                drop(inside);
+                return performed(&call(), read);
+            }
+            Tried::Not => {}
+        }
     }
+    // SAFETY: the caller's promise.
+    unsafe { tracker::atomic(&call()) }
 }
 
 #[cold]

@@ -657,16 +657,13 @@ impl Slot {
         }
     }
 
-    /// What the tenant knows, for the tenant: `f` waits for nothing. `None` if another is inside or wants to be.
+    /// What the tenant knows, for a tenant that waits for nothing while it has it; `None` if another is inside or wants to be.
     #[inline(always)]
-    pub(crate) fn view_alone<R>(&self, f: impl FnOnce(&ThreadView) -> R) -> Option<R> {
-        if !barrier::is_asymmetric() || !self.biased.try_enter_alone() {
-            return None;
+    pub(crate) fn view_alone(&self) -> Option<ViewGuard<'_>> {
+        match barrier::is_asymmetric() && self.biased.try_enter_alone() {
+            true => Some(ViewGuard { slot: self }),
+            false => None,
         }
-        // SAFETY: inside the biased lock as its owner, so nobody changes it; the reference ends with this statement.
-        let answer = f(&unsafe { &*self.own.get() }.view);
-        self.biased.leave();
-        Some(answer)
     }
 
     /// The tenant's own state, for another thread, which is not inside its own.
@@ -776,6 +773,28 @@ impl Drop for OwnGuard<'_> {
     #[inline(always)]
     fn drop(&mut self) {
         self.slot.publish_epoch();
+        self.slot.biased.leave();
+    }
+}
+
+/// The tenant is inside its own state and looks at what it knows.
+pub(crate) struct ViewGuard<'a> {
+    slot: &'a Slot,
+}
+
+impl Deref for ViewGuard<'_> {
+    type Target = ThreadView;
+
+    #[inline(always)]
+    fn deref(&self) -> &ThreadView {
+        // SAFETY: inside the biased lock as its owner until the guard is dropped, so nobody changes it.
+        &unsafe { &*self.slot.own.get() }.view
+    }
+}
+
+impl Drop for ViewGuard<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
         self.slot.biased.leave();
     }
 }
