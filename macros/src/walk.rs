@@ -692,6 +692,9 @@ impl Walker<'_> {
 
     /// An argument; whether a closure says that it was called is up to the call.
     fn argument(&mut self, argument: &mut Expr) {
+        if let Expr::Closure(closure) = argument {
+            closure.attrs.retain(|attribute| !is_hint(attribute));
+        }
         match argument {
             Expr::Closure(closure) if closure.attrs.is_empty() && closure.constness.is_none() => {
                 self.closure(closure);
@@ -720,6 +723,14 @@ impl Walker<'_> {
             self.not_addressable.truncate(outer);
         }
     }
+}
+
+/// An attribute that only hints at how a closure is compiled, and that rustc takes on arguments but not in the blocks that we make of
+/// them.
+fn is_hint(attribute: &syn::Attribute) -> bool {
+    ["inline", "cold"]
+        .iter()
+        .any(|name| attribute.path().is_ident(name))
 }
 
 impl VisitMut for Walker<'_> {

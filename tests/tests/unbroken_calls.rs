@@ -10,6 +10,8 @@ use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
+use datarace_tests::foreign::{Owned, each};
+
 fn is_send<T: Send>(value: T) -> T {
     value
 }
@@ -155,4 +157,88 @@ mod mpsc {
 #[test]
 fn a_function_named_as_a_channel_takes_what_it_takes() {
     assert_eq!(mpsc::sync_channel(3), 4);
+}
+
+struct Pair {
+    owned: Owned,
+    rest: u32,
+}
+
+#[datarace::check]
+fn methods_that_consume(list: Vec<Owned>, pair: Pair, maybe: Option<Owned>) -> usize {
+    let mut sum = 0;
+    for owned in list {
+        sum += unsafe { owned.read() };
+    }
+    if let Some(owned) = maybe {
+        sum += unsafe { owned.as_ref() };
+    }
+    unsafe {
+        sum += pair.owned.drop_in_place();
+    }
+    sum + pair.rest as usize
+}
+
+#[test]
+fn a_value_may_go_into_a_method_that_is_named_as_a_raw_pointers() {
+    let owned = || Owned("abc".to_owned());
+    let pair = Pair {
+        owned: owned(),
+        rest: 1,
+    };
+    let sum = methods_that_consume(vec![owned(), owned()], pair, Some(owned()));
+    assert_eq!(sum, 13);
+}
+
+struct Keyed {
+    key: u32,
+}
+
+struct Found {
+    ptr: *mut Keyed,
+}
+
+fn key(of: &Keyed) -> &u32 {
+    &of.key
+}
+
+#[datarace::check]
+fn compares_a_field(found: Option<Keyed>, with: &Keyed) -> bool {
+    let mut found = found;
+    let found = match &mut found {
+        Some(found) => Found { ptr: found },
+        None => return false,
+    };
+    let closure_like = |entry: Found| unsafe { (*entry.ptr).key != *key(with) };
+    let entry = found;
+    let fields = unsafe { (*entry.ptr).key != *key(with) };
+    fields && closure_like(entry)
+}
+
+#[test]
+fn a_field_behind_a_pointer_of_unknown_type_is_compared() {
+    assert!(compares_a_field(Some(Keyed { key: 1 }), &Keyed { key: 2 }));
+}
+
+#[datarace::check]
+fn hints(seen: &mut Vec<u32>) {
+    let mut first = 0;
+    each(
+        #[inline]
+        |value| {
+            first = *value;
+            true
+        },
+        #[cold]
+        #[inline(always)]
+        |value| seen.push(*value),
+    );
+    seen.push(first);
+}
+
+#[test]
+fn closures_with_hints_are_arguments() {
+    let mut seen = Vec::new();
+    hints(&mut seen);
+    assert_eq!(seen, [2, 1]);
 }

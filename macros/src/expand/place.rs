@@ -321,6 +321,20 @@ impl Template<'_> {
         verbatim(tokens)
     }
 
+    /// A method without arguments of what may be a raw pointer, or a value that the method takes.
+    // Input:   x.drop_in_place()
+    // Output:  ({ __rt::operand(&raw const x).__event(Write, &SITE); x.drop_in_place() })
+    pub(crate) fn touched_before(&self, call: &syn::ExprMethodCall, kind: Kind) -> Expr {
+        let (krate, site) = (self.krate, &self.site);
+        let kind = self.kind(kind);
+        let span = ours(self.span);
+        let receiver = address(syntax::bare(&call.receiver), self.span);
+        let block = quote_spanned! {span=>
+            { #krate::__rt::operand(#receiver).__event(#kind, #site); #call }
+        };
+        parenthesized(verbatim(block), span)
+    }
+
     /// The receiver of a raw pointer's method with arguments.
     // Input:   p.write(make())
     // Output:  __rt::operand(&raw const p).__pointer(Write, &SITE).write(make())

@@ -54,6 +54,16 @@ const POINTEE_METHODS: &[(&str, Kind)] = &[
     ("drop_in_place", Kind::Write),
 ];
 
+/// Whether a method of a raw pointer's name may be one of the user's that takes `self`, so that the receiver has to stand there as
+/// written: no reference to it can be moved out of. To name a field twice runs a `Deref` twice, so fields count only for what
+/// is no method of references.
+fn may_consume(call: &ExprMethodCall) -> bool {
+    match syntax::bare(&call.receiver) {
+        Expr::Path(_) => true,
+        receiver => call.method == "drop_in_place" && syntax::is_field_path(receiver),
+    }
+}
+
 impl Walker<'_> {
     pub(super) fn method_call(&mut self, expression: &mut Expr) {
         let original = expression.clone();
@@ -194,6 +204,10 @@ impl Walker<'_> {
             let receiver = (*call.receiver).clone();
             let place = pointee_text(&whole.receiver);
             let template = self.template_of(&whole, &place);
+            if !is_raw && may_consume(&whole) {
+                *expression = template.touched_before(call, kind);
+                return true;
+            }
             *call.receiver = template.touched(&receiver, kind);
             return true;
         }

@@ -459,7 +459,7 @@ impl<P: RawPointer> Witness<P> {
     pub unsafe fn __part<U: ?Sized>(
         &self,
         part: impl FnOnce() -> *const U,
-        kind: AccessKind,
+        kind: impl Touch,
         site: &'static Site,
     ) {
         // SAFETY: the part is the user's place, about to be read.
@@ -476,7 +476,7 @@ impl<P> OtherWitness<P> {
     pub unsafe fn __part<U: ?Sized>(
         &self,
         _part: impl FnOnce() -> *const U,
-        _kind: AccessKind,
+        _kind: impl Touch,
         _site: &'static Site,
     ) {
     }

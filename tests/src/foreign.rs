@@ -1,0 +1,33 @@
+//! Types of another crate: the attribute sees how they are used, and nothing else of them.
+
+/// An owner whose methods have the names of a raw pointer's and take it by value, as `sdd::Owned` has it.
+#[derive(Debug)]
+pub struct Owned(pub String);
+
+#[expect(
+    clippy::missing_safety_doc,
+    reason = "they are safe; that they say `unsafe` is what the programs are about"
+)]
+impl Owned {
+    /// As a raw pointer's.
+    pub unsafe fn drop_in_place(self) -> usize {
+        self.0.len()
+    }
+
+    /// As a raw pointer's.
+    pub unsafe fn read(self) -> usize {
+        self.0.len()
+    }
+
+    /// As a raw pointer's.
+    pub unsafe fn as_ref(self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Calls both of its closures.
+pub fn each(mut first: impl FnMut(&u32) -> bool, mut second: impl FnMut(&u32)) {
+    if first(&1) {
+        second(&2);
+    }
+}
