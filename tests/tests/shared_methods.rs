@@ -450,6 +450,45 @@ mod programs {
         );
     }
 
+    /// A cell of the user's, as crates have it that loom can replace; says of itself what std's says of itself not.
+    pub struct Own(UnsafeCell<u32>, AtomicBool);
+    unsafe impl Sync for Own {}
+    impl std::panic::RefUnwindSafe for Own {}
+    impl Own {
+        fn with_mut<R>(&self, f: impl FnOnce(*mut u32) -> R) -> R {
+            f(self.0.get())
+        }
+    }
+    static OWN: [Own; 2] = [const { Own(UnsafeCell::new(0), AtomicBool::new(false)) }; 2];
+    fn all(list: *const Own) -> &'static [Own] {
+        unsafe { std::slice::from_raw_parts(list, 2) }
+    }
+    pub fn a_list_of_cells_beside_a_write_into_one() {
+        unordered(
+            || {
+                black_box(all(OWN.as_ptr()).len());
+            },
+            || OWN[1].with_mut(|p| unsafe { p.write(1) }),
+        );
+        unordered(
+            || {
+                black_box(all(OWN.as_ptr()).len());
+            },
+            || {
+                OWN[1].with_mut(|p| {
+                    let content = unsafe { &mut *p };
+                    *content += 1;
+                })
+            },
+        );
+    }
+    pub fn writes_into_one_cell() {
+        unordered(
+            || all(OWN.as_ptr())[1].with_mut(|p| unsafe { p.write(2) }),
+            || OWN[1].with_mut(|p| unsafe { p.write(1) }),
+        );
+    }
+
     #[derive(Default)]
     pub struct Seat {
         max: u32,
@@ -565,6 +604,7 @@ fn shared_methods_beside_atomics_are_no_race() {
         programs::in_a_cell_by_any_name,
         programs::references_to_other_fields,
         programs::guard_of_what_may_be_unsized,
+        programs::a_list_of_cells_beside_a_write_into_one,
     ] {
         clean(body);
     }
@@ -586,6 +626,7 @@ fn shared_methods_beside_writes_are_races() {
         programs::references_to_the_same_field,
         programs::reference_to_the_whole_beside_a_field,
         programs::guard_of_what_may_be_unsized_relaxed,
+        programs::writes_into_one_cell,
     ] {
         racy(body);
     }

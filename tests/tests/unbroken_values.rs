@@ -246,3 +246,41 @@ fn values_do_what_they_did() {
     assert_eq!(values::vectors(2..4), [1, 2, 3, 7]);
     assert_eq!(values::once(|text| text + "!"), "moved!");
 }
+
+mod promoted {
+    use std::ops::RangeInclusive;
+    use std::task::{RawWaker, RawWakerVTable};
+
+    unsafe fn clone<const N: usize>(data: *const ()) -> RawWaker {
+        RawWaker::new(data, table::<N>())
+    }
+
+    unsafe fn nothing<const N: usize>(_: *const ()) {}
+
+    #[datarace::check]
+    fn table<const N: usize>() -> &'static RawWakerVTable {
+        &RawWakerVTable::new(clone::<N>, nothing::<N>, nothing::<N>, nothing::<N>)
+    }
+
+    #[datarace::check]
+    fn others() -> (
+        &'static RangeInclusive<u8>,
+        &'static usize,
+        &'static *const u8,
+    ) {
+        (
+            &RangeInclusive::new(1, 2),
+            &std::mem::size_of::<u32>(),
+            &std::ptr::null(),
+        )
+    }
+
+    #[test]
+    fn what_the_compiler_makes_a_static_of_stays_one() {
+        let waker =
+            unsafe { std::task::Waker::from_raw(RawWaker::new(std::ptr::null(), table::<1>())) };
+        assert!(waker.will_wake(&waker.clone()));
+        let (range, size, null) = others();
+        assert_eq!((range.start(), *size, null.is_null()), (&1, 4, true));
+    }
+}

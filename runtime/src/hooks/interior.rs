@@ -2,7 +2,8 @@
 //!
 //! A shared reborrow (`&*node`) does not claim the interior-mutable parts of its pointee, and which parts those are no
 //! type tells. An access by `*cell.get()` says so itself; one by a pointer made from it (`let slot = &mut *cell.get();
-//! slot.as_mut_ptr().write(v)`) is recognized by lying within bytes that this thread reached through a cell before.
+//! slot.as_mut_ptr().write(v)`, `with_mut(cell.get())`) is recognized by lying within bytes that this thread reached through a
+//! cell before.
 //! Kept: the last [`KEPT`] ranges of each thread, until it publishes an allocation (whose memory may be an old cell's).
 //! Errs towards silence only: such an access conflicts with all but reborrows.
 
@@ -43,7 +44,9 @@ pub(crate) fn kind_of(bytes: Bytes, kind: AccessKind) -> AccessKind {
     match kind {
         AccessKind::CellRead | AccessKind::CellWrite => remember(bytes),
         AccessKind::Read if is_interior(bytes) => return AccessKind::CellRead,
-        AccessKind::Write if is_interior(bytes) => return AccessKind::CellWrite,
+        AccessKind::Write | AccessKind::ReborrowExclusive if is_interior(bytes) => {
+            return AccessKind::CellWrite;
+        }
         _ => {}
     }
     kind
@@ -74,7 +77,8 @@ fn is_interior(bytes: Bytes) -> bool {
     })
 }
 
-fn remember(bytes: Bytes) {
+/// The thread reaches these bytes through a cell.
+pub(crate) fn remember(bytes: Bytes) {
     CELLS.with(|cells| {
         if cells.kept.iter().any(|kept| kept.get() == bytes) {
             return;

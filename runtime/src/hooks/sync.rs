@@ -7,12 +7,13 @@
 //! Invariant: what publishes is reported before the user's call and after its arguments, what receives after it.
 //! Not seen: primitives called in code without the attribute, and calls through function pointers.
 
-use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::event::{Bytes, SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::condvar;
 use crate::hooks::drops;
 use crate::hooks::held::{self, GivenUp, Relock, StdGuard};
 use crate::hooks::identity;
 use crate::hooks::inert::{CallReceiver, Inert};
+use crate::hooks::interior;
 use crate::hooks::kick;
 use crate::hooks::pending::{self, Pending};
 use crate::site::Site;
@@ -20,6 +21,7 @@ use crate::tracker;
 use crate::tracker::engine::{ChannelCall, Held, LockProbe};
 use crate::tracker::held::LockWord;
 use crate::tracker::locks::{Hold, Lock};
+use core::cell::UnsafeCell;
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ops::Deref;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
@@ -293,6 +295,19 @@ impl StdSync for Once {
 /// An object that is initialized once is about to be used.
 fn used<T>(object: &T, is_done: impl FnOnce(&T) -> bool) {
     tracker::once_used(core::ptr::from_ref(object).addr(), || is_done(object));
+}
+
+/// No primitive, but its content is reached from here on, wherever the pointer goes.
+impl<T: ?Sized> StdSync for UnsafeCell<T> {
+    fn effect(&self, method: Method) -> Option<Effect> {
+        if method == Method::Get {
+            interior::remember(Bytes {
+                address: self.get().cast::<()>().addr(),
+                size: size_of_val(self),
+            });
+        }
+        None
+    }
 }
 
 impl<T> StdSync for OnceLock<T> {
