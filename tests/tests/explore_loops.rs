@@ -511,20 +511,7 @@ fn perform<'a>(statements: &[Statement], memory: &'a Memory, reads: &mut Vec<u64
         match *statement {
             Statement::Once(operation) => once(operation, memory, reads),
             Statement::Await(object, least, order, hint) => {
-                let order: Ordering = order.into();
-                match hint {
-                    Hint::None => while memory.atomics[object].load(order) < least {},
-                    Hint::Spin => {
-                        while memory.atomics[object].load(order) < least {
-                            spin_loop();
-                        }
-                    }
-                    Hint::Yield => {
-                        while memory.atomics[object].load(order) < least {
-                            thread::yield_now();
-                        }
-                    }
-                }
+                wait_for(&memory.atomics[object], least, order.into(), hint);
             }
             Statement::Grab(object, order, how) => grab(&memory.atomics[object], order.into(), how),
             Statement::Count(object, order, how) => {
@@ -608,6 +595,23 @@ fn once(operation: Operation, memory: &Memory, reads: &mut Vec<u64>) {
             }
         }
         _ => {}
+    }
+}
+
+#[datarace::check]
+fn wait_for(object: &AtomicU64, least: u64, order: Ordering, hint: Hint) {
+    match hint {
+        Hint::None => while object.load(order) < least {},
+        Hint::Spin => {
+            while object.load(order) < least {
+                spin_loop();
+            }
+        }
+        Hint::Yield => {
+            while object.load(order) < least {
+                thread::yield_now();
+            }
+        }
     }
 }
 
@@ -842,6 +846,9 @@ fn loops_that_wait() {
         "d=; x=1 rel | x+1 rlx | await x 2 acq; d",
         "await x 1 rlx; y=1 rlx | x=1 rlx; y rlx",
         "x+1 acqrel; await x 2 acq; y rlx | y=1 rlx; x+1 acqrel; await x 2 acq",
+        "x=2 rlx | await x 1 rlx; await x 1 rlx; await x 2 rlx",
+        "x=1 rlx; x=2 rlx | spin x 1 rlx; spin x 2 rlx | spin x 1 rlx; spin x 1 rlx",
+        "x=1 rlx | spin x 1 rlx; spin x 2 rlx",
         "x+1 acqrel; spin x 3 acq | x+1 acqrel; spin x 3 acq | x+1 acqrel; spin x 3 acq",
     ]);
     assert!(

@@ -341,3 +341,94 @@ fn a_loop_that_asks_under_a_lock_for_nothing_is_a_livelock() {
 fn a_loop_that_asks_the_system_comes_to_its_end() {
     Explorer::exhaustive().run(polls::is_finished).assert_ok();
 }
+
+/// One loop, called again, for other values and for the same.
+#[datarace::check]
+mod calls {
+    use super::*;
+
+    static STAGE: AtomicU32 = AtomicU32::new(0);
+
+    fn wait_for(stage: u32) {
+        while STAGE.load(Acquire) < stage {
+            spin_loop();
+        }
+    }
+
+    pub fn again() {
+        thread::scope(|scope| {
+            scope.spawn(|| STAGE.store(2, Release));
+            scope.spawn(|| {
+                wait_for(1);
+                wait_for(1);
+                wait_for(2);
+            });
+        });
+    }
+
+    pub fn by_two() {
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                STAGE.store(1, Release);
+                STAGE.store(2, Release);
+            });
+            scope.spawn(|| {
+                wait_for(1);
+                wait_for(2);
+            });
+            scope.spawn(|| {
+                wait_for(1);
+                wait_for(1);
+            });
+        });
+    }
+
+    pub fn in_vain() {
+        thread::scope(|scope| {
+            scope.spawn(|| STAGE.store(1, Release));
+            scope.spawn(|| {
+                wait_for(1);
+                wait_for(2);
+            });
+        });
+    }
+}
+
+#[test]
+fn a_loop_that_waited_once_goes_on_where_its_value_is_there() {
+    for (body, executions) in [(calls::again as fn(), 1), (calls::by_two, 6)] {
+        let found = Explorer::exhaustive().run(body);
+        found.assert_ok();
+        assert!(found.is_complete(), "{found}");
+        assert_eq!(found.executions(), executions, "{found}");
+        Explorer::random(1).executions(50).run(body).assert_ok();
+        Explorer::pct(1, 3).executions(50).run(body).assert_ok();
+        let found = Explorer::exhaustive().preemptions(0).run(body);
+        found.assert_ok();
+        assert_ne!(found.executions(), 0, "{found}");
+    }
+}
+
+#[test]
+fn a_livelock_is_replayed() {
+    let strategies = [
+        Explorer::exhaustive(),
+        Explorer::random(1).executions(20),
+        Explorer::pct(1, 3).executions(20),
+        Explorer::exhaustive().preemptions(1),
+    ];
+    for explorer in strategies {
+        let found = explorer.run(calls::in_vain);
+        let [failure] = found.failures() else {
+            panic!("{found}");
+        };
+        assert_eq!(failure.kind(), FailureKind::Livelock, "{found}");
+        let again = Explorer::replay(failure.token().unwrap()).run(calls::in_vain);
+        let kinds: Vec<_> = again
+            .failures()
+            .iter()
+            .map(|failure| failure.kind())
+            .collect();
+        assert_eq!(kinds, [FailureKind::Livelock], "{again}");
+    }
+}

@@ -383,7 +383,7 @@ impl Stage {
             let knows = state.spins.tries || !state.search.waits_by_reading();
             if !knows {
                 state.spins.tries = true;
-                state.spins.learned = true;
+                state.spins.learn_anew();
             }
             knows
         });

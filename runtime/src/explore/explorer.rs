@@ -551,12 +551,21 @@ impl<'a> Run<'a> {
 
     fn next(&mut self) -> Next {
         let stage = Arc::clone(&self.stage);
-        let learned = stage.with(|state| std::mem::take(&mut state.spins.learned));
-        if learned
-            && self.found_at.is_none()
-            && matches!(self.explorer.strategy, Strategy::Exhaustive)
-        {
-            return Next::Again;
+        let learned = stage.with(|state| {
+            let learned = std::mem::take(&mut state.spins.learned);
+            learned.then_some(state.spins.learned_at.take())
+        });
+        match learned {
+            Some(Some(stamp)) if stage.with(|state| state.search.again(stamp)) => {
+                return Next::Execution;
+            }
+            Some(_)
+                if self.found_at.is_none()
+                    && matches!(self.explorer.strategy, Strategy::Exhaustive) =>
+            {
+                return Next::Again;
+            }
+            _ => {}
         }
         let hopeless = self.found.failures.iter().any(|failure| {
             matches!(

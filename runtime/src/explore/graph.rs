@@ -210,10 +210,12 @@ impl Label {
     }
 }
 
+/// Where memory begins: smaller values are no pointers.
+pub(super) const LOWEST_POINTER: u64 = 1 << 16;
+
 /// Whether two values may be one pointer in two runs of the program.
 fn may_be_one_pointer(a: u64, b: u64) -> bool {
-    const LOWEST: u64 = 1 << 16;
-    a == b || (LOWEST <= a && LOWEST <= b)
+    a == b || (LOWEST_POINTER <= a && LOWEST_POINTER <= b)
 }
 
 impl Label {

@@ -14,11 +14,11 @@ use crate::explore::barrier::Rounds;
 use crate::explore::baton::Baton;
 use crate::explore::channel::{Channel, ChannelWait};
 use crate::explore::failure::{Ending, Trouble};
-use crate::explore::graph::{EventId, Label, Location, ReadKind, load_order};
+use crate::explore::graph::{EventId, LOWEST_POINTER, Label, Location, ReadKind, load_order};
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
 use crate::explore::primitives::{HeldLock, Taken};
 use crate::explore::search::{NewRead, NewWrite, Search};
-use crate::explore::spin::{Known, Spin, Verdict};
+use crate::explore::spin::{Known, Moment, Spin, Verdict};
 use crate::explore::statics::Statics;
 use crate::model::conflict::Conflict;
 use crate::order::StoreOrder;
@@ -26,8 +26,9 @@ use crate::race::ThreadDescription;
 use crate::site::Site;
 use crate::tracker::engine::{ChannelCall, ChannelCounts, Engine, ForkTicket, LockProbe};
 use crate::tracker::perform;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::cell::{Cell, UnsafeCell};
+use std::hash::{Hash, Hasher};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
@@ -92,6 +93,8 @@ pub(super) struct Thread {
     pub site: Option<&'static Site>,
     pub description: Arc<ThreadDescription>,
     pub spin: Spin,
+    /// All that it has read, as a number.
+    history: u64,
     /// The lock objects it holds or waits for, for the report of a deadlock.
     pub waits_at: Option<&'static Site>,
     /// The locks that it holds, the last taken last.
@@ -479,7 +482,11 @@ impl State {
         }
         match (unseen, self.search.waits_by_reading()) {
             (true, _) => Some(Wait::Pause),
-            (false, true) => None,
+            (false, true) => {
+                // A replay takes a turn here.
+                self.turns.push(me);
+                None
+            }
             (false, false) => Some(Wait::Ready),
         }
     }
@@ -551,6 +558,22 @@ impl State {
         })
     }
 
+    /// Adds what an event found to what its thread knows. Pointers are other ones in another run.
+    fn remember(&mut self, me: u32, id: EventId) {
+        let graph = self.search.graph();
+        let event = graph.event(id);
+        let mut hasher = FxHasher::default();
+        let thread = &mut self.threads[me as usize];
+        thread.history.hash(&mut hasher);
+        event.chosen.hash(&mut hasher);
+        if let Label::Read { .. } = event.label {
+            graph.value_read(id).min(LOWEST_POINTER).hash(&mut hasher);
+            event.reads_from.hash(&mut hasher);
+            event.spurious.hash(&mut hasher);
+        }
+        thread.history = hasher.finish();
+    }
+
     fn made(&mut self, me: u32, count: u32) {
         let id = self.next_id(me);
         for place in 0..count {
@@ -583,6 +606,7 @@ impl State {
                 self.search.read(me, new);
             }
         }
+        self.remember(me, id);
         let graph = self.search.graph();
         let value = graph.value_read(id);
         if !new.kind.passes(value) {
@@ -641,6 +665,7 @@ impl State {
                 self.search.choose(me, options, site);
             }
         }
+        self.remember(me, id);
         self.made(me, 1);
         Ok(self.search.graph().event(id).chosen)
     }
@@ -914,6 +939,7 @@ impl State {
         };
         self.count_event(me, new.site)?;
         let read = self.search.read_again(me, new, source);
+        self.remember(me, read);
         self.made(me, 1);
         Ok((self.search.graph().value_read(read), None))
     }
@@ -930,11 +956,27 @@ impl State {
             return Ok(None);
         }
         let thread = &mut self.threads[me as usize];
-        match self.spins.judge(&mut thread.spin, site, location, kind) {
-            Verdict::New => return Ok(None),
-            Verdict::Again(source) => return Ok(Some(source)),
-            Verdict::Learned => return Err(Stop::Over),
-            Verdict::Waits => {}
+        match self.search.is_recorded() {
+            // It read then, so it does now; behind the last turn everyone waited who could.
+            Some(true) => return Ok(None),
+            Some(false) if !thread.spin.repeats(site, location, kind) => return Ok(None),
+            Some(false) => {}
+            None => {
+                let now = Moment {
+                    history: thread.history,
+                    stamp: self.search.graph().next_stamp,
+                    comes_again: self.search.comes_again(),
+                    is_revisited: self.search.waits_by_reading(),
+                };
+                let spin = &mut thread.spin;
+                match self.spins.judge(spin, site, location, kind, now) {
+                    Verdict::New => return Ok(None),
+                    Verdict::Again(source) => return Ok(Some(source)),
+                    Verdict::Learned => return Err(Stop::Over),
+                    Verdict::Waits if !now.comes_again && !spin.has_insisted() => return Ok(None),
+                    Verdict::Waits => {}
+                }
+            }
         }
         if !self.search.waits_by_reading() && thread.spin.has_news(self.search.graph()) {
             if let Some((source, alone)) = thread.spin.repeated(location) {
@@ -1056,6 +1098,7 @@ impl Thread {
             site: None,
             description: Arc::new(description),
             spin: Spin::default(),
+            history: 0,
             waits_at: None,
             held: Vec::new(),
             may_time_out: false,

@@ -69,6 +69,21 @@ pub(super) trait Search: Send {
     /// reads nothing else.
     fn avoid(&mut self, _source: Option<EventId>, _alone: bool) {}
 
+    /// Prepares to make the same execution again, up to the event with this stamp; `false` if it cannot.
+    fn again(&mut self, _stamp: u32) -> bool {
+        false
+    }
+
+    /// Whether it can make the same execution again.
+    fn comes_again(&self) -> bool {
+        false
+    }
+
+    /// Of a recorded execution: whether the present turn is one of those that were recorded. `None` for others.
+    fn is_recorded(&self) -> Option<bool> {
+        None
+    }
+
     /// How much of the search is done: a part of one, each way out of a branching counted alike; `None` if there is no end.
     fn done(&self) -> Option<f64> {
         None

@@ -6,6 +6,9 @@
 //! reads of the same writes in between, ten times over (or once, with a `spin_loop` or `yield_now` in between), may belong to a
 //! loop that waits. The thread is then made to read the same again, a thousand times: if it comes out of the loop, the loop only
 //! gives up, and all its reads are explored; if not, it waits. The execution of the trial is not counted.
+//! A loop that waits for one value gives way for another, and may be called again: whether a thread waits follows from all that it
+//! has read, so the same loop after other reads is tried once more, in short, and the execution goes on from there.
+//! Where executions are not made again, at random, the thread reads the same again for as long, and waits then.
 //! A read-modify-write that leaves the value as it was (`while lock.swap(true, Acquire) {}`) is no effect here: reading what it
 //! left is reading the write before it ([`Graph::settled`]). So executions in which such a write of an iteration that failed
 //! is needed to carry a release on are left out with the iteration.
@@ -28,7 +31,7 @@ use crate::site::Site;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Read {
     site: usize,
     location: Location,
@@ -36,6 +39,25 @@ struct Read {
     kind: ReadKind,
     source: Option<EventId>,
     spurious: bool,
+    /// [`Spin::steps`] before it.
+    steps: Steps,
+}
+
+/// What a thread has done that is no event: how many annotated functions it has entered, and how often it has paused.
+type Steps = (u32, u32);
+
+/// What was done since.
+fn steps_since((entries, pauses): Steps, (before, pauses_before): Steps) -> Steps {
+    (
+        entries.wrapping_sub(before),
+        pauses.wrapping_sub(pauses_before),
+    )
+}
+
+impl PartialEq for Read {
+    fn eq(&self, other: &Self) -> bool {
+        (self.what(), self.source, self.spurious) == (other.what(), other.source, other.spurious)
+    }
 }
 
 impl Read {
@@ -52,6 +74,40 @@ struct Unsettled {
     before: SmallVec<[u8; 16]>,
 }
 
+/// An iteration that is made again and again.
+#[derive(Debug)]
+struct Trial {
+    iteration: Vec<Read>,
+    /// How many of its reads were made.
+    made: usize,
+    /// How many iterations there will be.
+    iterations: usize,
+    begins: Moment,
+    /// The loop is known to wait; the question is whether it does so here.
+    knows_loop: bool,
+    /// What the thread does besides, in an iteration.
+    steps: Option<Steps>,
+}
+
+impl Trial {
+    fn site(&self) -> usize {
+        self.iteration[0].site
+    }
+}
+
+/// When a read is about to be made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    /// All that the thread has read: what it does from here on follows from it.
+    pub history: u64,
+    /// The stamp of the next event.
+    pub stamp: u32,
+    /// Whether the execution can be made again from here.
+    pub comes_again: bool,
+    /// Whether a thread that waits does so for good: a later write revisits what it has read.
+    pub is_revisited: bool,
+}
+
 /// What a thread has read since its last effect.
 #[derive(Default, Debug)]
 pub(super) struct Spin {
@@ -62,12 +118,13 @@ pub(super) struct Spin {
     /// Where the last exchange failed spuriously, and how often in a row.
     spurious: Option<(usize, u32)>,
     hinted: bool,
+    /// How often it has said so.
+    pauses: u32,
     /// Where the iteration begins that waits.
     waiting: Option<usize>,
-    /// The iteration that is tried, and how many reads of the trial were made.
-    trial: Option<(Vec<Read>, usize)>,
-    /// The site of a trial that the thread came out of.
-    escaped: Option<usize>,
+    trial: Option<Trial>,
+    /// A trial that the thread came out of.
+    escaped: Option<Trial>,
 }
 
 /// Reads that are remembered (count); a longer loop is not recognized and meets the bound of events.
@@ -137,8 +194,8 @@ impl Spin {
     }
 
     fn escape(&mut self) {
-        if let Some((iteration, _)) = self.trial.take() {
-            self.escaped = Some(iteration[0].site);
+        if let Some(trial) = self.trial.take() {
+            self.escaped = Some(trial);
         }
     }
 
@@ -146,6 +203,7 @@ impl Spin {
     pub(super) fn hint(&mut self) {
         self.settle();
         self.hinted = true;
+        self.pauses = self.pauses.wrapping_add(1);
     }
 
     /// The write that was there before this one, along writes that are no effects.
@@ -178,6 +236,11 @@ impl Spin {
         self.trial.is_some()
     }
 
+    /// What the calling thread, whose it is, has done besides.
+    fn steps(&self) -> Steps {
+        (crate::tracker::entries(), self.pauses)
+    }
+
     /// A read that changed nothing.
     pub(super) fn read(
         &mut self,
@@ -197,12 +260,31 @@ impl Spin {
             kind,
             source: self.settled(graph, read.reads_from),
             spurious: read.spurious,
+            steps: self.steps(),
         });
     }
 
     /// Whether the thread has said that it waits, since its last effect.
     pub(super) fn is_hinted(&self) -> bool {
         self.hinted
+    }
+
+    /// The read repeats what the thread has read: it waits there, if its loop does. Whether that is so.
+    pub(super) fn repeats(
+        &mut self,
+        site: &'static Site,
+        location: Location,
+        kind: ReadKind,
+    ) -> bool {
+        let read = (site as *const Site as usize, location, kind);
+        self.waiting = self.reads.iter().rposition(|known| known.what() == read);
+        self.waiting.is_some()
+    }
+
+    /// Whether the iteration that waits came so often that the thread is taken for one that waits here.
+    pub(super) fn has_insisted(&self) -> bool {
+        self.waiting
+            .is_none_or(|start| INSISTS <= self.repetitions(start))
     }
 
     pub(super) fn is_waiting(&self) -> bool {
@@ -278,16 +360,28 @@ pub(super) enum Verdict {
     Learned,
 }
 
+/// Whether a loop waits.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Waits {
+    No,
+    /// It does, and this is what the thread does besides in an iteration, if that was seen.
+    Yes(Option<Steps>),
+}
+
 /// What is known of loops, over all executions: whether the one with this read waits.
 #[derive(Default, Debug)]
 pub(super) struct Known {
     waits: FxHashMap<usize, bool>,
+    /// Whether it does so for a thread that has read this.
+    waits_after: FxHashMap<(usize, u64), Waits>,
     /// The program tries channels (`try_recv` and the like), so the order of their operations is a choice.
     pub tries: bool,
     /// The places that take a lock which the program also tries (`try_lock` and the like): who does not wait sees that it was held.
     tried: FxHashSet<usize>,
-    /// Something was learned that earlier executions did not know.
+    /// Something was learned that this execution did not know.
     pub learned: bool,
+    /// From which stamp on it would have been another one; `None` if earlier executions would have been others too.
+    pub learned_at: Option<u32>,
 }
 
 /// Equal iterations that make a loop suspect.
@@ -299,11 +393,16 @@ const TRIED_MAX: usize = 2;
 /// Iterations of a trial.
 const TRIAL: usize = 1000;
 
+/// Iterations (count) after which a thread waits whose loop is known to wait, for other values or in another call.
+const INSISTS: usize = 20;
+
 impl Known {
     /// A place that takes a lock which is also tried; whether that was known.
     pub(super) fn is_tried_at(&mut self, site: usize) -> bool {
         let is_known = !self.tried.insert(site);
-        self.learned |= !is_known;
+        if !is_known {
+            self.learn_anew();
+        }
         is_known
     }
 
@@ -329,6 +428,7 @@ impl Known {
         site: &'static Site,
         location: Location,
         kind: ReadKind,
+        now: Moment,
     ) -> Verdict {
         let site = site as *const Site as usize;
         let read = (site, location, kind);
@@ -338,66 +438,105 @@ impl Known {
         let Some(start) = spin.reads.iter().rposition(|known| known.what() == read) else {
             return Verdict::New;
         };
-        match self.waits.get(&site) {
+        let knows_loop = match self.waits.get(&site) {
+            Some(false) => return Verdict::New,
             Some(true)
                 if self.is_seen(&spin.reads[start..]) && spin.repetitions(start) < TRIED_MAX =>
             {
-                Verdict::New
+                return Verdict::New;
             }
-            Some(true) => {
-                spin.waiting = Some(start);
-                Verdict::Waits
-            }
-            Some(false) => Verdict::New,
-            None if spin.hinted || REPETITIONS <= spin.repetitions(start) => {
-                spin.trial = Some((spin.reads[start..].to_vec(), 0));
-                self.go_on(spin, read)
-            }
-            None => Verdict::New,
-        }
+            // The loop waits; whether it does so here depends on what the thread waits for.
+            Some(true) => match self.waits_after.get(&(site, now.history)) {
+                Some(Waits::No) => return Verdict::New,
+                // What was read before belongs to another call of the loop, which it has left: here it has read nothing yet that a
+                // later write could revisit.
+                Some(Waits::Yes(Some(steps)))
+                    if now.is_revisited
+                        && *steps != steps_since(spin.steps(), spin.reads[start].steps)
+                        && spin.repetitions(start) < INSISTS =>
+                {
+                    return Verdict::New;
+                }
+                None if now.comes_again => true,
+                Some(Waits::Yes(_)) | None => {
+                    spin.waiting = Some(start);
+                    return Verdict::Waits;
+                }
+            },
+            None if spin.hinted || REPETITIONS <= spin.repetitions(start) => false,
+            None => return Verdict::New,
+        };
+        spin.trial = Some(Trial {
+            iteration: spin.reads[start..].to_vec(),
+            made: 0,
+            iterations: if knows_loop { INSISTS } else { TRIAL },
+            begins: now,
+            knows_loop,
+            steps: None,
+        });
+        self.go_on(spin, read)
     }
 
     /// The next read of a trial.
     fn go_on(&mut self, spin: &mut Spin, read: (usize, Location, ReadKind)) -> Verdict {
-        let Some((iteration, made)) = &mut spin.trial else {
+        let Some(mut trial) = spin.trial.take() else {
             return Verdict::New;
         };
-        let expected = iteration[*made % iteration.len()];
-        let first = iteration[0].site;
+        let expected = trial.iteration[trial.made % trial.iteration.len()];
         if expected.what() != read {
-            return self.learn(spin, first, false);
+            return self.learn(&trial, false);
         }
-        *made += 1;
-        match *made < TRIAL * iteration.len() {
-            true => Verdict::Again(expected.source),
-            false => self.learn(spin, first, true),
+        if trial.made == 0 {
+            trial.iteration[0].steps = spin.steps();
+        } else if trial.made == trial.iteration.len() {
+            trial.steps = Some(steps_since(spin.steps(), trial.iteration[0].steps));
         }
+        trial.made += 1;
+        if trial.iterations * trial.iteration.len() <= trial.made {
+            return self.learn(&trial, true);
+        }
+        spin.trial = Some(trial);
+        Verdict::Again(expected.source)
     }
 
-    fn learn(&mut self, spin: &mut Spin, site: usize, waits: bool) -> Verdict {
-        spin.trial = None;
-        self.waits.insert(site, waits);
+    fn learn(&mut self, trial: &Trial, waits: bool) -> Verdict {
+        let here = if waits {
+            Waits::Yes(trial.steps)
+        } else {
+            Waits::No
+        };
+        self.waits_after
+            .insert((trial.site(), trial.begins.history), here);
         self.learned = true;
+        self.learned_at = Some(trial.begins.stamp);
+        if !trial.knows_loop {
+            self.waits.insert(trial.site(), waits);
+            self.learned_at = None;
+        }
         Verdict::Learned
+    }
+
+    /// Something was learned that earlier executions did not know either.
+    pub(super) fn learn_anew(&mut self) {
+        self.learned = true;
+        self.learned_at = None;
     }
 
     /// Whether a trial is on where the bound of events is reached: its loop waits.
     pub(super) fn has_tired(&mut self, spin: &mut Spin) -> bool {
-        let first = spin.trial.as_ref().map(|(iteration, _)| iteration[0].site);
-        if let Some(site) = first {
-            self.learn(spin, site, true);
+        let tired = spin.trial.take();
+        if let Some(trial) = &tired {
+            self.learn(trial, true);
         }
-        first.is_some()
+        tired.is_some()
     }
 
     /// Whether a thread has come out of a trial: its loop gives up.
     pub(super) fn has_escaped(&mut self, spin: &mut Spin) -> bool {
-        match spin.escaped.take() {
-            Some(site) => {
-                self.learn(spin, site, false);
-                true
-            }
-            None => false,
+        let escaped = spin.escaped.take();
+        if let Some(trial) = &escaped {
+            self.learn(trial, false);
         }
+        escaped.is_some()
     }
 }

@@ -49,6 +49,17 @@ enum Alternative {
     },
 }
 
+impl Alternative {
+    fn stamp(&self) -> u32 {
+        match *self {
+            Self::Read { stamp, .. }
+            | Self::Place { stamp, .. }
+            | Self::Revisit { stamp, .. }
+            | Self::Choose { stamp, .. } => stamp,
+        }
+    }
+}
+
 struct Frame {
     graph: Graph,
     work: Vec<(Alternative, f64)>,
@@ -402,6 +413,23 @@ impl Search for Trust {
     }
 
     fn waits_by_reading(&self) -> bool {
+        true
+    }
+
+    fn again(&mut self, stamp: u32) -> bool {
+        let (frame, weight) = self.frame_and_weight();
+        frame.graph.cut(stamp);
+        while frame
+            .work
+            .last()
+            .is_some_and(|(way, _)| stamp <= way.stamp())
+        {
+            *weight += frame.work.pop().map_or(0.0, |(_, part)| part);
+        }
+        true
+    }
+
+    fn comes_again(&self) -> bool {
         true
     }
 

@@ -114,6 +114,8 @@ pub(super) struct Walk {
     longest: u64,
     preemptions_left: u32,
     preemptions: u32,
+    /// The present turn is one of the script's.
+    is_scripted: bool,
     /// The script did not fit.
     pub(super) diverged: bool,
 }
@@ -167,8 +169,18 @@ impl Walk {
             longest: 16,
             preemptions_left: preemptions,
             preemptions,
+            is_scripted: false,
             diverged: false,
         }
+    }
+
+    /// As before the first event.
+    fn clear(&mut self) {
+        self.graph = Graph::new();
+        self.turns = 0;
+        self.alone = 0;
+        self.decisions = 0;
+        self.preemptions_left = self.preemptions;
     }
 
     fn prepare(&mut self) {
@@ -398,9 +410,11 @@ impl Search for Walk {
                 *priority = 0;
             }
         }
+        self.is_scripted = false;
         let picked = match &mut self.schedule {
             Schedule::Recorded { script } => match script.turns.front_mut() {
                 Some((thread, left)) if enabled.contains(thread) => {
+                    self.is_scripted = true;
                     let thread = *thread;
                     *left -= 1;
                     if *left == 0 {
@@ -504,13 +518,30 @@ impl Search for Walk {
         matches!(&self.schedule, Schedule::Systematic(ways) if ways.left_out)
     }
 
+    fn again(&mut self, _stamp: u32) -> bool {
+        self.clear();
+        match &mut self.schedule {
+            Schedule::Systematic(ways) => {
+                ways.decisions.truncate(ways.made);
+                ways.made = 0;
+                ways.avoided = None;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn comes_again(&self) -> bool {
+        matches!(self.schedule, Schedule::Systematic(_))
+    }
+
+    fn is_recorded(&self) -> Option<bool> {
+        matches!(self.schedule, Schedule::Recorded { .. }).then_some(self.is_scripted)
+    }
+
     fn next(&mut self) -> bool {
         self.longest = self.longest.max(self.turns);
-        self.graph = Graph::new();
-        self.turns = 0;
-        self.alone = 0;
-        self.decisions = 0;
-        self.preemptions_left = self.preemptions;
+        self.clear();
         self.prepare();
         match &mut self.schedule {
             Schedule::Recorded { .. } => false,

@@ -169,9 +169,18 @@ thread_local! {
             record: None,
         })
     };
-    /// Annotated functions that the thread is in, and one more if it began in annotated code.
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// Annotated functions that the thread is in, and one more if it began in annotated code; in the upper half, how many it has
+    /// entered.
+    static DEPTH: Cell<u64> = const { Cell::new(0) };
     static FOREIGN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// An entry in `DEPTH`: one function more, and one entry more.
+const ENTRY: u64 = (1 << 32) + 1;
+
+/// How many annotated functions the calling thread has entered (count; begins anew at some point).
+pub(crate) fn entries() -> u32 {
+    (DEPTH.get() >> 32) as u32
 }
 
 /// Threads that code without annotation made, and the stamp of their start: whatever annotated code runs there is called back
@@ -259,7 +268,7 @@ fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
 
 /// Entry into an annotated function: the innermost open call of its name is its own.
 pub(crate) fn enter(function: &'static Function) {
-    let depth = DEPTH.with(|depth| depth.replace(depth.get() + 1));
+    let depth = DEPTH.with(|depth| depth.replace(depth.get().wrapping_add(ENTRY))) as u32;
     if !heap::is_active() {
         return;
     }
@@ -315,8 +324,9 @@ fn is_named(path: &str, name: &str) -> bool {
 /// Return from an annotated function.
 pub(crate) fn leave() {
     let depth = DEPTH.with(|depth| {
-        depth.set(depth.get().saturating_sub(1));
-        depth.get()
+        let was = depth.get();
+        depth.set(was - u64::from(was as u32 != 0));
+        depth.get() as u32
     });
     if depth <= 1 && heap::is_active() {
         expose();
@@ -417,7 +427,10 @@ pub(crate) fn dropping(site: &'static Site) {
 
 /// In how many annotated functions the calling thread is, and how many events it has had.
 pub(crate) fn here() -> (u32, u64) {
-    (DEPTH.get(), thread::attached().map_or(0, Slot::events))
+    (
+        DEPTH.get() as u32,
+        thread::attached().map_or(0, Slot::events),
+    )
 }
 
 /// From here on the calling thread may cross at any time, or not any more. Inside a hook only.
@@ -675,7 +688,7 @@ pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'s
     let (unseen, received) = thread::unseen_sources();
     let (open, inside, last) = with_calls(|calls| {
         let mut open = calls.open.values().iter().filter(|open| !open.claimed);
-        let outside = FOREIGN.get() || DEPTH.get() == 0;
+        let outside = FOREIGN.get() || DEPTH.get() as u32 == 0;
         match open.clone().next_back() {
             // In such code right now, or about to be.
             Some(innermost) => {

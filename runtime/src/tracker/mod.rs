@@ -676,6 +676,11 @@ pub(crate) fn enter(function: &'static Function) {
     crossings::enter(function);
 }
 
+/// How many annotated functions the calling thread has entered (count; begins anew at some point).
+pub(crate) fn entries() -> u32 {
+    crossings::entries()
+}
+
 /// Return from an annotated function.
 pub(crate) fn leave() {
     crossings::leave();
