@@ -508,12 +508,42 @@ fn steps_say_what_became_of_locks() {
         "-> makes thread 1",
         "ready.0.lock()  -> takes the lock",
         "ready.0.lock()  -> gives the lock back",
+        "ready.1.notify_one()  -> wakes nobody",
+        "ready.1.wait(guard)  -> begins to wait",
         "ready.1.wait(guard)  -> gives the lock back",
         "ready.1.wait(guard)  -> waits for a notification",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("4294967296"), "{text}");
+}
+
+/// A thread that joins waits where it joins, and a cell says whether it was initialized.
+#[test]
+fn a_deadlock_is_told_at_the_join() {
+    #[datarace::check]
+    fn body() {
+        let cell = std::sync::Arc::new(OnceLock::new());
+        let same = cell.clone();
+        let waiter = thread::spawn(move || {
+            if same.get().is_none() {
+                thread::park();
+            }
+        });
+        cell.set(1).unwrap();
+        waiter.join().unwrap();
+    }
+    let found = Explorer::exhaustive().run(body);
+    assert_eq!(found.failures().len(), 1, "{found}");
+    let text = found.to_string();
+    for words in [
+        "the main thread waits for the end of thread 1 (`waiter.join()` at",
+        "same.get()  -> finds it not initialized",
+        "cell.set(1)  -> initializes it",
+    ] {
+        let words = words.replace("the main thread", "thread `a_deadlock_is_told_at_the_join`");
+        assert!(text.contains(&words), "{words}: {text}");
+    }
 }
 
 /// An operation that makes no event is found where it changes a static.

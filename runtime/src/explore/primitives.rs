@@ -22,6 +22,13 @@ const WRITER: u64 = 1 << 32;
 
 const ANYONE: u64 = u64::MAX;
 
+/// What is added to a Condvar, whose value means nothing.
+pub(super) const BEGINS_TO_WAIT: u64 = 1 << 8;
+/// See there.
+pub(super) const GIVES_UP: u64 = 2 << 8;
+/// See there.
+pub(super) const NOTIFIES: u64 = 3 << 8;
+
 thread_local! {
     /// Whether the calling thread's last wait with a timeout ended by it.
     static FIRED: Cell<bool> = const { Cell::new(false) };
@@ -47,6 +54,18 @@ impl State {
             order,
         };
         self.object(me, key, kind, load_order(order), site)
+    }
+
+    /// A change of the waiters at a Condvar, which all stand in one order; `what` is what a report says of it.
+    fn change_condvar(
+        &mut self,
+        me: u32,
+        condvar: Key,
+        what: u64,
+        site: &'static Site,
+    ) -> Result<u64, Stop> {
+        let order = RmwOrder::Relaxed;
+        self.update(me, condvar, RmwOperation::Add, what, order, site)
     }
 
     /// As `update`, where no hook stands.
@@ -597,7 +616,7 @@ impl Stage {
         };
         // Registered before the mutex is given up: no notification is lost.
         self.operate(Wait::Ready, |state, me| {
-            state.update(me, condvar, RmwOperation::Add, 1, RmwOrder::Relaxed, site)?;
+            state.change_condvar(me, condvar, BEGINS_TO_WAIT, site)?;
             state.waiters.entry(address).or_default().push(me);
             Ok(())
         });
@@ -611,7 +630,7 @@ impl Stage {
         match fires {
             true => {
                 self.operate(Wait::Ready, |state, me| {
-                    state.update(me, condvar, RmwOperation::Add, 1, RmwOrder::Relaxed, site)?;
+                    state.change_condvar(me, condvar, GIVES_UP, site)?;
                     if let Some(waiters) = state.waiters.get_mut(&address) {
                         waiters.retain(|waiter| *waiter != me);
                     }
@@ -643,7 +662,7 @@ impl Stage {
             return;
         };
         let woken = self.operate(Wait::Ready, |state, me| {
-            state.update(me, condvar, RmwOperation::Add, 1, RmwOrder::Relaxed, site)?;
+            state.change_condvar(me, condvar, NOTIFIES, site)?;
             let waiters = state.waiters.entry(address).or_default();
             Ok(match all {
                 true => std::mem::take(waiters),

@@ -3,8 +3,9 @@
 use crate::clock::ThreadIndex;
 use crate::event::{RmwOperation, StoreId, SyncEvent, SyncRecord};
 use crate::explore::failure::{Standing, Step};
-use crate::explore::graph::{EventId, Graph, INITIALIZED, INITIALIZING, Label, ReadKind};
+use crate::explore::graph::{EventId, Graph, INITIALIZED, INITIALIZING, Label, Location, ReadKind};
 use crate::explore::plain::Made;
+use crate::explore::primitives::{BEGINS_TO_WAIT, GIVES_UP, NOTIFIES};
 use crate::explore::runtime::{Key, State, Thread, Wait};
 use crate::model::explain::{Side, explain};
 use crate::order::RmwOrder;
@@ -246,6 +247,35 @@ pub(super) fn steps(state: &State) -> Vec<Step> {
     steps
 }
 
+/// Whether a notification goes on to wake a waiter.
+fn wakes_somebody(graph: &Graph, notification: EventId) -> bool {
+    let site = graph.event(notification).site;
+    let events = graph.events_of(notification.thread);
+    let next = events.get(notification.index as usize + 2);
+    next.is_some_and(|next| site == next.site)
+}
+
+/// Whether something is initialized once at a location.
+fn is_once(graph: &Graph, location: Location) -> bool {
+    let reads = graph.location(location).reads.iter();
+    let kinds = reads.map(|read| graph.event(*read).label);
+    kinds.into_iter().all(|label| {
+        matches!(
+            label,
+            Label::Read {
+                kind: ReadKind::Once
+                    | ReadKind::Set
+                    | ReadKind::Initialized
+                    | ReadKind::Rmw {
+                        operation: RmwOperation::Or | RmwOperation::Swap,
+                        ..
+                    },
+                ..
+            }
+        )
+    })
+}
+
 /// What an event did to a primitive or to a thread, as a verb; empty where the user's code says it all, `None` for other events.
 fn primitive_words(state: &State, id: EventId) -> Option<String> {
     let graph = state.search.graph();
@@ -294,6 +324,13 @@ fn primitive_words(state: &State, id: EventId) -> Option<String> {
             (RmwOperation::Swap, 0) => "gives the lock back",
             (RmwOperation::Swap, INITIALIZED) => "has initialized it",
             (RmwOperation::Sub, _) => "gives the lock back",
+            (RmwOperation::Add, BEGINS_TO_WAIT) => "begins to wait",
+            (RmwOperation::Add, GIVES_UP) => "waits no longer",
+            (RmwOperation::Add, NOTIFIES) if !wakes_somebody(graph, id) => "wakes nobody",
+            (RmwOperation::Or, 0) if is_once(graph, location) => match value {
+                INITIALIZED => "finds it initialized",
+                _ => "finds it not initialized",
+            },
             _ => "",
         },
         _ => "",
@@ -307,7 +344,11 @@ pub(super) fn waiting(state: &State) -> Vec<Standing> {
     threads
         .map(|thread| Standing {
             thread: Arc::clone(&thread.description),
-            site: thread.waits_at.or(thread.site),
+            site: match thread.last_wait {
+                // A scope that waits for its threads has no place; what came before says nothing of it.
+                Wait::Join(_) => thread.waits_at,
+                _ => thread.waits_at.or(thread.site),
+            },
             what: match thread.last_wait {
                 Wait::Join(child) => match state.threads.get(child as usize) {
                     Some(child) => format!("waits for the end of {}", child.description),

@@ -1796,9 +1796,11 @@ impl Engine for Stage {
 
 impl Stage {
     fn join(&self, child: u32, site: Option<&'static Site>) {
+        let me = Self::me();
+        self.with(|state| state.threads[me as usize].waits_at = site);
         self.operate(Wait::Join(child), |state, me| {
             state.threads[me as usize].spin.progress();
-            state.threads[me as usize].waits_at = site;
+            state.threads[me as usize].waits_at = None;
             state.event(me, Label::Join { child }, site)
         });
     }
