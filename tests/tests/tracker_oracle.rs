@@ -55,25 +55,34 @@ const BURST: usize = 4;
 /// One run at a time, since how soon a thread owns an atomic is said for the whole process.
 static TURNS: Mutex<()> = Mutex::new(());
 
+/// How often a store or read-modify-write is made where it is repeated: the second time its thread owns the atomic, from the third
+/// time on it may be no event of its own.
+const REPEATED: usize = 4;
+
 /// Threads that own an atomic as soon as they have made an operation, and threads that never do: both are judged as defined,
-/// and report the same.
+/// and report the same. So do threads that make each write several times, which by definition races no more and no less.
 fn compare_owned(
     run: &Run,
     simplify: fn(Operation) -> Option<Operation>,
 ) -> Result<(), TestCaseError> {
     let _alone = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
     let (program, plan) = planned(run, simplify, BURST);
-    let [at_once, never] = [0, u32::MAX].map(|turns| {
-        set_turns(turns);
-        reported(&program, &plan.steps)
-    });
+    let [at_once, repeated, never] =
+        [(0, 1), (0, REPEATED), (u32::MAX, 1)].map(|(turns, times)| {
+            set_turns(turns);
+            reported(&program, &plan.steps, times)
+        });
     prop_assert!(at_once == never, "owned {at_once:?}, not owned {never:?}");
+    prop_assert!(
+        repeated == never,
+        "owned and repeated {repeated:?}, not owned {never:?}"
+    );
     judge(&plan, &at_once)
 }
 
 fn compare(run: &Run, simplify: fn(Operation) -> Option<Operation>) -> Result<(), TestCaseError> {
     let (program, plan) = planned(run, simplify, 1);
-    judge(&plan, &reported(&program, &plan.steps))
+    judge(&plan, &reported(&program, &plan.steps, 1))
 }
 
 fn planned(
@@ -258,8 +267,8 @@ struct Base(*mut u8);
 // SAFETY: a pointer to a static; every race on it is wanted, and no two threads run at a time.
 unsafe impl Send for Base {}
 
-/// The pairs of operations that are reported, proven or not.
-fn reported(program: &Program, steps: &[Planned]) -> BTreeSet<(usize, usize)> {
+/// The pairs of operations that are reported, proven or not, where each write to an atomic is made so many times.
+fn reported(program: &Program, steps: &[Planned], times: usize) -> BTreeSet<(usize, usize)> {
     let first = 16 * (RUNS.fetch_add(1, Ordering::Relaxed) % (1 << 16));
     // An earlier run may have left something, when all of the memory was used.
     let words = &MEMORY[first..first + 16];
@@ -278,7 +287,7 @@ fn reported(program: &Program, steps: &[Planned]) -> BTreeSet<(usize, usize)> {
                     scope.spawn(move || {
                         let base = base;
                         for planned in orders {
-                            perform(base.0, &planned);
+                            perform(base.0, &planned, times);
                             done.send(()).expect("the test waits");
                         }
                     });
@@ -304,12 +313,12 @@ fn number(access: &datarace::Access) -> usize {
     digits.parse().expect("the functions have numbers")
 }
 
-fn perform(base: *mut u8, planned: &Planned) {
+fn perform(base: *mut u8, planned: &Planned, times: usize) {
     let at = |bytes: Bytes| base.wrapping_add(bytes.address - variable(0).address);
     match planned.operation {
         Operation::Plain { bytes, kind } => plain(planned, at(bytes), bytes.size, kind),
         Operation::Atomic { bytes, operation } => {
-            atomic(planned.name, at(bytes), bytes.size, operation);
+            atomic(planned.name, at(bytes), bytes.size, operation, times);
         }
         Operation::Fence { order } => FENCES[planned.name](order.into()),
         _ => {}
@@ -326,12 +335,12 @@ fn plain(planned: &Planned, at: *mut u8, size: usize, kind: AccessKind) {
     }
 }
 
-fn atomic(name: usize, at: *mut u8, size: usize, operation: AtomicOperation) {
+fn atomic(name: usize, at: *mut u8, size: usize, operation: AtomicOperation, times: usize) {
     // SAFETY: the memory is there, aligned, and all accesses are made one after the other.
     match size {
-        1 => ATOMIC_1[name](unsafe { AtomicU8::from_ptr(at.cast()) }, operation),
-        2 => ATOMIC_2[name](unsafe { AtomicU16::from_ptr(at.cast()) }, operation),
-        _ => ATOMIC_4[name](unsafe { AtomicU32::from_ptr(at.cast()) }, operation),
+        1 => ATOMIC_1[name](unsafe { AtomicU8::from_ptr(at.cast()) }, operation, times),
+        2 => ATOMIC_2[name](unsafe { AtomicU16::from_ptr(at.cast()) }, operation, times),
+        _ => ATOMIC_4[name](unsafe { AtomicU32::from_ptr(at.cast()) }, operation, times),
     }
 }
 
@@ -345,9 +354,9 @@ macro_rules! operations {
         static PLAIN_1: &[fn(*mut u8, &UnsafeCell<u8>, AccessKind, u64)] = &[$($p1),*];
         static PLAIN_2: &[fn(*mut u16, &UnsafeCell<u16>, AccessKind, u64)] = &[$($p2),*];
         static PLAIN_4: &[fn(*mut u32, &UnsafeCell<u32>, AccessKind, u64)] = &[$($p4),*];
-        static ATOMIC_1: &[fn(&AtomicU8, AtomicOperation)] = &[$($a1),*];
-        static ATOMIC_2: &[fn(&AtomicU16, AtomicOperation)] = &[$($a2),*];
-        static ATOMIC_4: &[fn(&AtomicU32, AtomicOperation)] = &[$($a4),*];
+        static ATOMIC_1: &[fn(&AtomicU8, AtomicOperation, usize)] = &[$($a1),*];
+        static ATOMIC_2: &[fn(&AtomicU16, AtomicOperation, usize)] = &[$($a2),*];
+        static ATOMIC_4: &[fn(&AtomicU32, AtomicOperation, usize)] = &[$($a4),*];
         $(
             #[datarace::check]
             fn $fence(order: Ordering) {
@@ -391,21 +400,30 @@ macro_rules! plain_operation {
 macro_rules! atomic_operation {
     ($name:ident $value:ident $atomic:ident) => {
         #[datarace::check]
-        fn $name(at: &$atomic, operation: AtomicOperation) {
+        fn $name(at: &$atomic, operation: AtomicOperation, times: usize) {
             match operation {
                 AtomicOperation::Load { order } => {
                     at.load(order.into());
                 }
-                AtomicOperation::Store { value, order } => at.store(value as $value, order.into()),
+                AtomicOperation::Store { value, order } => {
+                    for _ in 0..times {
+                        at.store(value as $value, order.into());
+                    }
+                }
                 AtomicOperation::Rmw {
                     operation: RmwOperation::Swap,
                     operand,
                     order,
                 } => {
-                    at.swap(operand as $value, order.into());
+                    for _ in 0..times {
+                        at.swap(operand as $value, order.into());
+                    }
                 }
                 AtomicOperation::Rmw { operand, order, .. } => {
-                    at.fetch_add(operand as $value, order.into());
+                    for time in 0..times {
+                        let operand = if time == 0 { operand as $value } else { 0 };
+                        at.fetch_add(operand, order.into());
+                    }
                 }
                 AtomicOperation::CompareExchange {
                     expected,

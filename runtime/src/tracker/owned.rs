@@ -3,6 +3,9 @@
 //! Source: [`ownership`](crate::tracker::ownership) says why nobody else is there. Whatever is out of the common (the first
 //! operations, a value of unannotated code, an access that nothing orders, a session that changes) is left to
 //! [`atomic`](mod@crate::tracker::atomic), which does all of it under the lock (test: `owned_or_not_the_verdicts_are_the_same`).
+//! A relaxed write that repeats the thread's last event, at the same site and with nothing in between, is no new event: nothing was
+//! published between the two and no access lies there, so nobody can tell at which of their times either was made (same test;
+//! `a_repeated_relaxed_write_starts_no_epoch`).
 //! Invariant: a token stands only as long as the object is a usual one for its owner (`Place::turn` there), and an [`Owned`] is
 //! kept only as long as its thread is in the same session (`Slot::begin_tenancy`).
 
@@ -17,7 +20,7 @@ use crate::tracker::atomic::{self, Exchange, How, Remembered, width_of};
 use crate::tracker::crossings;
 use crate::tracker::object::{Object, Objects};
 use crate::tracker::perform;
-use crate::tracker::thread::{OwnGuard, Slot};
+use crate::tracker::thread::{OwnGuard, Slot, ViewGuard};
 use core::ptr::NonNull;
 
 /// An atomic that its thread had to itself, and still has if the token stands.
@@ -62,6 +65,62 @@ impl Owned {
     }
 }
 
+/// The last event of a thread, if it was a relaxed write to an atomic that it has to itself.
+#[derive(Clone, Copy)]
+pub(crate) struct LastWrite {
+    address: usize,
+    what: What,
+    /// The thread's epoch behind it.
+    epoch: Epoch,
+    /// Events of the thread with it.
+    events: u64,
+    token: u64,
+    object: NonNull<Object>,
+    cell: &'static Fat<Objects>,
+}
+
+/// What else makes two relaxed writes the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct What(u64);
+
+impl What {
+    #[inline(always)]
+    fn store(site: &'static Site, width: AtomicWidth) -> Self {
+        Self(u64::from(site.number()) | (width as u64) << 32)
+    }
+
+    #[inline(always)]
+    fn rmw(site: &'static Site, width: AtomicWidth, operation: RmwOperation) -> Self {
+        Self(Self::store(site, width).0 | (operation as u64 + 1) << 40)
+    }
+}
+
+/// The calling thread is alone with the atomic of its last write, and a further write is no event.
+struct Again<'a> {
+    _inside: ViewGuard<'a>,
+    object: &'a mut Object,
+}
+
+/// Goes there, if a further write of this kind is no event.
+#[inline(always)]
+fn again(slot: &Slot, address: usize, what: What) -> Option<Again<'_>> {
+    let last = slot.last_write()?;
+    if last.address != address || last.what != what || last.events != slot.events() {
+        return None;
+    }
+    let inside = slot.view_alone()?;
+    // Another thread that has taken the present clock meanwhile has let the time pass.
+    if inside.epoch() != last.epoch || !last.cell.attached.is_owned_by(last.token) {
+        return None;
+    }
+    last.events += 1;
+    Some(Again {
+        _inside: inside,
+        // SAFETY: as in `alone`.
+        object: unsafe { &mut *last.object.as_ptr() },
+    })
+}
+
 /// What became of a read-modify-write.
 pub(crate) enum Tried {
     /// It is done, and so is its event; it read this.
@@ -78,6 +137,7 @@ struct Alone<'a> {
     own: OwnGuard<'a>,
     object: &'a mut Object,
     list: &'a mut AccessList,
+    owned: &'a Owned,
     write: Entry,
     site: u32,
 }
@@ -109,6 +169,7 @@ fn alone(
         own,
         object,
         list,
+        owned,
         write: owned.write,
         site,
     })
@@ -148,6 +209,25 @@ impl Alone<'_> {
             self.site,
         );
         object.value = left;
+    }
+}
+
+impl Alone<'_> {
+    /// The thread has made a relaxed write, whose event is yet to be counted.
+    #[inline(always)]
+    fn keep(self, what: What) {
+        let last = LastWrite {
+            address: self.owned.address,
+            what,
+            epoch: self.own.view.epoch(),
+            events: self.slot.events() + 1,
+            token: self.owned.token,
+            object: self.owned.object,
+            cell: self.owned.cell,
+        };
+        let slot = self.slot;
+        drop(self);
+        slot.keep_last_write(last);
     }
 }
 
@@ -200,6 +280,18 @@ pub(crate) unsafe fn store<const WIDTH: u8>(
     site: &'static Site,
 ) -> bool {
     let width = width_of(WIDTH);
+    let what = What::store(site, width);
+    if order == StoreOrder::Relaxed
+        && let Some(again) = again(slot, address, what)
+        // SAFETY: the caller's promise.
+        && unsafe { perform::peek(address, width) } == again.object.value
+    {
+        // SAFETY: the caller's promise.
+        unsafe { perform::store(address, width, value, order) };
+        again.object.value = value;
+        again.object.position += 1;
+        return true;
+    }
     let Some(mut alone) = alone(slot, address, width, site) else {
         return false;
     };
@@ -222,6 +314,9 @@ pub(crate) unsafe fn store<const WIDTH: u8>(
         alone.site,
     );
     object.value = value;
+    if order == StoreOrder::Relaxed {
+        alone.keep(what);
+    }
     true
 }
 
@@ -238,6 +333,21 @@ pub(crate) unsafe fn rmw<const WIDTH: u8>(
     site: &'static Site,
 ) -> Tried {
     let width = width_of(WIDTH);
+    let what = What::rmw(site, width, operation);
+    if order == RmwOrder::Relaxed
+        && let Some(again) = again(slot, address, what)
+        // SAFETY: the caller's promise.
+        && unsafe { perform::peek(address, width) } == again.object.value
+    {
+        // SAFETY: the caller's promise.
+        let (read, left) = unsafe { perform::rmw_and_result(address, width, operation, operand) };
+        if read != again.object.value {
+            return Tried::Performed(read);
+        }
+        again.object.value = left;
+        again.object.position += 1;
+        return Tried::Done(read);
+    }
     let Some(mut alone) = alone(slot, address, width, site) else {
         return Tried::Not;
     };
@@ -254,6 +364,9 @@ pub(crate) unsafe fn rmw<const WIDTH: u8>(
         return Tried::Performed(read);
     }
     alone.written(address, order, stamp, left);
+    if order == RmwOrder::Relaxed {
+        alone.keep(what);
+    }
     Tried::Done(read)
 }
 
@@ -291,4 +404,80 @@ pub(crate) unsafe fn exchange<const WIDTH: u8>(
     }
     alone.written(address, exchange.success, stamp, new);
     Tried::Done(read)
+}
+
+#[cfg(all(test, not(datarace_loom)))]
+mod tests {
+    use crate::event::RmwOperation;
+    use crate::order::{RmwOrder, StoreOrder};
+    use crate::site::{Function, Site, Span};
+    use crate::tracker::operations::U64;
+    use crate::tracker::{barrier, thread};
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    static FUNCTION: Function = Function {
+        file: "owned.rs",
+        manifest_dir: "",
+        name: "writes",
+    };
+    static HERE: Site = Site::new(&FUNCTION, Span::new(1, 1, 1, 9), "here", "", &[]);
+    static THERE: Site = Site::new(&FUNCTION, Span::new(2, 1, 2, 9), "there", "", &[]);
+
+    fn store(atomic: &AtomicU64, value: u64, order: StoreOrder, site: &'static Site) {
+        // SAFETY: the address is that of a live `AtomicU64`.
+        unsafe { (U64.store)(atomic.as_ptr().addr(), value, order, site) };
+    }
+
+    fn add(atomic: &AtomicU64, site: &'static Site) -> u64 {
+        let address = atomic.as_ptr().addr();
+        // SAFETY: as above.
+        unsafe { (U64.rmw)(address, RmwOperation::Add, 1, RmwOrder::Relaxed, site) }
+    }
+
+    /// How far the calling thread's time goes on while `f` runs.
+    fn ticks(f: impl FnOnce()) -> u32 {
+        let slot = thread::attached().expect("tracked by its first event");
+        let time = || slot.own(|own| own.view.epoch().time);
+        let before = time();
+        f();
+        time() - before
+    }
+
+    #[test]
+    fn a_repeated_relaxed_write_starts_no_epoch() {
+        static ONE: AtomicU64 = AtomicU64::new(0);
+        static OTHER: AtomicU64 = AtomicU64::new(0);
+        if !barrier::is_asymmetric() {
+            return;
+        }
+        let relaxed = StoreOrder::Relaxed;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                // Until both are its own.
+                for value in 0..1000 {
+                    store(&ONE, value, relaxed, &HERE);
+                    store(&OTHER, value, relaxed, &HERE);
+                }
+                store(&ONE, 1, relaxed, &HERE);
+                assert_eq!(
+                    ticks(|| (2..10).for_each(|v| store(&ONE, v, relaxed, &HERE))),
+                    0
+                );
+                assert_eq!(ONE.load(Ordering::Relaxed), 9);
+                // Whatever else comes is an event, and so is what comes behind it.
+                assert_eq!(ticks(|| store(&ONE, 1, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| store(&OTHER, 1, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| store(&ONE, 2, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| store(&ONE, 3, StoreOrder::Release, &THERE)), 1);
+                assert_eq!(ticks(|| store(&ONE, 4, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| assert_eq!(add(&ONE, &THERE), 4)), 1);
+                assert_eq!(ticks(|| assert_eq!(add(&ONE, &THERE), 5)), 0);
+                assert_eq!(ticks(|| assert_eq!(add(&ONE, &HERE), 6)), 1);
+                // So does a write of code that nobody sees.
+                ONE.store(40, Ordering::Relaxed);
+                assert_eq!(ticks(|| assert_eq!(add(&ONE, &HERE), 40)), 1);
+                assert_eq!(ONE.load(Ordering::Relaxed), 41);
+            });
+        });
+    }
 }

@@ -25,7 +25,7 @@ use crate::tracker::biased::Biased;
 use crate::tracker::crossings;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
-use crate::tracker::owned::Owned;
+use crate::tracker::owned::{LastWrite, Owned};
 use crate::tracker::process;
 use crate::tracker::releases::Releases;
 use crate::tracker::ring::Ring;
@@ -79,6 +79,8 @@ pub(crate) struct Slot {
     remembered: UnsafeCell<[Option<Remembered>; REMEMBERED]>,
     /// Atomics that the tenant has to itself, by address; only the tenant looks.
     owned: UnsafeCell<[Option<Owned>; OWNED]>,
+    /// The tenant's last event, if it was a relaxed write to one of these; only the tenant looks.
+    last_write: UnsafeCell<Option<LastWrite>>,
     tenancies: Mutex<VecDeque<Tenancy>>,
 }
 
@@ -88,7 +90,7 @@ const REMEMBERED: usize = 32;
 /// Places for atomics that a thread has to itself (count, a power of two).
 const OWNED: usize = 16;
 
-// SAFETY: `own` is reached inside `biased` only, `remembered` and `owned` by the tenant only, inside a hook; everything else is
+// SAFETY: `own` is reached inside `biased` only, `remembered`, `owned` and `last_write` by the tenant only, inside a hook; everything else is
 // `Sync`.
 unsafe impl Sync for Slot {}
 
@@ -447,6 +449,7 @@ impl Slot {
             }),
             remembered: UnsafeCell::new([None; REMEMBERED]),
             owned: UnsafeCell::new([None; OWNED]),
+            last_write: UnsafeCell::new(None),
             tenancies: Mutex::new(VecDeque::new()),
         }
     }
@@ -629,6 +632,24 @@ impl Slot {
         table[remembered_at(owned.address()) % OWNED] = Some(owned);
     }
 
+    /// The tenant's last event, perhaps a relaxed write of before. By the tenant, inside a hook, one reference at a time.
+    #[inline(always)]
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "only the tenant asks, in a hook, which is not entered twice"
+    )]
+    pub(crate) fn last_write(&self) -> Option<&mut LastWrite> {
+        // SAFETY: only the tenant reaches it, and `keep_last_write` and `begin_tenancy` end their references before they return.
+        unsafe { &mut *self.last_write.get() }.as_mut()
+    }
+
+    /// Keeps the tenant's last event. By the tenant, inside a hook.
+    #[inline(always)]
+    pub(crate) fn keep_last_write(&self, last: LastWrite) {
+        // SAFETY: as in `last_write`.
+        unsafe { *self.last_write.get() = Some(last) };
+    }
+
     /// The tenant's own state, for the tenant: `f` must not wait for another thread.
     #[inline(always)]
     pub(crate) fn own<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
@@ -705,6 +726,8 @@ impl Slot {
     fn begin_tenancy(&self, number: u64, session: SessionId, description: Arc<ThreadDescription>) {
         // SAFETY: the calling thread is the new tenant, inside a hook, and uses no reference of `owned` behind this.
         unsafe { *self.owned.get() = [None; OWNED] };
+        // SAFETY: as above.
+        unsafe { *self.last_write.get() = None };
         // ORDER: Relaxed; the tenant itself.
         self.session.store(session.0, Ordering::Relaxed);
         // ORDER: Relaxed; the tenant itself.
@@ -815,6 +838,7 @@ pub(crate) struct Publication {
     pub id: StoreId,
 }
 
+#[inline(always)]
 fn learn(view: &mut ThreadView, counter: ThreadIndex, stamp: u64) {
     view.learn(Epoch {
         thread: counter,
