@@ -21,6 +21,7 @@ pub(crate) fn is_asymmetric() -> bool {
 }
 
 #[cold]
+#[inline(never)]
 fn settle() -> u8 {
     let mode = match register() {
         true => ASYMMETRIC,

@@ -38,7 +38,7 @@ impl Biased {
     }
 
     /// The owner goes in.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn enter(&self) {
         loop {
             // ORDER: Relaxed, and no fence: the other side's barrier stands between its `wanted` and its look at `busy`
@@ -85,6 +85,7 @@ impl Biased {
     }
 
     #[cold]
+    #[inline(never)]
     fn wait(&self) {
         self.leave();
         // ORDER: Acquire; see `enter`.

@@ -127,7 +127,7 @@ impl List {
 
 /// The calling thread has taken a lock, whose edge has been made, and has its guard. Until somebody watches that, the lock itself is
 /// asked by this word whether it was given back. Answers the number of the lock operation.
-#[inline]
+#[inline(always)]
 pub(crate) fn taken(lock: Lock, site: &'static Site, word: Option<LockWord>) -> Option<u64> {
     // An exploration asks in its own way, and so does who is inside a hook: nobody.
     let is_tracked = thread::attached().is_some() && !is_inside();

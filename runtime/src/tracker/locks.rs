@@ -124,6 +124,7 @@ fn at(address: usize) -> Spun<'static, State> {
 
 /// It is never freed, so who has met it need not ask again.
 #[cold]
+#[inline(never)]
 fn look_up(address: usize, place: usize) -> &'static Shared {
     let new = || &*Box::leak(Box::new(Shared(Spin::new(State::default()))));
     let shared = LOCKS.with(address, |shared| *shared.get_or_insert_with(new));
@@ -132,13 +133,14 @@ fn look_up(address: usize, place: usize) -> &'static Shared {
 }
 
 /// The calling thread, which has this slot, holds the lock.
-#[inline]
+#[inline(always)]
 pub(crate) fn locked(slot: &'static Slot, lock: Lock, site: &'static Site) {
-    match lock.hold {
-        Hold::Mutex => locked_by(slot, lock.address, "lock", site),
-        Hold::Write => locked_by(slot, lock.address, "write lock", site),
-        Hold::Read => read_locked(slot, lock.address, site),
-    }
+    let edge = match lock.hold {
+        Hold::Mutex => "lock",
+        Hold::Write => "write lock",
+        Hold::Read => return read_locked(slot, lock.address, site),
+    };
+    locked_by(slot, lock.address, edge, site);
 }
 
 /// The same of a mutex that a wait has taken again.
@@ -146,7 +148,7 @@ pub(crate) fn locked_again(slot: &'static Slot, mutex: usize, site: &'static Sit
     locked_by(slot, mutex, "wait", site);
 }
 
-#[inline]
+#[inline(always)]
 fn locked_by(slot: &'static Slot, address: usize, edge: &'static str, site: &'static Site) {
     let Some(me) = slot.tenant() else { return };
     let mut state = at(address);
@@ -162,6 +164,7 @@ fn locked_by(slot: &'static Slot, address: usize, edge: &'static str, site: &'st
     state.writer = Some(me);
 }
 
+#[inline(never)]
 fn read_locked(slot: &'static Slot, address: usize, site: &'static Site) {
     let Some(me) = slot.tenant() else { return };
     let mut state = at(address);
@@ -174,13 +177,14 @@ fn read_locked(slot: &'static Slot, address: usize, site: &'static Site) {
 }
 
 /// The calling thread is about to unlock, or has just done so and done nothing else since.
-#[inline]
+#[inline(always)]
 pub(crate) fn unlocking(slot: &'static Slot, lock: Lock, site: &'static Site) {
-    match lock.hold {
-        Hold::Mutex => unlocked_by(slot, lock.address, "unlock", site),
-        Hold::Write => unlocked_by(slot, lock.address, "write unlock", site),
-        Hold::Read => read_unlocking(slot, lock.address, site),
-    }
+    let edge = match lock.hold {
+        Hold::Mutex => "unlock",
+        Hold::Write => "write unlock",
+        Hold::Read => return read_unlocking(slot, lock.address, site),
+    };
+    unlocked_by(slot, lock.address, edge, site);
 }
 
 /// The same of a mutex that a wait gives up.
@@ -188,7 +192,7 @@ pub(crate) fn giving_up(slot: &'static Slot, mutex: usize, site: &'static Site) 
     unlocked_by(slot, mutex, "wait", site);
 }
 
-#[inline]
+#[inline(always)]
 fn unlocked_by(slot: &'static Slot, address: usize, edge: &'static str, site: &'static Site) {
     let Some(me) = slot.tenant() else { return };
     let mut state = at(address);
@@ -202,6 +206,7 @@ fn unlocked_by(slot: &'static Slot, address: usize, edge: &'static str, site: &'
     state.released_by = Some(id);
 }
 
+#[inline(never)]
 fn read_unlocking(slot: &'static Slot, address: usize, site: &'static Site) {
     let Some(me) = slot.tenant() else { return };
     let mut state = at(address);

@@ -212,7 +212,7 @@ impl Ring {
     }
 
     /// The number of the words of an edge. One that two literals have gets two numbers.
-    #[inline]
+    #[inline(always)]
     fn edge(&mut self, edge: &'static str) -> u64 {
         let known = self
             .edges
@@ -222,6 +222,7 @@ impl Ring {
     }
 
     #[cold]
+    #[inline(never)]
     fn edge_anew(&mut self, edge: &'static str) -> usize {
         self.edges.push(edge);
         self.edges.len() - 1

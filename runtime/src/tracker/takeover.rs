@@ -45,7 +45,7 @@ pub(crate) fn stay_inside() {
 
 /// Whether the thread is inside a hook.
 pub(crate) fn is_inside() -> bool {
-    INSIDE.get()
+    INSIDE.with(Cell::get)
 }
 
 /// Nothing on the calling thread is tracked from here on.
