@@ -53,10 +53,15 @@ impl Site {
 
 /// The first token's span: where messages about generated code point.
 pub(crate) fn first_span(node: &impl ToTokens) -> Span {
-    let tokens = node.to_token_stream();
-    let mut all = Vec::new();
-    flatten(tokens, &mut all);
-    all.first().map_or_else(Span::call_site, |token| token.span)
+    first_of(node.to_token_stream()).unwrap_or_else(Span::call_site)
+}
+
+fn first_of(tokens: TokenStream) -> Option<Span> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => first_of(group.stream()),
+        TokenTree::Group(group) => Some(group.span_open()),
+        token => Some(token.span()),
+    })
 }
 
 /// The places of the first and the last token.
@@ -145,7 +150,6 @@ fn text(tokens: &TokenStream) -> String {
 
 struct Token {
     text: String,
-    span: Span,
     start: LineColumn,
     end: LineColumn,
 }
@@ -169,7 +173,6 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Token>) {
                     };
                     into.push(Token {
                         text: open.into(),
-                        span: group.span_open(),
                         start,
                         end: behind,
                     });
@@ -182,7 +185,6 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Token>) {
                     };
                     into.push(Token {
                         text: close.into(),
-                        span: group.span_close(),
                         start: before,
                         end,
                     });
@@ -192,7 +194,6 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Token>) {
                 let span = other.span();
                 into.push(Token {
                     text: other.to_string(),
-                    span,
                     start: span.start(),
                     end: span.end(),
                 });

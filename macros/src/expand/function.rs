@@ -25,16 +25,18 @@ pub(crate) fn prelude(
 ) -> Vec<syn::Stmt> {
     let function = names::function();
     let array = names::sites();
-    let length = Literal::usize_unsuffixed(sites.len());
-    let sites = sites.iter().map(|site| new_site(krate, site));
     let mut tokens = quote! {
         static #function: #krate::__rt::Function = #krate::__rt::Function {
             file: #file,
             manifest_dir: #manifest_dir,
             name: #name,
         };
-        static #array: [#krate::__rt::Site; #length] = [#(#sites),*];
     };
+    if !sites.is_empty() {
+        let length = Literal::usize_unsuffixed(sites.len());
+        let sites = sites.iter().map(|site| new_site(krate, site));
+        tokens.extend(quote!(static #array: [#krate::__rt::Site; #length] = [#(#sites),*];));
+    }
     if parts.traits {
         let allowed = (!parts.forbids_imports).then(|| quote!(#[allow(unused_imports)]));
         tokens.extend(quote!(#allowed use #krate::__rt::sync_traits::*;));

@@ -19,7 +19,7 @@ pub trait AtomicType: Sized {
     #[doc(hidden)]
     const WIDTH: AtomicWidth;
     #[doc(hidden)]
-    const OPERATIONS: Operations;
+    const OPERATIONS: &'static Operations;
     #[doc(hidden)]
     type Value: Copy;
     #[doc(hidden)]
@@ -260,7 +260,7 @@ macro_rules! numbers {
         $(
             impl AtomicType for $atomic {
                 const WIDTH: AtomicWidth = AtomicWidth::$width;
-                const OPERATIONS: Operations = operations::$width;
+                const OPERATIONS: &'static Operations = &operations::$width;
                 type Value = $value;
 
                 #[inline(always)]
@@ -309,7 +309,7 @@ numbers! {
 
 impl AtomicType for AtomicBool {
     const WIDTH: AtomicWidth = AtomicWidth::Bool;
-    const OPERATIONS: Operations = operations::BOOL;
+    const OPERATIONS: &'static Operations = &operations::BOOL;
     type Value = bool;
 
     #[inline(always)]
@@ -337,11 +337,11 @@ impl<T> AtomicType for AtomicPtr<T> {
     #[cfg(target_pointer_width = "64")]
     const WIDTH: AtomicWidth = AtomicWidth::U64;
     #[cfg(target_pointer_width = "64")]
-    const OPERATIONS: Operations = operations::U64;
+    const OPERATIONS: &'static Operations = &operations::U64;
     #[cfg(target_pointer_width = "32")]
     const WIDTH: AtomicWidth = AtomicWidth::U32;
     #[cfg(target_pointer_width = "32")]
-    const OPERATIONS: Operations = operations::U32;
+    const OPERATIONS: &'static Operations = &operations::U32;
     type Value = *mut T;
 
     #[inline(always)]

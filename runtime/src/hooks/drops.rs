@@ -9,40 +9,108 @@
 use crate::site::Site;
 use crate::tracker;
 use core::any::type_name;
-use core::mem::needs_drop;
+use core::mem::{Discriminant, needs_drop};
 
-/// Whether a drop of this type may run code without annotation.
-pub(crate) fn may_synchronize<T>() -> bool {
-    needs_drop::<T>() && is_foreign(type_name::<T>())
+/// What is known of a type's drop, for code that is compiled once: the type's name, if it has a drop.
+///
+/// The question is a constant, so that nothing is compiled for the many types without one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dropped(Option<&'static str>);
+
+impl Dropped {
+    #[inline]
+    pub(crate) fn of<T>() -> Self {
+        if const { needs_drop::<T>() } {
+            Self(Some(type_name::<T>()))
+        } else {
+            Self(None)
+        }
+    }
+
+    /// Whether a drop of this type may run code without annotation.
+    pub(crate) fn may_synchronize(self) -> bool {
+        self.0.is_some_and(is_foreign)
+    }
+
+    /// Whether a type has a drop, and is not made of types of std's alone.
+    pub(crate) fn may_hold_foreign(self) -> bool {
+        self.0.is_some_and(mentions_foreign)
+    }
 }
 
-/// Whether a type has a drop, and is not made of types of std's alone.
-pub(crate) fn may_hold_foreign<T>() -> bool {
-    needs_drop::<T>() && mentions_foreign(type_name::<T>())
+/// What a call has returned, for code that is compiled once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Returned {
+    /// Its place and size.
+    pub(crate) place: *mut u8,
+    pub(crate) size: usize,
+    dropped: Dropped,
+    /// Whether it is an enum, of its first variant: the discriminant is zero.
+    pub(crate) is_first_variant: bool,
 }
 
-/// A call at `site` has returned this; whether it was one of code without annotation.
-#[inline]
-pub(crate) fn returned<T>(crossed: bool, value: &T, site: &'static Site) {
-    if crossed && needs_drop::<T>() {
-        let name = type_name::<T>();
-        if is_foreign(name) && !is_empty(name, value) {
+impl Returned {
+    #[inline]
+    pub(crate) fn of<R>(result: &mut R) -> Self {
+        // No calls where constants tell: this is compiled for every type.
+        Self {
+            is_first_variant: if const { is_wide_enum::<R>() } {
+                is_first_variant(result)
+            } else {
+                false
+            },
+            place: result as *mut R as *mut u8,
+            size: const { size_of::<R>() },
+            dropped: Dropped::of::<R>(),
+        }
+    }
+
+    /// A call at `site` has returned this; whether it was one of code without annotation.
+    pub(crate) fn by(&self, crossed: bool, site: &'static Site) {
+        if crossed
+            && let Some(name) = self.dropped.0
+            && is_foreign(name)
+            && !self.is_empty(name)
+        {
             super::held::unknown_taken(site);
         }
     }
+
+    /// `None` and `Err` hold no guard.
+    fn is_empty(&self, name: &str) -> bool {
+        (name.starts_with(OPTION) && self.is_first_variant)
+            || (name.starts_with(RESULT) && !self.is_first_variant)
+    }
+}
+
+/// Whether a type is an enum whose discriminant is as wide as that of `Option` and `Result`.
+const fn is_wide_enum<R>() -> bool {
+    size_of::<Discriminant<R>>() == size_of::<isize>()
+}
+
+/// Whether the value of such an enum is of the variant with discriminant zero.
+#[inline]
+fn is_first_variant<R>(value: &R) -> bool {
+    assert!(const { is_wide_enum::<R>() });
+    let discriminant = core::mem::discriminant(value);
+    let mut number = 0_isize;
+    // SAFETY: copies the bytes of an integer (the line above compares its size) into an integer of ours: a `Discriminant` holds a
+    // discriminant and nothing else, and `memcpy` takes bytes as they are.
+    unsafe {
+        libc::memcpy(
+            (&raw mut number).cast(),
+            (&raw const discriminant).cast(),
+            size_of::<isize>(),
+        )
+    };
+    number == 0
 }
 
 /// A value is about to be dropped explicitly.
 pub(crate) fn dropped<T>(site: &'static Site) {
-    if may_synchronize::<T>() {
+    if Dropped::of::<T>().may_synchronize() {
         tracker::dropping(site);
     }
-}
-
-/// `None` and `Err` hold no guard.
-fn is_empty<T>(name: &str, value: &T) -> bool {
-    (name.starts_with(OPTION) && super::sync::is_first_variant(value))
-        || (name.starts_with(RESULT) && !super::sync::is_first_variant(value))
 }
 
 const OPTION: &str = "core::option::Option<";
@@ -113,6 +181,26 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
+    fn may_synchronize<T>() -> bool {
+        Dropped::of::<T>().may_synchronize()
+    }
+
+    fn may_hold_foreign<T>() -> bool {
+        Dropped::of::<T>().may_hold_foreign()
+    }
+
+    #[test]
+    fn the_first_variant_is_that_with_discriminant_zero() {
+        fn first<R>(mut value: R) -> bool {
+            Returned::of(&mut value).is_first_variant
+        }
+        assert!(first(None::<String>) && !first(Some(String::new())));
+        assert!(first(Ok::<u8, String>(0)) && !first(Err::<String, u8>(0)));
+        assert!(first(None::<&u8>) && !first(Some(&0_u8)));
+        assert!(first(Ok::<(), ()>(())) && !first(Err::<(), ()>(())));
+        assert!(!first(0_usize) && !first(()) && !first(String::new()));
+    }
+
     struct Guard(#[allow(dead_code, reason = "has a drop")] String);
 
     #[test]
@@ -153,7 +241,7 @@ mod tests {
     #[test]
     fn closures_hold_what_they_captured() {
         fn of<F>(_: &F) -> bool {
-            may_synchronize::<F>()
+            Dropped::of::<F>().may_synchronize()
         }
         let guard = Guard(String::new());
         assert!(of(&move || guard.0.len()));

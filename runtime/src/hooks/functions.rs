@@ -31,14 +31,14 @@ impl Drop for Entered {
 /// A method was entered with `&mut self`, or `Drop::drop`: safe code proved exclusive access to these bytes.
 #[inline]
 pub fn exclusive<T: ?Sized>(this: &T, site: &'static Site) {
-    let address = core::ptr::from_ref(this).cast::<()>() as usize;
+    let address = &raw const *this as *const () as usize;
     tracker::exclusive(address, size_of_val(this), site);
 }
 
 /// `Drop::drop` was entered.
 #[inline]
 pub fn dropped<T: ?Sized>(this: &T, site: &'static Site) {
-    let address = core::ptr::from_ref(this).cast::<()>() as usize;
+    let address = &raw const *this as *const () as usize;
     tracker::dropped(address, size_of_val(this), site);
 }
 
@@ -81,7 +81,7 @@ impl<A> MadeOther for MadeArc<'_, A> {
 /// A method was entered with `&self`.
 #[inline]
 pub fn shared<T: ?Sized>(this: &T, _: &'static Site) {
-    let address = core::ptr::from_ref(this).cast::<()>() as usize;
+    let address = &raw const *this as *const () as usize;
     tracker::shared(address, size_of_val(this));
 }
 
@@ -108,11 +108,11 @@ impl Call {
 
     /// The call has returned `result`, which is handed through.
     #[inline]
-    pub fn after<R>(self, result: R) -> R {
+    pub fn after<R>(self, mut result: R) -> R {
         // Its drop is for calls that unwind.
         let call = ManuallyDrop::new(self);
         if let Some(site) = call.1 {
-            drops::returned(tracker::call_end(call.0), &result, site);
+            drops::Returned::of(&mut result).by(tracker::call_end(call.0), site);
         }
         result
     }
@@ -128,7 +128,7 @@ impl Call {
     #[inline]
     pub fn made<R>(self, result: R) -> R {
         // 0: nothing is tracked.
-        if self.0 != 0 && !drops::may_synchronize::<R>() {
+        if self.0 != 0 && !drops::Dropped::of::<R>().may_synchronize() {
             tracker::call_is_inert();
         }
         self.after(result)

@@ -249,28 +249,50 @@ impl<T> Guard<T> {
     /// A watcher of a variable whose type may still be open where it is declared.
     #[inline]
     pub fn __watched(self, site: &'static Site) -> Watch {
-        if !core::mem::needs_drop::<T>() {
+        if const { !core::mem::needs_drop::<T>() } {
             return Watch(Watched::Nothing);
         }
-        let Some(kind) = look::guard::<T>() else {
-            // Its drop may run code without annotation, if such code has just returned it.
-            let is_foreign = drops::may_hold_foreign::<T>() && tracker::unknown_guard_is_watched();
-            return Watch(match is_foreign {
-                true => Watched::Unknown(site),
-                false => Watched::Nothing,
-            });
-        };
+        let (place, size) = (self.0 as *const u8, const { size_of::<T>() });
         // SAFETY: generated code makes the pointer by `&raw const variable` right after it has bound `variable`.
-        let Some(address) = identity::lock_of(unsafe { &*self.0 }, kind) else {
-            return Watch(Watched::Nothing);
-        };
-        let hold = match kind {
-            StdGuardType::Mutex => Hold::Mutex,
-            StdGuardType::Read => Hold::Read,
-            StdGuardType::Write => Hold::Write,
-        };
-        Watch::begin(Lock { address, hold }, site)
+        unsafe {
+            watched(
+                place,
+                size,
+                look::guard::<T>(),
+                drops::Dropped::of::<T>(),
+                site,
+            )
+        }
     }
+}
+
+/// # Safety
+/// `place` is that of a variable of this size.
+unsafe fn watched(
+    place: *const u8,
+    size: usize,
+    kind: Option<StdGuardType>,
+    dropped: drops::Dropped,
+    site: &'static Site,
+) -> Watch {
+    let Some(kind) = kind else {
+        // Its drop may run code without annotation, if such code has just returned it.
+        let is_foreign = dropped.may_hold_foreign() && tracker::unknown_guard_is_watched();
+        return Watch(match is_foreign {
+            true => Watched::Unknown(site),
+            false => Watched::Nothing,
+        });
+    };
+    // SAFETY: the caller's promise.
+    let Some(address) = (unsafe { identity::lock_of(place, size, kind) }) else {
+        return Watch(Watched::Nothing);
+    };
+    let hold = match kind {
+        StdGuardType::Mutex => Hold::Mutex,
+        StdGuardType::Read => Hold::Read,
+        StdGuardType::Write => Hold::Write,
+    };
+    Watch::begin(Lock { address, hold }, site)
 }
 
 /// What a call returned whose receiver nobody could look at before; made by generated code only.

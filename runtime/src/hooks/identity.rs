@@ -126,7 +126,10 @@ fn only_place(free: &[u32], held: &[u32]) -> Option<usize> {
 
 /// The address of the lock that a guard keeps locked, where only the kind of the guard is known and not the type of its data: it
 /// is looked for in guards of our own where they hold it; `None` if that is not found.
-pub(crate) fn lock_of<G>(guard: &G, kind: StdGuardType) -> Option<usize> {
+///
+/// # Safety
+/// `guard` is valid for reads of `size` bytes.
+pub(crate) unsafe fn lock_of(guard: *const u8, size: usize, kind: StdGuardType) -> Option<usize> {
     static PLACES: OnceLock<[Option<LockPlace>; 6]> = OnceLock::new();
     let places = PLACES.get_or_init(|| {
         let (mutex, lock) = (Mutex::new(0_u64), RwLock::new(0_u64));
@@ -155,10 +158,12 @@ pub(crate) fn lock_of<G>(guard: &G, kind: StdGuardType) -> Option<usize> {
         StdGuardType::Read => 1,
         StdGuardType::Write => 2,
     };
-    let fits = |place: &&LockPlace| place.size == size_of::<G>();
+    let fits = |place: &&LockPlace| place.size == size;
     let place = [places[index], places[index + 3]];
     let place = place.iter().flatten().find(fits)?;
-    Some(word_of_guard(guard, place.word)?.wrapping_sub(place.inside))
+    // SAFETY: the caller's promise.
+    let word = unsafe { word_of_guard(guard, size, place.word) }?;
+    Some(word.wrapping_sub(place.inside))
 }
 
 /// Where a guard holds its lock.
@@ -174,7 +179,9 @@ struct LockPlace {
 fn place_in<G, L: ?Sized, D>(guard: &G, lock: &L, data: &D) -> Option<LockPlace> {
     let (start, data) = (address(lock), address(data));
     (0..size_of::<G>() / size_of::<usize>()).find_map(|word| {
-        let inside = word_of_guard(guard, word)?.checked_sub(start)?;
+        let place = core::ptr::from_ref(guard).cast();
+        // SAFETY: the place of a live reference.
+        let inside = unsafe { word_of_guard(place, size_of::<G>(), word) }?.checked_sub(start)?;
         (start + inside < data).then_some(LockPlace {
             size: size_of::<G>(),
             word,
@@ -184,13 +191,14 @@ fn place_in<G, L: ?Sized, D>(guard: &G, lock: &L, data: &D) -> Option<LockPlace>
 }
 
 /// A word of a guard, as bytes.
-fn word_of_guard<G>(guard: &G, word: usize) -> Option<usize> {
+///
+/// # Safety
+/// `guard` is valid for reads of `size` bytes.
+unsafe fn word_of_guard(guard: *const u8, size: usize, word: usize) -> Option<usize> {
     const WORD: usize = size_of::<usize>();
     let mut value = 0_usize;
-    ((word + 1) * WORD <= size_of::<G>()).then(|| {
-        let place = core::ptr::from_ref(guard)
-            .cast::<u8>()
-            .wrapping_add(word * WORD);
+    ((word + 1) * WORD <= size).then(|| {
+        let place = guard.wrapping_add(word * WORD);
         // SAFETY: copies `WORD` bytes of the guard, which has that many behind `place` (compared above), into a word of ours; `memcpy`
         // takes bytes as they are, so it does not matter what type they are of.
         unsafe { libc::memcpy((&raw mut value).cast(), place.cast(), WORD) };

@@ -75,11 +75,35 @@ pub(crate) fn derefs<T: ?Sized>() -> bool {
 
 /// Which of std's guards a type is, once it is known in full.
 pub(crate) fn guard<T>() -> Option<StdGuardType> {
-    match () {
-        () if has::<T, IsMutexGuard>() => Some(StdGuardType::Mutex),
-        () if has::<T, IsReadGuard>() => Some(StdGuardType::Read),
-        () if has::<T, IsWriteGuard>() => Some(StdGuardType::Write),
-        () => None,
+    // A constant, so that nothing is compiled for the many types that are none by their size.
+    if const { !has_size_of_guard::<T>() } {
+        return None;
+    }
+    match has::<T, IsGuard>() {
+        true => guard_of_name(core::any::type_name::<T>()),
+        false => None,
+    }
+}
+
+const fn has_size_of_guard<T>() -> bool {
+    let size = size_of::<T>();
+    core::mem::needs_drop::<T>()
+        && (size == size_of::<MutexGuard<'static, u8>>()
+            || size == size_of::<MutexGuard<'static, [u8]>>()
+            || size == size_of::<RwLockReadGuard<'static, u8>>()
+            || size == size_of::<RwLockReadGuard<'static, [u8]>>()
+            || size == size_of::<RwLockWriteGuard<'static, u8>>()
+            || size == size_of::<RwLockWriteGuard<'static, [u8]>>())
+}
+
+/// Which of std's guards has this name, where it is known to be one of them.
+fn guard_of_name(name: &str) -> Option<StdGuardType> {
+    let path = name.split('<').next().unwrap_or(name);
+    match path.rsplit("::").next() {
+        Some("MutexGuard") => Some(StdGuardType::Mutex),
+        Some("RwLockReadGuard") => Some(StdGuardType::Read),
+        Some("RwLockWriteGuard") => Some(StdGuardType::Write),
+        _ => None,
     }
 }
 
@@ -93,9 +117,7 @@ pub(crate) enum StdGuardType {
 
 /// A property of a type.
 struct WithoutCells;
-struct IsMutexGuard;
-struct IsReadGuard;
-struct IsWriteGuard;
+struct IsGuard;
 struct IsCopy;
 struct IsPlain;
 struct IsSliceOfCopy;
@@ -128,9 +150,9 @@ impl<T: Copy> FusedIterator for Probe<T, IsCopy> {}
 impl<T: ?Sized + Plain> FusedIterator for Probe<T, IsPlain> {}
 impl<T: Copy> FusedIterator for Probe<[T], IsSliceOfCopy> {}
 impl<T: ?Sized + Deref> FusedIterator for Probe<T, Derefs> {}
-impl<T: ?Sized> FusedIterator for Probe<MutexGuard<'_, T>, IsMutexGuard> {}
-impl<T: ?Sized> FusedIterator for Probe<RwLockReadGuard<'_, T>, IsReadGuard> {}
-impl<T: ?Sized> FusedIterator for Probe<RwLockWriteGuard<'_, T>, IsWriteGuard> {}
+impl<T: ?Sized> FusedIterator for Probe<MutexGuard<'_, T>, IsGuard> {}
+impl<T: ?Sized> FusedIterator for Probe<RwLockReadGuard<'_, T>, IsGuard> {}
+impl<T: ?Sized> FusedIterator for Probe<RwLockWriteGuard<'_, T>, IsGuard> {}
 
 #[inline(always)]
 fn has<T: ?Sized, A>() -> bool {
@@ -177,6 +199,25 @@ mod tests {
 
     fn behind_a_parameter<T>() -> (bool, bool) {
         (is_plain::<T>(), has::<T, WithoutCells>())
+    }
+
+    #[test]
+    fn the_guards_of_std_are_told_from_everything_else() {
+        type Nested<'g> = MutexGuard<'g, RwLockReadGuard<'g, u8>>;
+
+        assert_eq!(guard::<Nested<'_>>(), Some(StdGuardType::Mutex));
+        assert_eq!(guard::<MutexGuard<'_, [u8]>>(), Some(StdGuardType::Mutex));
+        assert_eq!(
+            guard::<RwLockReadGuard<'_, u64>>(),
+            Some(StdGuardType::Read)
+        );
+        assert_eq!(
+            guard::<RwLockWriteGuard<'_, dyn Send>>(),
+            Some(StdGuardType::Write)
+        );
+        assert_eq!(guard::<(Box<u8>, u8)>(), None);
+        assert_eq!(guard::<String>(), None);
+        assert_eq!(guard::<&MutexGuard<'_, u8>>(), None);
     }
 
     #[test]

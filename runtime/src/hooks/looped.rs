@@ -230,7 +230,7 @@ impl<T: IntoIterator> IntoIterator for UnseenLoop<T> {
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
         // Its drop is seen: at the end of the loop.
-        if drops::may_hold_foreign::<T>() {
+        if drops::Dropped::of::<T>().may_hold_foreign() {
             tracker::unknown_guard_is_watched();
         }
         let call = functions::call("into_iter", self.site);

@@ -5,6 +5,7 @@
 //! Bound: [`DEPTH_MAX`] nested calls; beyond it the oldest is forgotten, which is an edge too few for that call only.
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
+use crate::hooks::drops::Returned;
 use crate::hooks::held::{self, Kept};
 use crate::hooks::kick;
 use crate::hooks::sync::{Effect, Method};
@@ -63,14 +64,13 @@ impl Pending {
     }
 
     /// The call, once it is known what it returned: `Arc::make_mut` found the content its own if it refers to that.
-    pub(crate) fn seen_exclusive<R>(self, result: &R) -> Self {
+    pub(crate) fn seen_exclusive(self, result: &Returned) -> Self {
         let Effect::ExclusiveOrOwn(address, size) = self.effect else {
             return self;
         };
-        let refers = self.method == Method::ArcMakeMut && size_of::<usize>() <= size_of::<R>();
+        let refers = self.method == Method::ArcMakeMut && size_of::<usize>() <= result.size;
         // SAFETY: reads the first word of what `Arc::make_mut` returned, a `&mut` of one or two words.
-        let is_there =
-            refers && unsafe { core::ptr::from_ref(result).cast::<usize>().read() } == address;
+        let is_there = refers && unsafe { result.place.cast::<usize>().read() } == address;
         match is_there {
             true => Self {
                 effect: Effect::Exclusive(address, size),

@@ -31,7 +31,7 @@ pub trait AsPlace {
     /// Its address.
     #[inline(always)]
     fn __address(&self) -> *const Self {
-        ptr::from_ref(self)
+        self
     }
 }
 

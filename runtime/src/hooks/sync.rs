@@ -9,7 +9,7 @@
 
 use crate::event::{Bytes, SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::condvar;
-use crate::hooks::drops;
+use crate::hooks::drops::{self, Returned};
 use crate::hooks::held::{self, GivenUp, Relock, StdGuard};
 use crate::hooks::identity;
 use crate::hooks::inert::{CallReceiver, Inert};
@@ -641,16 +641,13 @@ impl Token {
 
     /// The user's call has returned `result`, which is handed through.
     #[inline]
-    pub fn after<R>(self, result: R) -> R {
+    pub fn after<R>(self, mut result: R) -> R {
         // Its drop is for calls that unwind.
-        match &ManuallyDrop::new(self).0 {
-            Begun::Nothing => result,
-            Begun::Lock(locking) => {
-                locking.end(outcome(locking.method, &result));
-                result
-            }
-            Begun::Call(call) => ended(call, result),
+        let token = ManuallyDrop::new(self);
+        if !matches!(token.0, Begun::Nothing) {
+            token.0.ended(&Returned::of(&mut result));
         }
+        result
     }
 
     /// Leaves the rest to [`settling`], where a token cannot be carried to the end of the call.
@@ -726,12 +723,12 @@ pub fn settling(site: &'static Site) -> Settling {
 impl Settling {
     /// The user's call has returned `result`.
     #[inline]
-    pub fn settle<R>(self, result: R) -> R {
+    pub fn settle<R>(self, mut result: R) -> R {
         let this = ManuallyDrop::new(self);
-        let Some(call) = pending::settle(this.site) else {
-            return result;
-        };
-        ended(&call, result)
+        if let Some(call) = pending::settle(this.site) {
+            ended(&call, &Returned::of(&mut result));
+        }
+        result
     }
 }
 
@@ -742,26 +739,36 @@ impl Drop for Settling {
     }
 }
 
-fn ended<R>(call: &Pending, result: R) -> R {
-    if let Some(number) = call.unknown() {
-        drops::returned(tracker::call_end(number), &result, call.site);
-        return result;
+impl Begun {
+    /// The user's call has returned this.
+    fn ended(&self, result: &Returned) {
+        match self {
+            Self::Nothing => {}
+            Self::Lock(locking) => locking.end(outcome(locking.method, result)),
+            Self::Call(call) => ended(call, result),
+        }
     }
-    let call = &call.seen_exclusive(&result);
-    pending::end(call, outcome(call.method, &result));
-    lead(call, result)
+}
+
+fn ended(call: &Pending, result: &Returned) {
+    if let Some(number) = call.unknown() {
+        return result.by(tracker::call_end(number), call.site);
+    }
+    let call = &call.seen_exclusive(result);
+    pending::end(call, outcome(call.method, result));
+    lead(call, result);
 }
 
 /// In an exploration the last thread at a barrier is the leader; whom the real calls have made it is chance.
-fn lead<R>(call: &Pending, mut result: R) -> R {
+fn lead(call: &Pending, result: &Returned) {
     if call.is_barrier()
-        && size_of::<R>() == size_of::<bool>()
+        && result.size == size_of::<bool>()
         && let Some(leads) = tracker::is_leader()
     {
-        // SAFETY: `Barrier::wait` returns a `BarrierWaitResult`, whose one byte is the answer of `is_leader`.
-        unsafe { (&raw mut result).cast::<bool>().write(leads) };
+        // SAFETY: `Barrier::wait` returns a `BarrierWaitResult`, whose one byte is the answer of `is_leader`; the result is a
+        // variable of the caller's.
+        unsafe { result.place.cast::<bool>().write(leads) };
     }
-    result
 }
 
 /// The arguments are evaluated, the call comes next: what it publishes is reported now.
@@ -1000,7 +1007,7 @@ pub fn path_call(method: Method, site: &'static Site) -> Token {
 
 /// Whether a call did what its name says. The result types are std's, so the first variant of `Result` is `Ok` and that
 /// of `Option` is `None`.
-fn outcome<R>(method: Method, result: &R) -> SyncOutcome {
+fn outcome(method: Method, result: &Returned) -> SyncOutcome {
     let done = match method {
         Method::TryLock
         | Method::TryRead
@@ -1010,31 +1017,14 @@ fn outcome<R>(method: Method, result: &R) -> SyncOutcome {
         | Method::Recv
         | Method::TryRecv
         | Method::RecvTimeout
-        | Method::ArcTryUnwrap => is_first_variant(result),
-        Method::Get | Method::ArcGetMut | Method::ArcIntoInner => !is_first_variant(result),
+        | Method::ArcTryUnwrap => result.is_first_variant,
+        Method::Get | Method::ArcGetMut | Method::ArcIntoInner => !result.is_first_variant,
         _ => true,
     };
     match done {
         true => SyncOutcome::Done,
         false => SyncOutcome::Not,
     }
-}
-
-/// Whether an enum value is of the variant with discriminant zero.
-pub(super) fn is_first_variant<R>(value: &R) -> bool {
-    use core::hash::{Hash, Hasher};
-    struct AllZero(bool);
-    impl Hasher for AllZero {
-        fn write(&mut self, bytes: &[u8]) {
-            self.0 &= bytes.iter().all(|byte| *byte == 0);
-        }
-        fn finish(&self) -> u64 {
-            0
-        }
-    }
-    let mut zero = AllZero(true);
-    core::mem::discriminant(value).hash(&mut zero);
-    zero.0
 }
 
 /// Inside an initializer: when it ends, what it did is published to everyone who finds the object initialized.

@@ -1,7 +1,9 @@
 //! The atomic operations that write, one copy of each for every width.
 //!
 //! Apart from [`atomic`](tracker::atomic()), for the sake of an atomic that its thread has to itself ([`owned`]).
-//! They are no generic functions where generated code can see them, since those would be compiled with the user's crate.
+//! In builds with debug assertions, which are built again and again, they are statics: what a constant names is compiled with every
+//! crate that uses it, and these would be a third of what an annotated crate is compiled to. In other builds they are constants, so
+//! that they become a part of the user's function.
 
 use crate::event::{AtomicCall, AtomicOperation, AtomicOutcome, RmwOperation};
 use crate::order::{RmwOrder, StoreOrder};
@@ -24,12 +26,19 @@ pub struct Operations {
 
 macro_rules! operations {
     ($($name:ident)*) => {$(
-        pub(crate) const $name: Operations = Operations {
-            store: store::<{ atomic::$name }>,
-            rmw: rmw::<{ atomic::$name }>,
-            exchange: exchange::<{ atomic::$name }>,
-        };
+        #[cfg(debug_assertions)]
+        pub(crate) static $name: Operations = of::<{ atomic::$name }>();
+        #[cfg(not(debug_assertions))]
+        pub(crate) const $name: Operations = of::<{ atomic::$name }>();
     )*};
+}
+
+const fn of<const WIDTH: u8>() -> Operations {
+    Operations {
+        store: store::<WIDTH>,
+        rmw: rmw::<WIDTH>,
+        exchange: exchange::<WIDTH>,
+    }
 }
 
 operations! { BOOL U8 U16 U32 U64 }

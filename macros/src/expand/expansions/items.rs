@@ -72,7 +72,6 @@ impl S {
             manifest_dir: "MANIFEST_DIR",
             name: "S::new",
         };
-        static __DATARACE_SITES: [::datarace::__rt::Site; 0] = [];
         let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
         S
     }
