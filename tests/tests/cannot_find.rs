@@ -265,3 +265,102 @@ mod only_other_schedules {
         assert!(observation.races().is_empty());
     }
 }
+
+/// What one access of a place by one thread and one by another, unordered, is taken for: nothing is ever found here.
+fn unseen(write: fn(), look: fn()) {
+    let observation = observe(|| both(write, look));
+    assert!(observation.races().is_empty() && observation.unproven().is_empty());
+    // The same write is seen beside one that is.
+    let seen = observe(|| both(write, write));
+    assert!(!seen.races().is_empty(), "the write itself is seen");
+}
+
+static mut LIMIT: u32 = 0;
+
+#[datarace::check]
+fn raise_the_limit() {
+    // SAFETY: none.
+    unsafe { LIMIT += 1 };
+}
+
+#[datarace::check]
+fn match_up_to_the_limit() {
+    // SAFETY: none.
+    let _ = matches!(Some(0), Some(number) if number < unsafe { LIMIT });
+}
+
+#[test]
+fn a_guard_in_matches_is_not_seen() {
+    unseen(raise_the_limit, match_up_to_the_limit);
+}
+
+thread_local! {
+    // SAFETY: none.
+    static OWN_LIMIT: u32 = unsafe { LIMIT };
+}
+
+#[datarace::check]
+fn take_the_limit_for_a_thread() {
+    OWN_LIMIT.with(|limit| assert!(*limit <= 4));
+}
+
+#[test]
+fn the_initializer_of_a_thread_local_is_not_seen() {
+    unseen(raise_the_limit, take_the_limit_for_a_thread);
+}
+
+#[derive(Clone, Copy)]
+struct Settings {
+    retries: u32,
+    delay: u32,
+}
+
+static mut BASE: Settings = Settings {
+    retries: 1,
+    delay: 2,
+};
+
+#[datarace::check]
+fn change_the_base() {
+    // SAFETY: none.
+    unsafe { BASE.delay += 1 };
+}
+
+#[datarace::check]
+fn build_upon_the_base() {
+    // SAFETY: none.
+    let settings = unsafe { Settings { retries: 3, ..BASE } };
+    assert!(settings.retries == 3 && settings.delay >= 2);
+}
+
+#[test]
+fn the_base_of_a_struct_update_is_not_seen() {
+    unseen(change_the_base, build_upon_the_base);
+}
+
+static mut CURRENT: &Settings = &Settings {
+    retries: 1,
+    delay: 2,
+};
+
+#[datarace::check]
+fn replace_the_current() {
+    // SAFETY: none.
+    unsafe {
+        CURRENT = &Settings {
+            retries: 2,
+            delay: 2,
+        };
+    }
+}
+
+#[datarace::check]
+fn look_through_the_current() {
+    // SAFETY: none.
+    assert!(unsafe { CURRENT.retries } > 0);
+}
+
+#[test]
+fn a_field_behind_a_reference_is_no_read_of_the_reference() {
+    unseen(replace_the_current, look_through_the_current);
+}
