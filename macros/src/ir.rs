@@ -11,6 +11,8 @@ pub(crate) enum Use {
     Shared,
     /// `&mut P`
     Exclusive,
+    /// `&mut P`, handed to a function that writes it: `mem::swap(&mut P, ..)`.
+    Filled,
     /// `&raw P`, `let _ = P`, the base of a field that is no place of ours: no access.
     Raw,
     /// `P.method(..)`: only the type checker knows; the method's name may tell.
@@ -82,7 +84,7 @@ impl Use {
         match self {
             Self::Value => Some(Kind::Read),
             Self::Look => Some(Kind::Look),
-            Self::Write => Some(Kind::Write),
+            Self::Write | Self::Filled => Some(Kind::Write),
             Self::Shared => Some(Kind::ReborrowShared),
             Self::Exclusive => Some(Kind::ReborrowExclusive),
             Self::Receiver(effect) | Self::Scrutinee(effect) => match effect {

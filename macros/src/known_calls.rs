@@ -96,6 +96,25 @@ pub(crate) fn makes_a_value(path: &syn::Path) -> bool {
     last.is_some_and(|last| makes(&last)) && of.is_some_and(|of| of == "ptr" || is_std(of))
 }
 
+/// Whether a function writes to what its exclusive references refer to: `core::mem`'s `swap`, `replace` and `take`.
+pub(crate) fn fills(function: &syn::Expr, knowledge: &Knowledge) -> bool {
+    let syn::Expr::Path(path) = crate::syntax::bare(function) else {
+        return false;
+    };
+    let is_mem = |of: &str| of == "mem";
+    let (Some(last), of) = last_names(&path.path) else {
+        return false;
+    };
+    matches!(last.as_str(), "swap" | "replace" | "take")
+        && match of {
+            Some(of) => is_mem(&of),
+            None => knowledge
+                .imported(&last)
+                .and_then(|path| path.iter().rev().nth(1))
+                .is_some_and(|of| is_mem(of)),
+        }
+}
+
 fn makes(name: &str) -> bool {
     matches!(
         name,

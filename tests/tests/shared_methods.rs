@@ -489,6 +489,31 @@ mod programs {
         );
     }
 
+    static mut NUMBERS: [u32; 4] = [0; 4];
+    static mut LIST: Vec<u32> = Vec::new();
+    static mut COUNT: u32 = 0;
+    pub fn parts_of_a_list() {
+        let write = || unsafe { NUMBERS[..2].copy_from_slice(&[1, 2]) };
+        unordered(write, write);
+    }
+    pub fn parts_from_a_computed_place_on() {
+        let write = |from: usize| unsafe { NUMBERS[from + 1..].fill(1) };
+        unordered(|| write(1), || write(0));
+    }
+    pub fn taken() {
+        let take = || unsafe { drop(black_box(std::mem::take(&mut LIST))) };
+        unordered(take, take);
+    }
+    pub fn swapped() {
+        use std::mem::{replace, swap};
+        let (mut a, mut b) = (1, 2);
+        unordered(
+            || unsafe { swap(&mut COUNT, &mut a) },
+            || unsafe { b = replace(&mut COUNT, 3) },
+        );
+        black_box((a, b));
+    }
+
     #[derive(Default)]
     pub struct Seat {
         max: u32,
@@ -627,6 +652,10 @@ fn shared_methods_beside_writes_are_races() {
         programs::reference_to_the_whole_beside_a_field,
         programs::guard_of_what_may_be_unsized_relaxed,
         programs::writes_into_one_cell,
+        programs::parts_of_a_list,
+        programs::parts_from_a_computed_place_on,
+        programs::taken,
+        programs::swapped,
     ] {
         racy(body);
     }

@@ -669,10 +669,11 @@ pub(crate) fn method_call(
 }
 
 /// The type of a place is told to a receiver in code that cannot be reached, which the borrow checker does not look at.
-// Output:  'unseen: { break 'unseen; r.__is(&raw const P); }
+// Output:  'unseen: { break 'unseen; r.__is(&raw const P); };
+//          (other parsers than rustc's take a closure behind a block without `;` for an operand)
 fn asked(receiver: &Ident, pointer: &TokenStream, span: Span) -> TokenStream {
     let unseen = syn::Lifetime::new("'__datarace_unseen", Span::mixed_site());
-    quote_spanned!(span=> #unseen: { break #unseen; #receiver.__is(#pointer); })
+    quote_spanned!(span=> #unseen: { break #unseen; #receiver.__is(#pointer); };)
 }
 
 /// A closure or an `async` block, with the types of the places that it captures.

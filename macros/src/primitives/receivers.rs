@@ -105,7 +105,7 @@ fn is_chain(base: &Expr) -> bool {
     }
 }
 
-/// An index that is computed from names.
+/// An index, or a range of them, that is computed from names.
 fn is_number(index: &Expr) -> bool {
     match index {
         Expr::Lit(_) | Expr::Path(_) => true,
@@ -113,6 +113,10 @@ fn is_number(index: &Expr) -> bool {
         Expr::Paren(paren) => is_number(&paren.expr),
         Expr::Cast(cast) => is_number(&cast.expr),
         Expr::Binary(binary) => is_number(&binary.left) && is_number(&binary.right),
+        Expr::Range(range) => {
+            let ends = [&range.start, &range.end];
+            ends.into_iter().flatten().all(|end| is_number(end))
+        }
         Expr::MethodCall(call) => {
             known_calls::answers_with_a_number(&call.method.to_string())
                 && is_number(&call.receiver)

@@ -7,6 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 use super::{Off, Walker};
 use crate::expand;
 use crate::ir::{Effect, Kind, Operand, Use};
+use crate::known_calls;
 use crate::primitives::{self, captured, receivers};
 use crate::site::{self, Site};
 use crate::syntax;
@@ -289,8 +290,14 @@ impl Walker<'_> {
         if !matches!(syntax::bare(&call.func), Expr::Path(_)) || self.is_static(&call.func) {
             self.expression(&mut call.func, Use::Look);
         }
+        let fills = known_calls::fills(&call.func, &self.knowledge);
         for argument in &mut call.args {
-            self.argument(argument);
+            match argument {
+                Expr::Reference(reference) if fills && reference.mutability.is_some() => {
+                    self.expression(&mut reference.expr, Use::Filled);
+                }
+                other => self.argument(other),
+            }
         }
         match self.called_local(&original) {
             // What it does is seen where it stands.

@@ -102,7 +102,7 @@ impl Walker<'_> {
         let place = expression.clone();
         *expression = match (use_, use_.kind()) {
             (Use::Shared, Some(kind)) => template.known(&place, false, kind),
-            (Use::Exclusive, Some(kind)) => template.known(&place, true, kind),
+            (Use::Exclusive | Use::Filled, Some(kind)) => template.known(&place, true, kind),
             (Use::Write, _) => template.access(&place, true, How::Plain),
             (Use::Receiver(Effect::Later), _) => template.access(&place, false, How::Deferred),
             _ => template.access(&place, false, How::Plain),
@@ -113,7 +113,7 @@ impl Walker<'_> {
     fn is_lint_expected(&self, use_: Use) -> bool {
         let is_reference = matches!(
             use_,
-            Use::Shared | Use::Exclusive | Use::Receiver(_) | Use::Scrutinee(_)
+            Use::Shared | Use::Exclusive | Use::Filled | Use::Receiver(_) | Use::Scrutinee(_)
         );
         is_reference && self.knowledge.expects("static_mut_refs", &self.item)
     }
@@ -128,14 +128,16 @@ impl Walker<'_> {
         if matches!(use_, Use::Raw | Use::Receiver(Effect::None)) {
             return;
         }
-        let mutable = matches!(use_, Use::Write | Use::Exclusive);
+        let mutable = matches!(use_, Use::Write | Use::Exclusive | Use::Filled);
         if built_in_indices(expression) == Some(()) && index_count(expression) <= built_in {
             let sets_off = self.is_lint_expected(use_);
             let mut template = self.template(expression);
             template.sets_off = sets_off;
             let place = expression.clone();
             *expression = match (use_, use_.kind()) {
-                (Use::Shared | Use::Exclusive, Some(kind)) => template.known(&place, mutable, kind),
+                (Use::Shared | Use::Exclusive | Use::Filled, Some(kind)) => {
+                    template.known(&place, mutable, kind)
+                }
                 _ => template.access(&place, mutable, how_of(use_)),
             };
             return;
@@ -246,7 +248,7 @@ impl Walker<'_> {
         };
         let place = expression.clone();
         let replacement = match (use_, kind) {
-            (Use::Shared | Use::Exclusive, Some(whole)) if projection.is_some() => {
+            (Use::Shared | Use::Exclusive | Use::Filled, Some(whole)) if projection.is_some() => {
                 projection.map(|Projection { member, kind }| {
                     let kind = if cell { kind.through_cell() } else { kind };
                     template.projected(&operand, is_place, &member, kind, whole)
@@ -300,7 +302,7 @@ impl Walker<'_> {
         }
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
         let how = if cell { How::Cell } else { How::Plain };
-        let mutable = matches!(use_, Use::Write | Use::Exclusive);
+        let mutable = matches!(use_, Use::Write | Use::Exclusive | Use::Filled);
         let is_direct = innermost_index(expression)
             .is_some_and(|index| matches!(syntax::bare(&index.expr), Expr::Unary(_)));
         if !(is_raw || is_direct && is_place) {

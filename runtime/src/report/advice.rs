@@ -114,8 +114,8 @@ pub(crate) fn rule_text(verdict: Verdict) -> &'static str {
              before the other: undefined behavior"
         }
         Verdict::Unproven => {
-            "two conflicting accesses that nothing visible orders, but both threads ran code without annotation in \
-             between, which may have ordered them"
+            "two conflicting accesses that nothing visible orders, but code without annotation ran in between, which may \
+             have ordered them, or two references of which nothing was seen to be used"
         }
     }
 }
@@ -487,6 +487,12 @@ fn is_broken_read(pair: &[PathStep]) -> bool {
 
 /// The last word: the change, or that none of this kind exists.
 pub(crate) fn what_to_change(race: &Race) -> Option<String> {
+    if are_references_alone(race) {
+        return Some(
+            "if both are used at a time, order them; what is done through a reference is not seen"
+                .to_owned(),
+        );
+    }
     if race.verdict == Verdict::Unproven {
         return Some(
             "annotate that code with `#[datarace::check]`, and the answer becomes exact".to_owned(),
@@ -777,10 +783,30 @@ fn stack_note(when: When, access: &Access) -> Option<String> {
     Some(text)
 }
 
+/// Whether two references that must not coexist were made, and no code without annotation is the reason why that proves nothing.
+fn are_references_alone(race: &Race) -> bool {
+    let is_reference = |access: &Access| {
+        matches!(
+            access.kind,
+            AccessKind::ReborrowShared | AccessKind::ReborrowExclusive
+        )
+    };
+    race.verdict == Verdict::Unproven
+        && race.unannotated.is_empty()
+        && is_reference(&race.earlier)
+        && is_reference(&race.later)
+}
+
 /// What an unproven race could not see.
 fn unannotated_note(race: &Race) -> Option<String> {
     if race.verdict == Verdict::Race {
         return None;
+    }
+    if are_references_alone(race) {
+        return Some(
+            "nothing was seen to be touched through the two references, so it is not known whether both were in use at once"
+                .to_owned(),
+        );
     }
     let code = match race.unannotated.as_slice() {
         [] => "code without annotation".to_owned(),

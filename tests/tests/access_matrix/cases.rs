@@ -207,7 +207,7 @@ mod matrix {
             black_box(CONFIG.retries); //~ read CONFIG.retries @C0.retries
             CONFIG = &C0; //~ write CONFIG
             black_box(&CONFIG.retries); //~ shared CONFIG.retries @C0.retries
-            let s = mem::take(&mut P.s); //~ exclusive P.s
+            let s = mem::take(&mut P.s); //~ write P.s
             P.s = s; //~ write P.s
         }
     }
@@ -376,10 +376,10 @@ mod matrix {
             black_box(addr_of!(N));
             black_box(addr_of_mut!(P.b.1));
             black_box(&raw const A[1]);
-            mem::swap(&mut N, &mut M); //~ exclusive N, exclusive M
-            black_box(mem::replace(&mut N, 3)); //~ exclusive N
-            black_box(mem::take(&mut S)); //~ exclusive S
-            mem::swap(&mut P.b.0, &mut P.b.1); //~ exclusive P.b.0, exclusive P.b.1
+            mem::swap(&mut N, &mut M); //~ write N, write M
+            black_box(mem::replace(&mut N, 3)); //~ write N
+            black_box(mem::take(&mut S)); //~ write S
+            mem::swap(&mut P.b.0, &mut P.b.1); //~ write P.b.0, write P.b.1
             let r = &mut *(&raw mut N); //~ exclusive *(&raw mut N) @N
             *r += 1;
             let (a, b) = (&mut P.a, &mut P.b); //~ exclusive P.a, exclusive P.b
@@ -506,7 +506,7 @@ mod matrix {
             if *p > 0 { black_box(1); } //~ read *p @N
             while *p > 100 {} //~ read *p @N
             let s = [*p, *c]; //~ read *p @N, read *c @N
-            mem::swap(&mut *p, &mut *HEAP); //~ exclusive *p @N, read HEAP, exclusive *HEAP @M
+            mem::swap(&mut *p, &mut *HEAP); //~ write *p @N, read HEAP, write *HEAP @M
             println!("{}", *p); //~ read *p @N
             black_box((*b).is_some()); //~ read *b @BOX
             if let Some(ref x) = *b { black_box(x); } //~ read *b @BOX
@@ -713,8 +713,8 @@ mod matrix {
             black_box(<*mut u32>::as_ref(p)); //~ shared <*mut u32>::as_ref(p) @N
             black_box(<*mut u32>::as_mut(p)); //~ exclusive <*mut u32>::as_mut(p) @N
             black_box(<*mut u32>::replace(p, 1)); //~ write <*mut u32>::replace(p, 1) @N
-            mem::swap(&mut *p, &mut *q); //~ exclusive *p @N, exclusive *q @M
-            black_box(mem::replace(&mut *p, 1)); //~ exclusive *p @N
+            mem::swap(&mut *p, &mut *q); //~ write *p @N, write *q @M
+            black_box(mem::replace(&mut *p, 1)); //~ write *p @N
             black_box(mem::transmute_copy::<u32, i32>(&*p)); //~ shared *p @N
             ptr::read_unaligned(&raw const K.b); //~ read ptr::read_unaligned @K.b
             (&raw mut K.b).write_unaligned(1); //~ write (&raw mut K.b) @K.b
@@ -845,7 +845,7 @@ mod matrix {
             black_box(ptr::read(SLOT.cell.get())); //~ cell-read ptr::read(SLOT.cell.get()) @SLOT.cell
             *UnsafeCell::raw_get(&raw const SLOT.cell) = 1; //~ cell-write *UnsafeCell::raw_get @SLOT.cell
             *UnsafeCell::get(&SLOT.cell) = 1; //~ cell-write *UnsafeCell::get(&SLOT.cell) @SLOT.cell
-            mem::swap(&mut *SLOT.cell.get(), &mut N); //~ cell-write *SLOT.cell.get() @SLOT.cell, exclusive N
+            mem::swap(&mut *SLOT.cell.get(), &mut N); //~ cell-write *SLOT.cell.get() @SLOT.cell, write N
             *cell.get() = 2; //~ cell-write *cell.get() @_:4
         }
     }

@@ -368,7 +368,7 @@ fn sarif() {
                             "level": "warning"
                           },
                           "fullDescription": {
-                            "text": "two conflicting accesses that nothing visible orders, but both threads ran code without annotation in between, which may have ordered them"
+                            "text": "two conflicting accesses that nothing visible orders, but code without annotation ran in between, which may have ordered them, or two references of which nothing was seen to be used"
                           },
                           "id": "unproven",
                           "shortDescription": {
