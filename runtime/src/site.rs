@@ -103,6 +103,14 @@ impl Site {
         self.span.column
     }
 
+    /// Whether `inner` stands within this place.
+    pub(crate) fn contains(&self, inner: &Self) -> bool {
+        let (outer, within) = (&self.span, &inner.span);
+        core::ptr::eq(self.function, inner.function)
+            && (outer.line, outer.column) <= (within.line, within.column)
+            && (within.end_line, within.end_column) <= (outer.end_line, outer.end_column)
+    }
+
     /// The number given to this site, or zero.
     #[inline]
     pub(crate) fn number(&self) -> u32 {

@@ -32,6 +32,16 @@ impl Dropped {
         self.0.is_some_and(is_foreign)
     }
 
+    /// Whether this is a type of somebody else's itself, which gives away what it holds in no way of std's.
+    pub(crate) fn is_foreign_itself(self) -> bool {
+        self.0.is_some_and(is_foreign_path)
+    }
+
+    /// Whether the type's name stands in this one.
+    pub(crate) fn is_within(self, name: &str) -> bool {
+        self.0.is_some_and(|own| name.contains(own))
+    }
+
     /// Whether a type has a drop, and is not made of types of std's alone.
     pub(crate) fn may_hold_foreign(self) -> bool {
         self.0.is_some_and(mentions_foreign)
@@ -67,12 +77,15 @@ impl Returned {
 
     /// A call at `site` has returned this; whether it was one of code without annotation.
     pub(crate) fn by(&self, crossed: bool, site: &'static Site) {
-        if crossed
-            && let Some(name) = self.dropped.0
-            && is_foreign(name)
-            && !self.is_empty(name)
-        {
-            super::held::unknown_taken(site);
+        let Some(name) = self.dropped.0 else {
+            return;
+        };
+        if crossed {
+            if is_foreign(name) && !self.is_empty(name) {
+                super::held::unknown_taken(name, site);
+            }
+        } else if tracker::has_unknown_guards() && mentions_foreign(name) {
+            tracker::unknown_guard_handed_on(site);
         }
     }
 

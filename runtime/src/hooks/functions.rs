@@ -6,6 +6,7 @@ use crate::event::{AccessKind, Bytes, MemoryAccess};
 use crate::hooks::drops;
 use crate::site::{Function, Site};
 use crate::tracker;
+use core::any::type_name;
 use core::mem::ManuallyDrop;
 use std::sync::Arc;
 
@@ -14,8 +15,8 @@ use std::sync::Arc;
 #[must_use]
 pub struct Entered(());
 
-/// The first statement of every annotated function.
-#[inline]
+/// The first statement of every annotated function; part of it, so that the stack tells whose entry it is.
+#[inline(always)]
 pub fn enter(function: &'static Function) -> Entered {
     tracker::enter(function);
     Entered(())
@@ -96,6 +97,84 @@ pub fn call(name: &'static str, site: &'static Site) -> Call {
     Call(tracker::call_begin(name, site), Some(site))
 }
 
+/// The call of a value begins, which stands at this place.
+#[inline]
+pub fn call_of<F: ?Sized>(value: *const F, site: &'static Site) -> Call {
+    let call = match callee(type_name::<F>()) {
+        Callee::Function(name) => tracker::call_begin(name, site),
+        // SAFETY: reads the function pointer that the type's name says is there (`callee`): generated code makes `value` by
+        // `&raw const PLACE` right before it calls the same PLACE, so it is initialized.
+        Callee::Pointer => tracker::call_begin_at(unsafe { value.cast::<usize>().read() }, site),
+        Callee::Value => tracker::call_begin("", site),
+    };
+    Call(call, Some(site))
+}
+
+/// What a thread runs from its root, if that is no closure: a call that began at its `spawn`.
+#[inline]
+pub(crate) fn root<F>(value: &F, site: &'static Site) -> Option<Call> {
+    match callee(type_name::<F>()) {
+        Callee::Function(_) | Callee::Pointer => Some(call_of(value, site)),
+        Callee::Value => {
+            if !type_name::<F>().ends_with("{{closure}}") {
+                tracker::rooted_outside();
+            }
+            None
+        }
+    }
+}
+
+/// What a call of a value runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Callee<'n> {
+    /// The function of this name.
+    Function(&'n str),
+    /// A function that only its pointer tells.
+    Pointer,
+    /// A closure, or something that holds one.
+    Value,
+}
+
+/// What the name of a type says about it. A function's own type bears its path, as no type of the user's does: those that can be called
+/// without a feature of rustc's are functions, closures, pointers, and boxes of them.
+fn callee(name: &str) -> Callee<'_> {
+    const POINTERS: &[&str] = &["fn(", "unsafe fn(", "extern ", "unsafe extern ", "for<"];
+    if POINTERS.iter().any(|start| name.starts_with(start)) {
+        return Callee::Pointer;
+    }
+    let is_other = name.starts_with(['&', '*', '('])
+        || name.starts_with("dyn ")
+        || ["alloc::boxed::", "alloc::rc::", "alloc::sync::"]
+            .iter()
+            .any(|module| name.starts_with(module));
+    let without_parameters = match name.strip_suffix('>') {
+        Some(rest) => opening(rest).unwrap_or(name),
+        None => name,
+    };
+    let last = without_parameters.rsplit("::").next().unwrap_or(name);
+    match is_other || last.starts_with('{') || last == name {
+        true => Callee::Value,
+        false => Callee::Function(last),
+    }
+}
+
+/// What stands before the bracket that the end of `rest` closes.
+fn opening(rest: &str) -> Option<&str> {
+    let mut depth = 1_u32;
+    for (place, letter) in rest.char_indices().rev() {
+        match letter {
+            // The arrow of a function's type.
+            '>' if !rest[..place].ends_with('-') => depth += 1,
+            '<' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(rest[..place].trim_end_matches("::"));
+        }
+    }
+    None
+}
+
 /// The first statement of a closure that such a call may run.
 #[inline]
 pub fn called_back() {
@@ -108,13 +187,21 @@ impl Call {
 
     /// The call has returned `result`, which is handed through.
     #[inline]
-    pub fn after<R>(self, mut result: R) -> R {
+    pub fn after<R>(self, result: R) -> R {
+        self.ended(result).1
+    }
+
+    /// The same; answers too whether it was one of code without annotation.
+    #[inline]
+    pub(crate) fn ended<R>(self, mut result: R) -> (bool, R) {
         // Its drop is for calls that unwind.
         let call = ManuallyDrop::new(self);
-        if let Some(site) = call.1 {
-            drops::Returned::of(&mut result).by(tracker::call_end(call.0), site);
-        }
-        result
+        let Some(site) = call.1 else {
+            return (false, result);
+        };
+        let crossed = tracker::call_end(call.0);
+        drops::Returned::of(&mut result).by(crossed, site);
+        (crossed, result)
     }
 
     /// As [`Call::after`], of a call whose result is seen to be dropped.
@@ -128,8 +215,11 @@ impl Call {
     #[inline]
     pub fn made<R>(self, result: R) -> R {
         // 0: nothing is tracked.
-        if self.0 != 0 && !drops::Dropped::of::<R>().may_synchronize() {
-            tracker::call_is_inert();
+        if let (true, Some(site)) = (self.0 != 0, self.1) {
+            match drops::Dropped::of::<R>().may_synchronize() {
+                true => tracker::unknown_guards_used_up(site),
+                false => tracker::call_is_inert(),
+            }
         }
         self.after(result)
     }
@@ -164,4 +254,39 @@ fn plain(kind: AccessKind, address: usize, size: usize, site: &'static Site) {
         kind,
         site,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of<F>(_: &F) -> Callee<'static> {
+        callee(type_name::<F>())
+    }
+
+    fn plain() {}
+    fn generic<T>(_: T) {}
+
+    #[test]
+    fn types_of_functions_bear_their_names() {
+        assert_eq!(of(&plain), Callee::Function("plain"));
+        assert_eq!(of(&generic::<Vec<u8>>), Callee::Function("generic"));
+        assert_eq!(of(&generic::<fn() -> u8>), Callee::Function("generic"));
+        assert_eq!(of(&str::len), Callee::Function("len"));
+        assert_eq!(of(&<Vec<u8> as Clone>::clone), Callee::Function("clone"));
+    }
+
+    #[test]
+    fn pointers_to_functions_are_told_from_closures() {
+        assert_eq!(of(&(plain as fn())), Callee::Pointer);
+        assert_eq!(
+            of(&(str::len as for<'a> fn(&'a str) -> usize)),
+            Callee::Pointer
+        );
+        let text = String::new();
+        assert_eq!(of(&|| text.len()), Callee::Value);
+        let boxed: Box<dyn Fn()> = Box::new(plain);
+        assert_eq!(of(&boxed), Callee::Value);
+        assert_eq!(of(&&*boxed), Callee::Value);
+    }
 }

@@ -171,9 +171,15 @@ fn word(lock: Lock) -> Option<LockWord> {
 }
 
 /// A call of code without annotation has returned what may be the guard of a lock.
-pub(crate) fn unknown_taken(site: &'static Site) {
-    let serial = held::unknown_operation();
-    tracker::unknown_guard(serial.unwrap_or(0), site);
+pub(crate) fn unknown_taken(type_name: &'static str, site: &'static Site) {
+    let serial = held::unknown_operation().unwrap_or(0);
+    tracker::unknown_guard(serial, site, type_name);
+}
+
+/// A literal of a type whose `Drop` is not annotated comes next: its value may be the guard of a lock.
+#[inline]
+pub fn unknown_made(site: &'static Site) {
+    tracker::unknown_guard_made(held::unknown_operation().unwrap_or(0), site);
 }
 
 /// The mutex that the thread locked last and still holds.
@@ -249,6 +255,18 @@ impl<T> Guard<T> {
     /// A watcher of a variable whose type may still be open where it is declared.
     #[inline]
     pub fn __watched(self, site: &'static Site) -> Watch {
+        self.watch_as(false, site)
+    }
+
+    /// The same for a variable from which something is taken before its scope ends. A guard in a container of std's may be what is
+    /// taken: then nobody sees its drop.
+    #[inline]
+    pub fn __watched_whole(self, site: &'static Site) -> Watch {
+        self.watch_as(true, site)
+    }
+
+    #[inline]
+    fn watch_as(self, whole: bool, site: &'static Site) -> Watch {
         if const { !core::mem::needs_drop::<T>() } {
             return Watch(Watched::Nothing);
         }
@@ -260,6 +278,7 @@ impl<T> Guard<T> {
                 size,
                 look::guard::<T>(),
                 drops::Dropped::of::<T>(),
+                whole,
                 site,
             )
         }
@@ -273,14 +292,26 @@ unsafe fn watched(
     size: usize,
     kind: Option<StdGuardType>,
     dropped: drops::Dropped,
+    whole: bool,
     site: &'static Site,
 ) -> Watch {
     let Some(kind) = kind else {
         // Its drop may run code without annotation, if such code has just returned it.
-        let is_foreign = dropped.may_hold_foreign() && tracker::unknown_guard_is_watched();
-        return Watch(match is_foreign {
-            true => Watched::Unknown(site),
-            false => Watched::Nothing,
+        let may_be_foreign = match whole {
+            true => dropped.is_foreign_itself(),
+            false => dropped.may_hold_foreign(),
+        };
+        let guard = match may_be_foreign {
+            true => tracker::unknown_guard_is_watched(site),
+            false => None,
+        };
+        return Watch(match guard {
+            Some(guard) => Watched::Unknown {
+                site,
+                // The drop of what stands around the guard is not the guard's.
+                may_be_annotated: dropped.is_within(guard),
+            },
+            None => Watched::Nothing,
         });
     };
     // SAFETY: the caller's promise.
@@ -375,7 +406,10 @@ enum Watched {
     /// A guard of std's: the lock and its operation.
     Lock(Lock, u64, &'static Site),
     /// A value whose drop may do anything.
-    Unknown(&'static Site),
+    Unknown {
+        site: &'static Site,
+        may_be_annotated: bool,
+    },
 }
 
 impl Watch {
@@ -395,7 +429,11 @@ impl Drop for Watch {
     fn drop(&mut self) {
         match self.0 {
             Watched::Nothing => {}
-            Watched::Unknown(site) => tracker::dropping(site),
+            Watched::Unknown {
+                site,
+                may_be_annotated: true,
+            } => tracker::dropping(site),
+            Watched::Unknown { site, .. } => tracker::dropping_unseen(site),
             Watched::Lock(lock, serial, site) => {
                 if held::given_back(serial).is_some() {
                     tracker::unlocking(lock, site);

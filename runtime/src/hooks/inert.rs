@@ -170,6 +170,16 @@ pub fn captured<'a, T: ?Sized + 'a>() -> &'a CallReceiver<T> {
     &CallReceiver(PhantomData)
 }
 
+/// Whether a call may be an atomic operation that the macro did not tell by its arguments: what it stores is as if code without
+/// annotation had.
+#[inline]
+fn is_unhooked<T: ?Sized>(name: &str) -> bool {
+    let operates = matches!(name, "load" | "store" | "swap" | "update" | "try_update")
+        || name.starts_with("fetch_")
+        || name.starts_with("compare_exchange");
+    operates && core::any::type_name::<T>().contains("sync::atomic::Atomic")
+}
+
 macro_rules! levels {
     ($($(#[$doc:meta])* $level:ident: $bound:path, $receiver:ty;)*) => {$(
         $(#[$doc])*
@@ -182,8 +192,11 @@ macro_rules! levels {
 
         impl<T: $bound + ?Sized> $level for $receiver {
             #[inline]
-            fn __call(self, _: &'static str, _: &'static Site) -> Call {
-                Call::INERT
+            fn __call(self, name: &'static str, site: &'static Site) -> Call {
+                match is_unhooked::<T>(name) {
+                    true => functions::call(name, site),
+                    false => Call::INERT,
+                }
             }
 
             #[inline]

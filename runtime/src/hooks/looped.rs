@@ -27,6 +27,17 @@ impl<T: InertValues + IntoIterator<IntoIter: InertValues>> Looped<T> {
     pub fn __looped(self, _: &'static Site) -> T {
         self.0
     }
+
+    /// The values come out of a function that stands as a value; all else never synchronizes.
+    #[inline]
+    pub fn __looped_over_values(self, site: &'static Site) -> UnseenLoop<T> {
+        UnseenLoop {
+            values: self.0,
+            next: "",
+            runs_functions_only: true,
+            site,
+        }
+    }
 }
 
 impl<T> Looped<Receiver<T>> {
@@ -89,6 +100,7 @@ impl<T> LoopedOther<T> for Looped<T> {
         UnseenLoop {
             values: self.0,
             next: "next",
+            runs_functions_only: false,
             site,
         }
     }
@@ -98,6 +110,7 @@ impl<T> LoopedOther<T> for Looped<T> {
         UnseenLoop {
             values: self.0,
             next: "",
+            runs_functions_only: false,
             site,
         }
     }
@@ -151,6 +164,7 @@ impl<T: IntoIterator> FedValues<T> for &Fed<T> {
             // drop its content.
             values: unsafe { core::ptr::read(&*self.0) },
             next: "next",
+            runs_functions_only: false,
             site,
         }
     }
@@ -220,6 +234,8 @@ impl<R> HandedOther<R> for Handed<R> {
 pub struct UnseenLoop<T> {
     values: T,
     next: &'static str,
+    /// Nothing but functions that stand as values runs in it.
+    runs_functions_only: bool,
     site: &'static Site,
 }
 
@@ -229,9 +245,18 @@ impl<T: IntoIterator> IntoIterator for UnseenLoop<T> {
 
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
+        if self.runs_functions_only {
+            return UnseenNext {
+                end: LoopEnd(None),
+                values: self.values.into_iter(),
+                next: self.next,
+                functions: Functions::Only,
+                site: self.site,
+            };
+        }
         // Its drop is seen: at the end of the loop.
         if drops::Dropped::of::<T>().may_hold_foreign() {
-            tracker::unknown_guard_is_watched();
+            tracker::unknown_guard_is_watched(self.site);
         }
         let call = functions::call("into_iter", self.site);
         let values = call.hand_through(self.values.into_iter());
@@ -239,6 +264,7 @@ impl<T: IntoIterator> IntoIterator for UnseenLoop<T> {
             end: LoopEnd(needs_drop::<T::IntoIter>().then_some(self.site)),
             values,
             next: self.next,
+            functions: Functions::AmongOthers,
             site: self.site,
         }
     }
@@ -253,7 +279,19 @@ pub struct UnseenNext<I> {
     values: I,
     /// The name of the call of `next`; empty if it runs a function that stands as a value.
     next: &'static str,
+    functions: Functions,
     site: &'static Site,
+}
+
+/// What of the functions that stand as values a `next` may run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Functions {
+    /// And other code.
+    AmongOthers,
+    /// Nothing else.
+    Only,
+    /// Nothing else, and an annotated one has run: where no value is left none runs.
+    OnlyAnnotated,
 }
 
 impl<I: Iterator> Iterator for UnseenNext<I> {
@@ -261,7 +299,23 @@ impl<I: Iterator> Iterator for UnseenNext<I> {
 
     #[inline]
     fn next(&mut self) -> Option<I::Item> {
-        functions::call(self.next, self.site).after(self.values.next())
+        let call = functions::call(self.next, self.site);
+        let value = self.values.next();
+        match (self.functions, &value) {
+            (Functions::AmongOthers, _) => call.after(value),
+            (Functions::OnlyAnnotated, None) => {
+                tracker::call_is_inert();
+                call.after(value)
+            }
+            (Functions::Only | Functions::OnlyAnnotated, _) => {
+                let (crossed, value) = call.ended(value);
+                self.functions = match crossed {
+                    true => Functions::Only,
+                    false => Functions::OnlyAnnotated,
+                };
+                value
+            }
+        }
     }
 
     #[inline]

@@ -13,6 +13,7 @@ mod inert;
 mod interior;
 pub mod judge;
 mod kick;
+mod lazy;
 mod look;
 mod looped;
 mod pending;
@@ -31,8 +32,11 @@ pub use crate::site::{Function, OrderingArgument, Site, Span};
 pub use deferred::arguments_ran;
 pub use fence::*;
 pub use functions::*;
-pub use held::{Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end};
+pub use held::{
+    Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end, unknown_made,
+};
 pub use inert::{CallReceiver, captured};
+pub use lazy::{Lazily, LazyLook, looked_at};
 pub use look::{CellLook, Look, Touch};
 pub use looped::*;
 pub use place::*;
@@ -47,6 +51,7 @@ pub mod sync_traits {
     pub use super::functions::MadeOther as _;
     pub use super::held::{GuardKnown as _, GuardUnknown as _, LockedOther as _};
     pub use super::inert::{CallBehind as _, CallFarBehind as _, CallInert as _, CallUnknown as _};
+    pub use super::lazy::LazyOther as _;
     pub use super::looped::{FedOther as _, FedValues as _, HandedOther as _, LoopedOther as _};
     pub use super::resolve::{AsPlace as _, ReferredExclusive as _, ReferredShared as _};
     pub use super::sync::{

@@ -2,7 +2,8 @@
 //!
 //! A call is remembered here where its token cannot be carried: while its arguments are evaluated, and while a receiver
 //! that is a value is on its way into the call. Entries are found by their site, the innermost first.
-//! Bound: [`DEPTH_MAX`] nested calls; beyond it the oldest is forgotten, which is an edge too few for that call only.
+//! Grows with the nesting of calls in the arguments of others; beyond [`DEPTH_INLINE`] on the heap, which is given back with the last
+//! of those (test: `calls_nest_as_deep_as_they_like`).
 
 use crate::event::{SyncCall, SyncObject, SyncOperation, SyncOutcome};
 use crate::hooks::drops::Returned;
@@ -14,9 +15,10 @@ use crate::tracker;
 use crate::tracker::engine::ChannelCounts;
 use crate::tracker::fixed::Fixed;
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 
-/// Nested calls whose arguments contain calls (count).
-const DEPTH_MAX: usize = 16;
+/// Nested calls that are remembered without the heap (count).
+const DEPTH_INLINE: usize = 16;
 
 /// A call that has begun.
 #[derive(Clone, Copy, Debug)]
@@ -90,39 +92,79 @@ impl Pending {
 }
 
 /// The calls, the innermost last.
-struct Stack(Fixed<Pending, DEPTH_MAX>);
+struct Stack {
+    calls: Fixed<Pending, DEPTH_INLINE>,
+    /// Those that have no room there, on the heap while there are any. Nobody drops it at the thread's end, so that the stack serves
+    /// destructors of thread-locals too.
+    deeper: ManuallyDrop<Option<Box<Vec<Pending>>>>,
+}
 
 thread_local! {
-    static STACK: RefCell<Stack> = const { RefCell::new(Stack(Fixed::new())) };
+    static STACK: RefCell<Stack> = const {
+        RefCell::new(Stack {
+            calls: Fixed::new(),
+            deeper: ManuallyDrop::new(None),
+        })
+    };
     static CAPACITY: Cell<Option<usize>> = const { Cell::new(None) };
     static SENDERS: Cell<Option<ChannelCounts>> = const { Cell::new(None) };
 }
 
 impl Stack {
     fn push(&mut self, call: Pending) {
-        if self.0.is_full() {
-            self.0.remove(0);
+        if !self.calls.push(call) {
+            self.deeper.get_or_insert_default().push(call);
         }
-        self.0.push(call);
+    }
+
+    fn deeper(&self) -> &[Pending] {
+        self.deeper.as_ref().map_or(&[], |deeper| deeper)
+    }
+
+    fn len(&self) -> usize {
+        self.calls.len() + self.deeper().len()
+    }
+
+    fn get_mut(&mut self, position: usize) -> Option<&mut Pending> {
+        match position.checked_sub(DEPTH_INLINE) {
+            None => self.calls.values_mut().get_mut(position),
+            Some(deeper) => self.deeper.as_mut()?.get_mut(deeper),
+        }
     }
 
     fn position(&self, site: &'static Site) -> Option<usize> {
-        let mut calls = self.0.values().iter();
-        calls.rposition(|call| call.site == site)
+        let is_it = |call: &Pending| call.site == site;
+        match self.deeper().iter().rposition(is_it) {
+            Some(deeper) => Some(DEPTH_INLINE + deeper),
+            None => self.calls.values().iter().rposition(is_it),
+        }
     }
 
     /// The innermost entry of `site`.
     fn entry(&mut self, site: &'static Site) -> Option<&mut Pending> {
         let position = self.position(site)?;
-        self.0.values_mut().get_mut(position)
+        self.get_mut(position)
     }
 
-    /// Removes the innermost entry of `site` and what was left behind above it by unwinding.
+    /// Removes the entry at `position` and what was left behind above it by unwinding.
+    fn take_from(&mut self, position: usize) -> Option<Pending> {
+        let call = self.get_mut(position).copied();
+        self.calls.truncate(position);
+        match position.checked_sub(DEPTH_INLINE) {
+            None | Some(0) => *self.deeper = None,
+            Some(deeper) => {
+                if let Some(calls) = self.deeper.as_mut() {
+                    calls.truncate(deeper);
+                }
+            }
+        }
+        call
+    }
+
+    /// Removes the innermost entry of `site`.
     fn take(&mut self, site: &'static Site) -> Option<Pending> {
         let position = self.position(site)?;
-        let call = self.0.values()[position];
-        self.0.truncate(position);
-        Some(call)
+        self.take_from(position)
     }
 }
 
@@ -200,14 +242,14 @@ pub(crate) fn settle(site: &'static Site) -> Option<Pending> {
 
 /// How many calls are remembered.
 pub(crate) fn depth() -> usize {
-    with_stack(|stack| stack.0.len()).unwrap_or(0)
+    with_stack(|stack| stack.len()).unwrap_or(0)
 }
 
 /// All calls but the first `before` were left early.
 pub(crate) fn abandon(before: usize) {
     let latest = |stack: &mut Stack| {
-        let is_later = before < stack.0.len();
-        stack.0.pop_if(|_| is_later)
+        let top = stack.len().checked_sub(1).filter(|top| before <= *top)?;
+        stack.take_from(top)
     };
     while let Some(call) = with_stack(latest).flatten() {
         let call = Pending {
@@ -390,4 +432,63 @@ pub(crate) fn set_capacity(capacity: usize) {
 /// The argument of the `sync_channel` call that has just returned.
 pub(crate) fn take_capacity() -> Option<usize> {
     CAPACITY.take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::{Function, Span};
+
+    static FUNCTION: Function = Function {
+        file: "pending.rs",
+        manifest_dir: "",
+        name: "caller",
+    };
+    static SITE: Site = Site::new(&FUNCTION, Span::new(1, 1, 1, 9), "send(f())", "", &[]);
+    static OTHER: Site = Site::new(&FUNCTION, Span::new(2, 1, 2, 9), "send(f())", "", &[]);
+
+    fn call(number: u64, site: &'static Site) -> Pending {
+        Pending {
+            effect: Effect::Unknown(number),
+            method: Method::Send,
+            site,
+            on_stack: true,
+            begun: false,
+            kept: None,
+            is_kicked: false,
+        }
+    }
+
+    fn number(call: Option<Pending>) -> Option<u64> {
+        call.and_then(|call| call.unknown())
+    }
+
+    #[test]
+    fn calls_nest_as_deep_as_they_like() {
+        let mut stack = Stack {
+            calls: Fixed::new(),
+            deeper: ManuallyDrop::new(None),
+        };
+        for round in 0..2 {
+            for depth in 0..100 {
+                let site = if depth % 3 == 0 { &OTHER } else { &SITE };
+                stack.push(call(round + depth, site));
+                assert_eq!(stack.len() as u64, depth + 1);
+            }
+            for depth in (0..100).rev() {
+                let site = if depth % 3 == 0 { &OTHER } else { &SITE };
+                assert_eq!(number(stack.entry(site).copied()), Some(round + depth));
+                assert_eq!(number(stack.take(site)), Some(round + depth));
+            }
+            assert_eq!(stack.len(), 0);
+            assert!(stack.deeper.is_none());
+        }
+        // What unwinding left behind goes with what lies beneath it.
+        for depth in 0..40 {
+            stack.push(call(depth, if depth == 3 { &OTHER } else { &SITE }));
+        }
+        assert_eq!(number(stack.take(&OTHER)), Some(3));
+        assert_eq!(stack.len(), 3);
+        assert!(stack.deeper.is_none());
+    }
 }

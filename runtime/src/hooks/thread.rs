@@ -5,6 +5,7 @@
 //! closure returns to std, so whoever learns of the end from std learns it later.
 //! Not seen here: threads made by code without the attribute (see `tracker::interpose`).
 
+use crate::hooks::functions;
 use crate::hooks::pending_forks as forks;
 use crate::site::Site;
 use crate::tracker;
@@ -84,7 +85,10 @@ fn wrap<T, F: FnOnce() -> T>(
         started.ran = true;
         tracker::start(ticket);
         let _finish = Finish(ticket);
-        f()
+        match functions::root(&f, site) {
+            Some(call) => call.after(f()),
+            None => f(),
+        }
     }
 }
 

@@ -42,6 +42,9 @@ impl OpenSession {
                 None,
             );
             tracker::session_begins();
+            if purpose == Purpose::Observe {
+                tracker::observation_begins();
+            }
             Self {
                 id,
                 before,

@@ -108,13 +108,20 @@ pub(crate) fn initialized(address: usize, site: &'static Site) {
 }
 
 /// The call has returned: the object is initialized.
+///
+/// The thread counts as inside until it is settled what the initializer left: who comes in between finds it there.
 pub(crate) fn has_initialized(address: usize, site: &'static Site) {
     let Some(me) = thread::this_thread() else {
         return;
     };
-    let inside = ONCES.with(address, |once| once.leave(me));
-    let settled = inside.map(|others| settle(address, &others));
-    let message = settled.or_else(|| ONCES.with(address, |once| once.done.clone()));
+    let others = ONCES.with(address, |once| once.others_if_open(me));
+    if let Some(others) = others {
+        settle(address, &others);
+    }
+    let message = ONCES.with(address, |once| {
+        once.leave(me);
+        once.done.clone()
+    });
     if let Some(message) = message {
         thread::receive(&message, None, "initialized", address as u64, Some(site));
     }
@@ -130,17 +137,21 @@ pub(crate) fn initializer_panicked(address: usize) {
 }
 
 impl Once {
-    /// Who else is inside, if it is not settled yet who initialized.
-    fn leave(&mut self, me: ThreadHandle) -> Option<SmallVec<[ThreadHandle; 2]>> {
+    fn leave(&mut self, me: ThreadHandle) {
         if let Some(own) = self.inside.iter().position(|thread| *thread == me) {
             self.inside.swap_remove(own);
         }
-        self.done.is_none().then(|| self.inside.clone())
+    }
+
+    /// Who else is inside, if it is not settled yet who initialized.
+    fn others_if_open(&self, me: ThreadHandle) -> Option<SmallVec<[ThreadHandle; 2]>> {
+        let others = self.inside.iter().copied().filter(|thread| *thread != me);
+        self.done.is_none().then(|| others.collect())
     }
 }
 
 /// The first return: the initializer is the calling thread or one of `others`.
-fn settle(address: usize, others: &[ThreadHandle]) -> Message {
+fn settle(address: usize, others: &[ThreadHandle]) {
     let mut message = Message::new();
     if let Some(own) = thread::publish("initialize", address as u64, None) {
         message.join(&own.message);
@@ -151,7 +162,6 @@ fn settle(address: usize, others: &[ThreadHandle]) -> Message {
     ONCES.with(address, |once| {
         once.done.get_or_insert_default().join(&message);
     });
-    message
 }
 
 /// A look that may have found the object initialized.

@@ -651,7 +651,7 @@ pub(crate) fn written(
 /// Where a value comes from that no tracked operation left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Unseen {
-    /// It is zero and stood there at the first operation: the initial value, or a store of code without annotation.
+    /// It stood there at the first operation: the initial value, or one that code without annotation stored.
     Initial,
     /// Code without annotation, or an operation of annotated code that no hook saw.
     Foreign,
@@ -704,13 +704,13 @@ impl Object {
         initialized: impl FnOnce() -> bool,
     ) -> Option<Unseen> {
         if !self.known {
-            // The first value seen is the initial one; heap or stack memory that is loaded first, and that no annotated
-            // code has written, was set up by code that we did not see.
-            let unseen = match found {
-                0 => Unseen::Initial,
-                _ => Unseen::Foreign,
+            // The first value seen is the initial one, or was stored by code without annotation. A static tells which; memory of the
+            // heap or a stack does only if annotated code has written it.
+            let is_initial = match statics::holds(call.address) {
+                true => self.is_of_static(found, call),
+                false => initialized(),
             };
-            return (!statics::holds(call.address) && !initialized()).then_some(unseen);
+            return (!is_initial).then_some(Unseen::Initial);
         }
         if self.value != found {
             self.foreign = true;
@@ -722,6 +722,13 @@ impl Object {
             }
         }
         self.foreign.then_some(Unseen::Foreign)
+    }
+
+    /// Whether a static holds what it began with, or what hooks saw to be stored in a session that has ended.
+    fn is_of_static(&self, found: u64, call: &AtomicCall) -> bool {
+        (self.left && self.value == found)
+            || statics::initial(call.address, call.width.size())
+                .is_none_or(|initial| initial == found)
     }
 
     /// Whether nothing about it is out of the common for a thread of this session.

@@ -10,6 +10,7 @@
 
 use crate::event::StoreId;
 use crate::model::Message;
+use crate::primitive::{AtomicBool, Ordering};
 use crate::site::Site;
 use crate::tracker::table::Table;
 use crate::tracker::thread::{self, Publication, ThreadHandle};
@@ -50,9 +51,29 @@ const RECEIVED_MAX: usize = 1024;
 
 static CHANNELS: Table<Channel> = Table::new();
 
+/// Whether any channel is known.
+static ANY: AtomicBool = AtomicBool::new(false);
+
+/// The block of a channel is at least this large (bytes).
+const BLOCK_MIN: usize = 64;
+
+fn with<R>(id: usize, f: impl FnOnce(&mut Channel) -> R) -> R {
+    // ORDER: Relaxed; who allocates the block of a channel anew comes after its free, which comes after its use.
+    ANY.store(true, Ordering::Relaxed);
+    CHANNELS.with(id, f)
+}
+
+/// A block of memory was given out: it holds no channel that is known, also if code without annotation makes one there.
+pub(crate) fn allocated(address: usize, size: usize) {
+    // ORDER: Relaxed; see `with`.
+    if BLOCK_MIN <= size && ANY.load(Ordering::Relaxed) {
+        CHANNELS.forget(address);
+    }
+}
+
 /// A channel was made at an address where another may have been.
 pub(crate) fn made(id: usize, capacity: Option<usize>) {
-    CHANNELS.with(id, |channel| {
+    with(id, |channel| {
         *channel = Channel {
             capacity,
             ..Channel::default()
@@ -68,7 +89,7 @@ pub(crate) fn sending(id: usize, site: &'static Site) {
     let Some(what) = thread::publish("send", id as u64, Some(site)) else {
         return;
     };
-    CHANNELS.with(id, |channel| {
+    with(id, |channel| {
         channel.sends += 1;
         channel.under_way.push_back(Sent { by, what });
     });
@@ -79,7 +100,7 @@ pub(crate) fn not_sent(id: usize) {
     let Some(me) = thread::this_thread() else {
         return;
     };
-    CHANNELS.with(id, |channel| {
+    with(id, |channel| {
         if let Some(own) = channel.under_way.iter().rposition(|sent| sent.by == me) {
             channel.under_way.remove(own);
             channel.sends -= 1;
@@ -89,7 +110,7 @@ pub(crate) fn not_sent(id: usize) {
 
 /// A send that may have waited for room has ended.
 pub(crate) fn sent_bounded(id: usize, site: &'static Site) {
-    let room = CHANNELS.with(id, |channel| channel.room());
+    let room = with(id, |channel| channel.room());
     let message = match room {
         Room::Enough => return,
         Room::By(message) => message,
@@ -172,7 +193,7 @@ pub(crate) fn receiving(id: usize, site: &'static Site) {
     let Some(publication) = thread::publish("receive", id as u64, Some(site)) else {
         return;
     };
-    CHANNELS.with(id, |channel| {
+    with(id, |channel| {
         channel.last_receiver = Some(me);
         channel.receiving.push((me, publication.message));
     });
@@ -181,7 +202,7 @@ pub(crate) fn receiving(id: usize, site: &'static Site) {
 /// The calling thread has received a message.
 pub(crate) fn received(id: usize, site: &'static Site) {
     let me = thread::this_thread();
-    let (message, from) = CHANNELS.with(id, |channel| {
+    let (message, from) = with(id, |channel| {
         if let Some(own) = channel.end_receiving(me) {
             channel.receives += 1;
             channel.received.push_back(own);
@@ -209,7 +230,7 @@ impl Channel {
 /// The receive came back without a message: a dropped sender may be the reason.
 pub(crate) fn not_received(id: usize, site: &'static Site) {
     let me = thread::this_thread();
-    let message = CHANNELS.with(id, |channel| {
+    let message = with(id, |channel| {
         channel.end_receiving(me);
         channel.dropped.clone()
     });
@@ -220,7 +241,7 @@ pub(crate) fn not_received(id: usize, site: &'static Site) {
 
 /// The receive came back because no sender is left.
 pub(crate) fn disconnected(id: usize, site: &'static Site) {
-    let last = CHANNELS.with(id, |channel| channel.last_dropped.clone());
+    let last = with(id, |channel| channel.last_dropped.clone());
     let message = last.unwrap_or_else(thread::present_all);
     thread::receive(&message, None, "disconnect", id as u64, Some(site));
 }
@@ -236,7 +257,7 @@ pub(crate) fn dropping_sender(id: usize, is_last: bool, site: &'static Site) {
         message.join(&publication.message);
         message
     });
-    CHANNELS.with(id, |channel| {
+    with(id, |channel| {
         channel.dropped.join(&publication.message);
         channel.last_dropped = last;
     });

@@ -4,7 +4,7 @@
 //! call of annotated code from code without annotation. Calls of std's that never synchronize are not reported.
 //! Departs from the truth: a crossing counts as long as the call is open, so one that annotated code answers late counts
 //! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated, as does
-//! one that was called as a value (by a pointer, as a boxed closure) and calls annotated code.
+//! a closure of such code that calls annotated code. (Of a function pointer the stack tells: [`callee`].)
 //! Most calls are answered by an annotated function before anything happens in between. Such a call leaves nothing behind,
 //! its tick of the thread's time is taken back too, and it takes no lock (test:
 //! `a_call_of_an_annotated_function_starts_no_epoch`).
@@ -17,10 +17,11 @@ use crate::site::{Function, Site};
 use crate::tracker::fixed::Fixed;
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
-use crate::tracker::{engine, heap};
+use crate::tracker::{callee, engine, heap, unseen_guards};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// Open calls remembered per thread (count); deeper ones count as crossings.
@@ -51,6 +52,9 @@ struct Record {
     latest: Latest,
     /// Not 0: what [`STAMP`] was when the thread began to cross at any time.
     at_any_time: AtomicU64,
+    /// Not 0: what [`STAMP`] was when code without annotation called the thread back. That code goes on behind what it called, and
+    /// nobody sees when.
+    inside: AtomicU64,
 }
 
 /// The latest crossing, written by its thread only.
@@ -102,10 +106,12 @@ struct Open {
     claimed: bool,
     /// Whether it has called back: what happens now is inside it, and not its receiver or its arguments.
     called_back: bool,
-    /// [`Slot::exposed`] before it, and with it.
+    /// [`Exposure::upto`](crate::tracker::exposure::Exposure::upto) before it, and with it.
     exposed: Option<(u32, u32)>,
     /// The time of its crossing, if that is on record.
     recorded: Option<u32>,
+    /// The function that it runs, if it is one of a pointer.
+    pointer: Option<NonZeroUsize>,
     site: &'static Site,
 }
 
@@ -124,6 +130,8 @@ struct Dropping {
     /// What [`Calls::ended`] and [`Calls::last`] were before.
     ended: u64,
     last: Option<&'static Site>,
+    /// Whether it may turn out to be annotated.
+    may_be_annotated: bool,
 }
 
 impl Dropping {
@@ -132,6 +140,7 @@ impl Dropping {
         recorded: None,
         ended: 0,
         last: None,
+        may_be_annotated: false,
     };
 }
 
@@ -140,6 +149,8 @@ struct Calls {
     /// Open calls that nobody has claimed, and those of them that have called back.
     unclaimed: u32,
     unclaimed_called_back: u32,
+    /// Whether that is on record.
+    is_inside: bool,
     serial: u64,
     /// The latest call that ended as a crossing.
     last_unclaimed: u64,
@@ -159,6 +170,7 @@ thread_local! {
             open: Fixed::new(),
             unclaimed: 0,
             unclaimed_called_back: 0,
+            is_inside: false,
             serial: 0,
             last_unclaimed: 0,
             // All of it is zero, so that a new thread copies nothing.
@@ -173,6 +185,8 @@ thread_local! {
     /// entered.
     static DEPTH: Cell<u64> = const { Cell::new(0) };
     static FOREIGN: Cell<bool> = const { Cell::new(false) };
+    /// At this [`DEPTH`] the thread is in code without annotation: 1 in the closure of an observation, else 0.
+    static OUTSIDE: Cell<u32> = const { Cell::new(0) };
 }
 
 /// An entry in `DEPTH`: one function more, and one entry more.
@@ -243,11 +257,43 @@ pub(crate) fn foreign_start() {
 /// Annotated code begins here, at the start of a thread that a hook announced or of a session. Inside a hook only.
 pub(crate) fn rooted() {
     DEPTH.set(1);
+    OUTSIDE.set(0);
+    if let Some(slot) = thread::attached() {
+        slot.exposure().set_outside(false);
+    }
     if FOREIGN.replace(false)
         && let Some(me) = thread::this_thread()
     {
         with_foreign(|threads| threads.remove(&me));
     }
+}
+
+/// What runs here from the root is not annotated after all: the closure of an observation, or one that a thread was made with and of which
+/// nothing is known. Inside a hook only.
+pub(crate) fn rooted_outside() {
+    OUTSIDE.set(1);
+    if let Some(slot) = thread::attached() {
+        slot.exposure().set_outside(true);
+    }
+}
+
+/// Whether the calling thread is in no annotated function.
+pub(crate) fn is_outside() -> bool {
+    DEPTH.get() as u32 <= OUTSIDE.get()
+}
+
+/// Whether the calling thread, which is about to end, was ever in code without annotation.
+pub(crate) fn has_crossed() -> bool {
+    FOREIGN.get()
+        || OUTSIDE.get() != 0
+        || unseen_guards::any()
+        || with_calls(|calls| {
+            calls.record.is_some_and(|(_, record)| {
+                // SAFETY: as in `Calls::record`: `thread_ended` comes later.
+                unsafe { &*record }.has_any()
+            })
+        })
+        .unwrap_or(true)
 }
 
 /// Where the counter of crossings stands.
@@ -266,21 +312,25 @@ fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
     CALLS.with(|calls| Some(f(&mut *calls.try_borrow_mut().ok()?)))
 }
 
-/// Entry into an annotated function: the innermost open call of its name is its own.
-pub(crate) fn enter(function: &'static Function) {
+/// Entry into an annotated function: the innermost open call of its name is its own, or of a pointer to it. `entry` is the address of
+/// the function that the annotated one has called.
+pub(crate) fn enter(function: &'static Function, entry: impl Fn() -> usize) {
     let depth = DEPTH.with(|depth| depth.replace(depth.get().wrapping_add(ENTRY))) as u32;
     if !heap::is_active() {
         return;
     }
     with_calls(|calls| {
-        if depth == 0 {
-            // Called back by code without annotation.
-            calls.set_ended(end_stamp());
+        if depth <= OUTSIDE.get() {
+            calls.come_inside(depth);
         }
         if calls.dropping.is_announced && calls.is_dropped_by(function) {
             return;
         }
-        if !calls.claim(|open| open.is_of_a_value() || is_named(function.name, open.name)) {
+        let is_own = |open: &Open| match (open.is_of_a_value(), open.pointer) {
+            (true, Some(pointer)) => callee::is(pointer.get(), entry()),
+            (is_of_a_value, _) => is_of_a_value || is_named(function.name, open.name),
+        };
+        if !calls.claim(is_own) {
             calls.mark_called_back();
         }
     });
@@ -328,8 +378,11 @@ pub(crate) fn leave() {
         depth.set(was - u64::from(was as u32 != 0));
         depth.get() as u32
     });
-    if depth <= 1 && heap::is_active() {
+    if depth <= OUTSIDE.get() && heap::is_active() {
         expose();
+        if let Some(slot) = thread::attached() {
+            slot.exposure().set_outside(true);
+        }
         if depth == 0 {
             returned();
         }
@@ -362,6 +415,16 @@ fn returned() {
 
 /// A call that may be of code without annotation begins.
 pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
+    begin(name, None, site)
+}
+
+/// The same of a call of the function at this address.
+pub(crate) fn call_begin_at(pointer: usize, site: &'static Site) -> u64 {
+    begin("", NonZeroUsize::new(pointer), site)
+}
+
+#[inline]
+fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site) -> u64 {
     if !heap::is_active() {
         return 0;
     }
@@ -374,12 +437,12 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
         return 0;
     }
     with_calls(|calls| {
-        calls.dropping.is_announced = false;
+        calls.end_dropping();
         calls.serial += 1;
         let serial = calls.serial;
-        let before = slot.map(Slot::exposed);
+        let before = slot.map(|slot| slot.exposure().upto());
         let recorded = slot.and_then(|slot| calls.begin_of(slot));
-        let exposed = before.zip(slot.map(Slot::exposed));
+        let exposed = before.zip(slot.map(|slot| slot.exposure().upto()));
         let open = Open {
             name,
             serial,
@@ -387,12 +450,13 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
             called_back: false,
             exposed,
             recorded,
+            pointer,
             site,
         };
         if calls.open.push(open) {
             calls.unclaimed += 1;
             if let Some(slot) = slot {
-                slot.set_in_unseen(true);
+                slot.exposure().set_inside(true);
             }
         }
         serial
@@ -402,6 +466,15 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
 
 /// A value is about to be dropped whose type may have a `Drop` without annotation, which may synchronize.
 pub(crate) fn dropping(site: &'static Site) {
+    announce(site, true);
+}
+
+/// The same of a value that has such a `Drop` in it for certain, whatever annotated one runs first.
+pub(crate) fn dropping_unseen(site: &'static Site) {
+    announce(site, false);
+}
+
+fn announce(site: &'static Site, may_be_annotated: bool) {
     if !heap::is_active() {
         return;
     }
@@ -412,15 +485,16 @@ pub(crate) fn dropping(site: &'static Site) {
         return;
     }
     with_calls(|calls| {
-        let before = (calls.ended, calls.last);
+        let (ended, last) = (calls.ended, calls.last);
         let recorded = calls.begin();
         calls.set_ended(end_stamp());
         calls.last = Some(site);
         calls.dropping = Dropping {
             is_announced: true,
             recorded,
-            ended: before.0,
-            last: before.1,
+            ended,
+            last,
+            may_be_annotated,
         };
     });
 }
@@ -437,7 +511,11 @@ pub(crate) fn here() -> (u32, u64) {
 pub(crate) fn set_at_any_time(does: bool) {
     let stamp = if does { stamp() } else { 0 };
     with_calls(|calls| {
-        if let Some(record) = thread::attached().and_then(|slot| calls.record(slot)) {
+        let Some(slot) = thread::attached() else {
+            return;
+        };
+        slot.exposure().set_at_any_time(does);
+        if let Some(record) = calls.record(slot) {
             // ORDER: Release; pairs with the Acquire in `first_crossing`, so that who reads 0 finds the crossing that came before.
             record.at_any_time.store(stamp, Ordering::Release);
         }
@@ -469,10 +547,10 @@ pub(crate) fn call_end(serial: u64) -> bool {
         while let Some(open) = calls.open.pop_if(|open| serial <= open.serial) {
             if !open.claimed {
                 expose();
+                calls.begin();
                 calls.count_out(open);
             }
             if open.serial == serial && !open.claimed {
-                calls.begin();
                 calls.set_ended(end_stamp());
                 calls.last = Some(open.site);
                 calls.last_unclaimed = serial;
@@ -537,9 +615,9 @@ impl Calls {
             && let Some(slot) = thread::attached()
         {
             if let Some((before, with)) = open.exposed
-                && slot.exposed() == with
+                && slot.exposure().upto() == with
             {
-                slot.expose(before);
+                slot.exposure().set_upto(before);
             }
             if let Some(time) = open.recorded {
                 self.take_back(slot, time);
@@ -548,11 +626,26 @@ impl Calls {
         true
     }
 
+    /// The thread was in code without annotation, and is in annotated code now.
+    #[cold]
+    fn come_inside(&mut self, depth: u32) {
+        let stamp = end_stamp();
+        if let Some(slot) = thread::attached() {
+            slot.exposure().set_outside(false);
+            slot.exposure().came_out(stamp);
+        }
+        if depth == 0 {
+            // Called back by it.
+            self.set_ended(stamp);
+        }
+    }
+
     /// Whether the drop that was announced is this function's; then it is no crossing. No drop is announced from here on.
     #[cold]
     fn is_dropped_by(&mut self, function: &Function) -> bool {
         let dropping = core::mem::replace(&mut self.dropping, Dropping::NOTHING);
-        if !is_named(function.name, "drop") {
+        if !dropping.may_be_annotated || !is_named(function.name, "drop") {
+            self.set_ended(end_stamp());
             return false;
         }
         self.set_ended(dropping.ended);
@@ -561,6 +654,15 @@ impl Calls {
             self.take_back(slot, time);
         }
         true
+    }
+
+    /// A drop that was announced has ended by now. (It came right behind its announcement; what it received comes from no later.)
+    #[inline]
+    fn end_dropping(&mut self) {
+        if self.dropping.is_announced {
+            self.dropping.is_announced = false;
+            self.set_ended(end_stamp());
+        }
     }
 
     /// What happens now is inside the innermost open call. Of a claimed one nobody asks that.
@@ -592,10 +694,23 @@ impl Calls {
 
     /// Others see in the slot what the calls of its tenant come to.
     #[inline]
-    fn tell_slot(&self) {
+    fn tell_slot(&mut self) {
         if let Some(slot) = thread::attached() {
-            slot.set_in_unseen(self.unclaimed != 0);
+            slot.exposure().set_inside(self.unclaimed != 0);
             slot.set_called_back(self.unclaimed_called_back != 0);
+            if self.is_inside != (self.unclaimed_called_back != 0) {
+                self.tell_record(slot);
+            }
+        }
+    }
+
+    #[cold]
+    fn tell_record(&mut self, slot: &'static Slot) {
+        self.is_inside = self.unclaimed_called_back != 0;
+        let stamp = if self.is_inside { stamp() } else { 0 };
+        if let Some(record) = self.record(slot) {
+            // ORDER: Release; as in `set_at_any_time`: the crossing at the end of the call is on record when this is 0 again.
+            record.inside.store(stamp, Ordering::Release);
         }
     }
 
@@ -635,11 +750,23 @@ impl Calls {
     fn record_anew(&mut self, slot: &'static Slot) -> Option<*const Record> {
         let record = new_record(thread::this_thread()?);
         self.record = Some((slot, record));
+        if unseen_guards::any() {
+            // SAFETY: as in `record`.
+            let record = unsafe { &*record };
+            // ORDER: Release; as in `set_at_any_time`, which came before the thread had a slot.
+            record.at_any_time.store(stamp(), Ordering::Release);
+        }
         Some(record)
     }
 }
 
 impl Record {
+    fn has_any(&self) -> bool {
+        // ORDER: Relaxed; the thread itself asks.
+        let at_any_time = self.at_any_time.load(Ordering::Relaxed) != 0;
+        at_any_time || self.latest.get().is_some() || !self.older().is_empty()
+    }
+
     fn older(&self) -> MutexGuard<'_, VecDeque<Crossing>> {
         self.crossings
             .lock()
@@ -695,7 +822,11 @@ pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'s
                 let inside = open.any(|open| open.called_back);
                 (true, outside || inside, Some(innermost.site))
             }
-            None => (outside, outside, calls.last),
+            // Where a drop was announced it may have ended just now.
+            None => {
+                let outside = outside || calls.dropping.is_announced;
+                (outside, outside, calls.last)
+            }
         }
     })?;
     let now = |is: bool| if is { u64::MAX } else { unseen };
@@ -715,18 +846,19 @@ fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
         let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
         records.as_ref()?.get(&thread)?.clone()
     };
+    // ORDER: Acquire, both; pairs with the Releases in `set_at_any_time` and `tell_record`.
+    let at_any_time = record.at_any_time.load(Ordering::Acquire);
+    let inside = record.inside.load(Ordering::Acquire);
     let older = record.older();
     let after = |crossing: &&Crossing| earlier.time <= crossing.time;
-    // ORDER: Acquire; pairs with the Release in `set_at_any_time`.
-    let at_any_time = record.at_any_time.load(Ordering::Acquire);
     let found = older.iter().find(after).copied();
     let found = found
         .or_else(|| record.latest.get().filter(|latest| after(&latest)))
         .map(|crossing| crossing.stamp);
-    match (at_any_time, found) {
-        (0, found) => found,
-        (from, found) => Some(found.map_or(from, |stamp| stamp.min(from))),
-    }
+    let since = [at_any_time, inside]
+        .into_iter()
+        .filter(|since| *since != 0);
+    since.chain(found).min()
 }
 
 #[cfg(test)]
@@ -784,7 +916,7 @@ mod tests {
                     .map(|_| {
                         let serial = call_begin("callee", &SITE);
                         assert!(first_crossing(before, me).is_some());
-                        enter(&CALLEE);
+                        enter(&CALLEE, || 0);
                         assert_eq!(first_crossing(before, me), None);
                         serial
                     })
@@ -817,7 +949,7 @@ mod tests {
             // What came behind it has none, until there is another.
             assert_eq!(first_crossing(after, me), None);
             let serial = call_begin("other", &SITE);
-            enter(&CALLEE);
+            enter(&CALLEE, || 0);
             assert!(first_crossing(after, me).is_some());
             assert!(first_crossing(before, me) <= first_crossing(after, me));
             leave();
@@ -836,7 +968,7 @@ mod tests {
                 let serial = call_begin("other", &SITE);
                 call_end(serial);
             }
-            enter(&CALLEE);
+            enter(&CALLEE, || 0);
             assert!(first_crossing(first, me).is_some());
             leave();
             call_end(outer);

@@ -32,6 +32,8 @@ struct Entry {
 struct Released {
     /// How many owners there were before the first of them.
     owners: usize,
+    /// What all others knew then: some had perhaps dropped theirs before, where nobody saw it.
+    before: Message,
     /// What each left.
     left: SmallVec<[(ThreadHandle, Message); 2]>,
 }
@@ -51,7 +53,7 @@ impl Released {
     }
 
     fn all(&self) -> Message {
-        let mut all = Message::new();
+        let mut all = self.before.clone();
         self.left.iter().for_each(|(_, left)| all.join(left));
         all
     }
@@ -194,7 +196,7 @@ pub(crate) fn last_owner(address: usize, size: usize, site: &'static Site) {
 }
 
 /// What the other owners of an `Arc` did comes before what its last owner does. Whose drop was explicit is known exactly, if all
-/// were; any other drop is out of sight, so the present clock of all other threads is taken.
+/// were from the first explicit one on, and what came before that one is taken from all; any other drop is out of sight, so the present clock of all other threads is taken.
 fn receive_owners(content: usize, site: &'static Site) {
     let released = entries().released_of(content);
     let me = thread::this_thread();
@@ -307,6 +309,11 @@ pub(crate) fn releasing(address: usize, owners: usize, site: &'static Site) {
     let Some(me) = thread::this_thread() else {
         return;
     };
+    let is_first = entries().released_of(address).left.is_empty();
+    let before = match is_first {
+        true => thread::present_all(),
+        false => Message::new(),
+    };
     let Some(publication) = thread::publish("drop", address as u64, Some(site)) else {
         return;
     };
@@ -317,6 +324,7 @@ pub(crate) fn releasing(address: usize, owners: usize, site: &'static Site) {
     let released = released.entry(address).or_default();
     if released.left.is_empty() {
         released.owners = owners;
+        released.before = before;
     }
     released.left.push((me, publication.message));
 }

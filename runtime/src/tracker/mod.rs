@@ -12,10 +12,12 @@ mod arrivals;
 mod atomic;
 mod barrier;
 mod biased;
+mod callee;
 mod channels;
 mod crossings;
 pub(crate) mod engine;
 mod exclusive;
+mod exposure;
 pub(crate) mod fixed;
 pub(crate) mod forks;
 mod heap;
@@ -581,6 +583,7 @@ pub(crate) fn allocated(address: usize, size: usize) {
 pub(crate) fn forget_range(address: usize, size: usize) {
     SHADOW.clear(Bytes { address, size });
     exclusive::forget(address, size);
+    channels::allocated(address, size);
 }
 
 /// Memory is about to be freed. `true`: the engine keeps it for now and the caller must not free it.
@@ -671,9 +674,10 @@ pub(crate) fn channel_disconnected(channel: usize, site: &'static Site) {
     by_tracker(|| channels::disconnected(channel, site));
 }
 
-/// Entry into an annotated function.
+/// Entry into an annotated function, which is the caller: the stack is asked for it by this function's address.
+#[inline(never)]
 pub(crate) fn enter(function: &'static Function) {
-    crossings::enter(function);
+    crossings::enter(function, || enter as fn(&'static Function) as usize);
 }
 
 /// How many annotated functions the calling thread has entered (count; begins anew at some point).
@@ -691,9 +695,19 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
     crossings::call_begin(name, site)
 }
 
+/// The same of a call of the function at this address.
+pub(crate) fn call_begin_at(pointer: usize, site: &'static Site) -> u64 {
+    crossings::call_begin_at(pointer, site)
+}
+
 /// A value is about to be dropped whose type may have a `Drop` without annotation.
 pub(crate) fn dropping(site: &'static Site) {
     crossings::dropping(site);
+}
+
+/// The same of a value that has such a `Drop` in it, also where an annotated one runs first.
+pub(crate) fn dropping_unseen(site: &'static Site) {
+    crossings::dropping_unseen(site);
 }
 
 /// A session begins: crossings of its threads are later than all that it knows of ended ones.
@@ -702,6 +716,16 @@ pub(crate) fn dropping(site: &'static Site) {
 pub(crate) fn session_begins() {
     crossings::end_stamp();
     unseen_guards::forget();
+}
+
+/// The session that begins is that of a closure, which is not annotated. Inside a hook only.
+pub(crate) fn observation_begins() {
+    crossings::rooted_outside();
+}
+
+/// Of what runs from the root of the calling thread nothing is known.
+pub(crate) fn rooted_outside() {
+    by_tracker(crossings::rooted_outside);
 }
 
 /// A closure runs that was handed to a call which may be of unannotated code.
@@ -723,13 +747,39 @@ pub(crate) fn call_end(begin: u64) -> bool {
 }
 
 /// Such a call has returned what may be a guard; `serial` counts the lock operations of the thread.
-pub(crate) fn unknown_guard(serial: u64, site: &'static Site) {
-    unseen_guards::taken(serial, site);
+pub(crate) fn unknown_guard(serial: u64, site: &'static Site, type_name: &'static str) {
+    unseen_guards::taken(serial, site, type_name);
 }
 
-/// A watch stands behind a variable; answers whether its value is the latest such guard.
-pub(crate) fn unknown_guard_is_watched() -> bool {
-    unseen_guards::watched()
+/// Annotated code is about to make such a value by its literal.
+pub(crate) fn unknown_guard_made(serial: u64, site: &'static Site) {
+    if heap::is_active() && engine().is_none() {
+        unseen_guards::taken(serial, site, "");
+    }
+}
+
+/// A watch stands behind a variable that was bound to the value at `site`; answers the type of the latest such guard, if it comes
+/// from there.
+pub(crate) fn unknown_guard_is_watched(site: &'static Site) -> Option<&'static str> {
+    unseen_guards::watched(site)
+}
+
+/// Whether such a guard was taken and is not known to be gone.
+#[inline]
+pub(crate) fn has_unknown_guards() -> bool {
+    unseen_guards::any()
+}
+
+/// An annotated function that was called at `site` has returned what may hold such a guard.
+pub(crate) fn unknown_guard_handed_on(site: &'static Site) {
+    if unseen_guards::any() {
+        unseen_guards::handed_on(site);
+    }
+}
+
+/// A call at `site` has made a value of the guards that it was given.
+pub(crate) fn unknown_guards_used_up(site: &'static Site) {
+    unseen_guards::used_up(site);
 }
 
 /// Such guards are gone that were taken after `before` at these sites.

@@ -39,6 +39,8 @@ pub(crate) struct Object {
     pub foreign: bool,
     /// Whether an operation was tracked, so that `value` means something.
     pub known: bool,
+    /// Whether an operation of a session that has ended was tracked, which left `value`.
+    pub left: bool,
     /// The value that the latest tracked operation left.
     pub value: u64,
     /// Stores so far: the place of the latest one in modification order.
@@ -168,6 +170,8 @@ impl Object {
             true => {
                 *self = Self {
                     session,
+                    left: self.known || self.left,
+                    value: self.value,
                     ..Self::new(self.offset)
                 }
             }
@@ -201,6 +205,7 @@ impl Object {
             session: SessionId::NONE,
             foreign: false,
             known: false,
+            left: false,
             value: 0,
             position: 0,
             latest: PackedId::NONE,

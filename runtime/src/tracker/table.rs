@@ -21,11 +21,28 @@ impl<T: Default> Table<T> {
 
     /// Reads or changes what is known of an object; new if nothing was. `f` must not come back to this table.
     pub(crate) fn with<R>(&self, key: usize, f: impl FnOnce(&mut T) -> R) -> R {
-        let shard = &self.shards[(key ^ (key >> 9)) / 8 % SHARDS];
-        let mut objects = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut objects = self
+            .shard(key)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         f(objects
             .get_or_insert_with(FxHashMap::default)
             .entry(key)
             .or_default())
+    }
+
+    /// Nothing is known of an object any more.
+    pub(crate) fn forget(&self, key: usize) {
+        let mut objects = self
+            .shard(key)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let object = objects.as_mut().and_then(|objects| objects.remove(&key));
+        drop(objects);
+        drop(object);
+    }
+
+    fn shard(&self, key: usize) -> &Mutex<Option<FxHashMap<usize, T>>> {
+        &self.shards[(key ^ (key >> 9)) / 8 % SHARDS]
     }
 }

@@ -23,6 +23,7 @@ use crate::tracker::atomic::Remembered;
 use crate::tracker::barrier;
 use crate::tracker::biased::Biased;
 use crate::tracker::crossings;
+use crate::tracker::exposure::{self, Exposure, Reach};
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
 use crate::tracker::owned::{LastWrite, Owned};
@@ -30,6 +31,7 @@ use crate::tracker::process;
 use crate::tracker::releases::Releases;
 use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
+use crate::tracker::unseen_guards;
 use core::cell::Cell;
 use core::ops::{Deref, DerefMut, Range};
 use rustc_hash::FxHashMap;
@@ -60,10 +62,8 @@ pub(crate) struct Slot {
     number: AtomicU64,
     /// Events of the tenant in its session so far.
     events: AtomicU64,
-    /// The tenant's time up to which code without annotation may have published what it did; see [`present_unseen`].
-    exposed: AtomicU32,
-    /// Whether the tenant is in such code now.
-    in_unseen: AtomicBool,
+    /// What code without annotation may have published of the tenant's doings; see [`present_unseen`].
+    exposure: Exposure,
     /// Whether such code has called it back.
     called_back: AtomicBool,
     /// The stamp at which the tenant last came out of such code.
@@ -276,9 +276,6 @@ fn own_name() -> Option<String> {
 fn detach() {
     STATE.set(State::Ended);
     let Some(slot) = CURRENT.take() else { return };
-    if let Some(me) = slot.tenant() {
-        crossings::thread_ended(me);
-    }
     // ORDER: Relaxed; the tenant itself.
     let events = slot.events.swap(0, Ordering::Relaxed);
     membership::add_events(slot.session(), events);
@@ -298,6 +295,9 @@ fn detach() {
         )
     });
     slot.end_tenancy(End::Ended(end));
+    if let Some(me) = slot.tenant() {
+        crossings::thread_ended(me);
+    }
     free(slot, last, last_session(slot, events));
 }
 
@@ -434,8 +434,7 @@ impl Slot {
             session: AtomicU32::new(SessionId::NONE.0),
             number: AtomicU64::new(0),
             events: AtomicU64::new(0),
-            exposed: AtomicU32::new(0),
-            in_unseen: AtomicBool::new(false),
+            exposure: Exposure::new(),
             called_back: AtomicBool::new(false),
             came_out: AtomicU64::new(0),
             received: AtomicU64::new(0),
@@ -473,27 +472,16 @@ impl Slot {
         self.epoch_word() & u64::from(TIME_MAX) < u64::from(TIME_SCARCE)
     }
 
-    /// The tenant's time up to which code without annotation may have published what it did.
-    pub(crate) fn exposed(&self) -> u32 {
-        // ORDER: Relaxed; the tenant itself asks.
-        self.exposed.load(Ordering::Relaxed)
+    /// What code without annotation may have published of the tenant's doings.
+    #[inline]
+    pub(crate) fn exposure(&self) -> &Exposure {
+        &self.exposure
     }
 
     /// The tenant is about to enter code without annotation, is back in it, or leaves it.
     pub(crate) fn expose_all(&self) {
-        self.expose((self.epoch_word() & u64::from(TIME_MAX)) as u32);
-    }
-
-    /// Nothing after this time can have been published by code without annotation.
-    pub(crate) fn expose(&self, time: u32) {
-        // ORDER: Release; pairs with the process-wide barrier of `present_unseen`: what that code stores comes later.
-        self.exposed.store(time, Ordering::Release);
-    }
-
-    /// Whether the tenant is in code without annotation.
-    pub(crate) fn set_in_unseen(&self, inside: bool) {
-        // ORDER: Release; as `expose`.
-        self.in_unseen.store(inside, Ordering::Release);
+        self.exposure
+            .set_upto((self.epoch_word() & u64::from(TIME_MAX)) as u32);
     }
 
     /// Whether code without annotation has called the tenant back and has not returned.
@@ -506,6 +494,7 @@ impl Slot {
     pub(crate) fn set_came_out(&self, stamp: u64) {
         // ORDER: Relaxed; the tenant itself, or who presents it inside its biased lock.
         self.came_out.store(stamp, Ordering::Relaxed);
+        self.exposure.came_out(stamp);
     }
 
     /// The tenant has received from a primitive of std's.
@@ -728,6 +717,7 @@ impl Slot {
         unsafe { *self.owned.get() = [None; OWNED] };
         // SAFETY: as above.
         unsafe { *self.last_write.get() = None };
+        let same_session = self.session() == session;
         // ORDER: Relaxed; the tenant itself.
         self.session.store(session.0, Ordering::Relaxed);
         // ORDER: Relaxed; the tenant itself.
@@ -737,9 +727,16 @@ impl Slot {
             own.presented = None;
             own.view.epoch().time
         });
-        self.expose(from.saturating_sub(1));
-        self.set_in_unseen(crossings::is_open());
-        self.set_came_out(crossings::came_out());
+        self.exposure.begin(exposure::Start {
+            time: from,
+            inside: crossings::is_open(),
+            at_any_time: unseen_guards::any(),
+            outside: crossings::is_outside(),
+            same_session,
+        });
+        // ORDER: Relaxed; the tenant itself.
+        self.came_out
+            .store(crossings::came_out(), Ordering::Relaxed);
         self.set_received(0);
         self.set_called_back(false);
         let mut tenancies = lock(&self.tenancies);
@@ -756,7 +753,11 @@ impl Slot {
     }
 
     fn end_tenancy(&self, end: End) {
-        self.expose(u32::MAX);
+        let was_inside = match end {
+            End::Ended(_) => crossings::has_crossed(),
+            End::Lives | End::Moved(_) => true,
+        };
+        self.exposure.end(crossings::end_stamp(), was_inside);
         if let Some(tenancy) = lock(&self.tenancies).back_mut() {
             tenancy.end = end;
         }
@@ -1020,22 +1021,23 @@ pub(crate) fn present_of_session(session: SessionId) -> Message {
 /// Departs from the truth: what a thread has received from others since then counts, and so does a call that annotated code
 /// is about to answer, which hides races only.
 pub(crate) fn present_unseen() -> Message {
-    let session = attached().map_or(SessionId::NONE, Slot::session);
+    let own = attached();
+    let session = own.map_or(SessionId::NONE, Slot::session);
     if session == SessionId::NONE {
         return present_all();
     }
-    gather(
-        |slot| slot.session() == session,
-        |slot, own| {
-            // ORDER: Acquire, with the barrier of `enter_other` between: pairs with the Release in `expose`, `set_in_unseen`.
-            let inside = slot.in_unseen.load(Ordering::Acquire);
-            let exposed = slot.exposed.load(Ordering::Acquire);
-            match inside || exposed >= own.view.epoch().time {
-                true => slot.presented(own),
-                false => own.view.known_with(exposed),
-            }
-        },
-    )
+    let is_of_session = |slot: &Slot| slot.session() == session;
+    let latest = Cell::new(own.map_or(0, |slot| slot.exposure.latest()));
+    gather(is_of_session, |slot, _| {
+        latest.set(latest.get().max(slot.exposure.latest()));
+        Message::new()
+    });
+    gather(is_of_session, |slot, own| {
+        match slot.exposure.reach(own.view.epoch().time, latest.get()) {
+            Reach::Everything => slot.presented(own),
+            Reach::UpTo(time) => own.view.known_with(time),
+        }
+    })
 }
 
 /// Every other thread of the session knows from here on what the calling thread knows now.

@@ -20,8 +20,10 @@ const GUARDS_MAX: usize = 16;
 struct Guard {
     /// Counts the lock operations of the thread.
     serial: u64,
-    /// The call's place.
+    /// The place of the call or the literal.
     site: &'static Site,
+    /// The type that the call returned; nothing for a literal, whose `Drop` is known not to be annotated.
+    type_name: &'static str,
     /// Annotated functions that the thread was in.
     depth: u32,
     /// Events of the thread so far.
@@ -61,7 +63,19 @@ fn with_guards_inside(f: impl FnOnce(&mut Guards)) {
     });
 }
 
+impl Guard {
+    /// Whether it comes from `site`, in a function of that depth, and nothing has happened since.
+    fn is_of(&self, site: &'static Site, depth: u32, events: u64) -> bool {
+        self.depth == depth && self.events == events && site.contains(self.site)
+    }
+}
+
 impl Guards {
+    fn latest(&mut self) -> Option<&mut Guard> {
+        let latest = self.count.checked_sub(1)?;
+        self.held[latest].as_mut()
+    }
+
     fn drop_all(&mut self, gone: impl Fn(&Guard) -> bool) {
         let mut kept = 0;
         for index in 0..self.count {
@@ -75,13 +89,14 @@ impl Guards {
 }
 
 /// A call returned what may be a guard; `serial` is its lock operation's.
-pub(crate) fn taken(serial: u64, site: &'static Site) {
+pub(crate) fn taken(serial: u64, site: &'static Site, type_name: &'static str) {
     let (depth, events) = crossings::here();
     with_guards(|guards| match guards.held.get_mut(guards.count) {
         Some(place) => {
             *place = Some(Guard {
                 serial,
                 site,
+                type_name,
                 depth,
                 events,
             });
@@ -91,21 +106,46 @@ pub(crate) fn taken(serial: u64, site: &'static Site) {
     });
 }
 
-/// A watch stands behind a variable. Answers whether its value is the latest one: nothing has happened since a call returned it,
-/// here or in a function that handed it on.
-pub(crate) fn watched() -> bool {
+/// An annotated function that was called at `site` has returned what may hold a guard: it has handed on the latest one, if nothing has
+/// happened since it got that.
+pub(crate) fn handed_on(site: &'static Site) {
+    let (depth, events) = crossings::here();
+    with_guards(|guards| {
+        if let Some(guard) = guards.latest()
+            && depth < guard.depth
+            && guard.events == events
+        {
+            guard.depth = depth;
+            guard.site = site;
+        }
+    });
+}
+
+/// A call at `site` has made a value of what it was given: those that it was given are in that value.
+pub(crate) fn used_up(site: &'static Site) {
     if !ANY.get() {
-        return false;
+        return;
     }
     let (depth, events) = crossings::here();
-    let mut is_it = false;
+    with_guards(|guards| guards.drop_all(|guard| guard.is_of(site, depth, events)));
+}
+
+/// A watch stands behind a variable that was bound to the value at `site`. Answers what type the latest guard has, if it comes from
+/// there, and nothing has happened since.
+pub(crate) fn watched(site: &'static Site) -> Option<&'static str> {
+    if !ANY.get() {
+        return None;
+    }
+    let (depth, events) = crossings::here();
+    let mut found = None;
     with_guards(|guards| {
-        let latest = guards.count.checked_sub(1);
-        let latest = latest.and_then(|latest| guards.held[latest]);
-        is_it = latest.is_some_and(|guard| depth <= guard.depth && guard.events == events);
-        guards.count -= usize::from(is_it);
+        let latest = guards.latest();
+        found = latest
+            .filter(|guard| guard.is_of(site, depth, events))
+            .map(|guard| guard.type_name);
+        guards.count -= usize::from(found.is_some());
     });
-    is_it
+    found
 }
 
 /// Those that the thread has got so far do not count any more. Inside a hook only.
