@@ -106,6 +106,8 @@ pub(crate) enum Reference {
     Exclusive,
     /// Perhaps one, by the look of what it comes from.
     Likely,
+    /// The `&Scope` that `thread::scope` gives to its closure.
+    Scope,
     /// Certainly none.
     No,
     /// The type checker knows.

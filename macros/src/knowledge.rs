@@ -46,6 +46,8 @@ pub(crate) struct Knowledge {
     indexes: bool,
     /// What each imported name stands for; `None` if two imports or a function of this file share the name.
     imports: HashMap<String, Option<Vec<String>>>,
+    /// Modules all of whose names are imported.
+    globs: HashSet<Vec<String>>,
     /// Structs that are declared here; `false` if a variant or an import bears the name too.
     structs: HashMap<String, bool>,
     /// What the declared types of statics tell; those of one name that differ tell nothing.
@@ -54,6 +56,14 @@ pub(crate) struct Knowledge {
     modules: HashSet<String>,
     /// Methods that are declared here, and whether they take `&self` or `&mut self`; `None` if some do one, some the other.
     methods: HashMap<(String, usize), Option<Effect>>,
+    /// Statics, and whether they are declared as a `LazyLock` wherever they are.
+    lazy_statics: HashMap<String, bool>,
+    /// Fields that are declared as a `LazyLock`.
+    lazy_fields: HashSet<String>,
+    /// Types with a `Drop` of this file that is not annotated.
+    unseen_drops: HashSet<String>,
+    /// Whether what is being read is annotated.
+    is_annotated: bool,
     /// Names of fields, statics and parameters whose declared type names one of std's atomics.
     atomics: HashSet<String>,
     /// Names of locals that are bound to an expression which makes or names one.
@@ -212,7 +222,10 @@ impl Knowledge {
         if says {
             self.lints_here.push(own);
         }
+        let around = self.is_annotated;
+        self.is_annotated = annotated(attributes).unwrap_or(around);
         read(self);
+        self.is_annotated = around;
         if says {
             self.lints_here.pop();
         }
@@ -236,6 +249,13 @@ impl Knowledge {
     /// What a name stands for that is imported in this file, and means nothing else in it.
     pub(crate) fn imported(&self, name: &str) -> Option<&[String]> {
         self.imports.get(name)?.as_deref()
+    }
+
+    /// Whether a name may come from `use std::alloc::*`: nothing else of the file has it.
+    pub(crate) fn may_be_of_alloc(&self, name: &str) -> bool {
+        let is_alloc =
+            |path: &Vec<String>| path.len() == 2 && path[0] == "std" && path[1] == "alloc";
+        !self.imports.contains_key(name) && self.globs.iter().any(is_alloc)
     }
 
     /// Whether a function of this name, without a path, is certainly none of std's: it is declared in this file, or imported from
@@ -288,7 +308,9 @@ impl Knowledge {
                     self.use_tree(tree, path);
                 }
             }
-            _ => {}
+            syn::UseTree::Glob(_) => {
+                self.globs.insert(path.to_vec());
+            }
         }
     }
 
@@ -297,6 +319,21 @@ impl Knowledge {
         self.methods
             .get(&(method.to_owned(), arity))
             .map(|effect| effect.unwrap_or(Effect::Unknown))
+    }
+
+    /// Whether all statics of this name are declared as a `LazyLock`.
+    pub(crate) fn is_lazy_static(&self, name: &str) -> bool {
+        self.lazy_statics.get(name) == Some(&true)
+    }
+
+    /// Whether a field of this name is declared as a `LazyLock`.
+    pub(crate) fn is_lazy_field(&self, name: &str) -> bool {
+        self.lazy_fields.contains(name)
+    }
+
+    /// Whether a type of this name has a `Drop` in this file that is not annotated.
+    pub(crate) fn drops_unseen(&self, name: &str) -> bool {
+        self.unseen_drops.contains(name)
     }
 
     /// Whether the file declares a module of this name.
@@ -395,6 +432,23 @@ fn forbidden_by(arguments: impl Iterator<Item = String>) -> HashSet<String> {
     lints
 }
 
+/// Whether attributes say that an item is annotated, or that it is not.
+fn annotated(attributes: &[syn::Attribute]) -> Option<bool> {
+    attributes.iter().find_map(|attribute| {
+        let path = attribute.path();
+        let last = path.segments.last()?.ident.to_string();
+        let text = attribute.meta.to_token_stream().to_string();
+        match last.as_str() {
+            "check" => Some(true),
+            "test" => (1 < path.segments.len()).then_some(true),
+            "datarace" => text.contains("skip").then_some(false),
+            // It depends on the configuration; most likely it is on while this runs.
+            "cfg_attr" => text.contains("check").then_some(true),
+            _ => None,
+        }
+    })
+}
+
 /// The name under which what is forbidden around an item is known.
 pub(crate) fn name_of(item: &syn::Item) -> Option<String> {
     match item {
@@ -406,7 +460,8 @@ pub(crate) fn name_of(item: &syn::Item) -> Option<String> {
     }
 }
 
-fn name_of_type(ty: &Type) -> String {
+/// The last name of a type's path; empty if it has none.
+pub(crate) fn name_of_type(ty: &Type) -> String {
     match ty {
         Type::Path(path) => path.path.segments.last().map(|part| part.ident.to_string()),
         _ => None,
@@ -547,6 +602,9 @@ impl<'ast> Visit<'ast> for Knowledge {
                 path.segments.last().is_some_and(|part| part.ident == name)
             })
         };
+        if implements("Drop") && !self.is_annotated {
+            self.unseen_drops.extend(ty.clone());
+        }
         let is_deref = implements("Deref");
         self.indexes |= implements("Index");
         if let Some(ty) = ty {
@@ -588,6 +646,11 @@ impl<'ast> Visit<'ast> for Knowledge {
                 .or_insert(Some(found));
         }
         if let Some(name) = &field.ident
+            && syntax::is_lazy_type(&field.ty)
+        {
+            self.lazy_fields.insert(name.to_string());
+        }
+        if let Some(name) = &field.ident
             && names_atomic(&field.ty)
         {
             self.atomics.insert(name.to_string());
@@ -626,6 +689,11 @@ impl<'ast> Visit<'ast> for Knowledge {
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        let is_lazy = syntax::is_lazy_type(&item.ty);
+        self.lazy_statics
+            .entry(item.ident.to_string())
+            .and_modify(|known| *known &= is_lazy)
+            .or_insert(is_lazy);
         note(
             &mut self.statics,
             item.ident.to_string(),

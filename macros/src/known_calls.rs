@@ -30,10 +30,20 @@ pub(crate) fn path(path: &syn::Path, knowledge: &Knowledge) -> Known {
     };
     let is_variant = last.starts_with(char::is_uppercase);
     let is_of_std = match of {
+        Some(of) if of == "thread" => {
+            matches!(
+                last.as_str(),
+                "current" | "panicking" | "available_parallelism"
+            ) && !knowledge.declares_module(&of)
+        }
+        Some(of) if of == "panic" => unwinds(&last) && !knowledge.declares_module(&of),
         Some(of) => {
             STD_OWNERS.binary_search(&of.as_str()).is_ok() && !knowledge.declares_module(&of)
         }
-        None => STD_FUNCTIONS.contains(&last.as_str()) && !knowledge.is_own_function(&last),
+        None => {
+            (STD_FUNCTIONS.contains(&last.as_str()) || unwinds(&last))
+                && !knowledge.is_own_function(&last)
+        }
     };
     if is_variant || is_of_std {
         return Known::Inert;
@@ -44,9 +54,20 @@ pub(crate) fn path(path: &syn::Path, knowledge: &Knowledge) -> Known {
     }
 }
 
+/// Functions of `std::panic` that only unwind or stop it. Those that change the panic hook are ordered with who panics.
+fn unwinds(name: &str) -> bool {
+    matches!(name, "catch_unwind" | "resume_unwind" | "panic_any")
+}
+
+/// Whether this is `catch_unwind`, which calls its argument. `knowledge` tells which names are not std's.
+pub(crate) fn calls_its_argument(path: &syn::Path, knowledge: &Knowledge) -> bool {
+    let (last, _) = last_names(path);
+    last.is_some_and(|last| last == "catch_unwind") && self::path(path, knowledge) == Known::Inert
+}
+
 /// What a method call is.
 pub(crate) fn method(name: &str) -> Known {
-    if name == "clone" {
+    if MAKING.contains(&name) {
         Known::Makes
     } else if method_never_synchronizes(name) {
         Known::Inert
@@ -55,28 +76,37 @@ pub(crate) fn method(name: &str) -> Known {
     }
 }
 
+/// Methods that make a value, whatever the type.
+const MAKING: &[&str] = &["clone", "into", "parse", "try_into", "unwrap_or_default"];
+
 /// Whether a function that stands as a value never synchronizes.
 pub(crate) fn function_never_synchronizes(path: &syn::Path, knowledge: &Knowledge) -> bool {
     let owner = path.segments.iter().rev().nth(1);
     let owner = owner.map(|part| part.ident.to_string()).unwrap_or_default();
-    let is_trait = CONVERSIONS.contains(&owner.as_str());
+    let is_trait = TRAITS.contains(&owner.as_str());
     let is_atomic = owner.starts_with("Atomic");
-    is_trait || !is_atomic && self::path(path, knowledge) != Known::Nothing
+    let converts = path.segments.last().is_some_and(|last| {
+        let last = last.ident.to_string();
+        matches!(last.as_str(), "from" | "into" | "try_from" | "try_into")
+    });
+    is_trait
+        || match self::path(path, knowledge) {
+            Known::Inert => !is_atomic,
+            // It may make a guard.
+            Known::Makes => !is_atomic && !converts,
+            Known::Nothing => false,
+        }
 }
 
-/// Traits of the prelude whose functions stand as values.
-const CONVERSIONS: &[&str] = &[
+/// Traits of the prelude whose functions stand as values, and make nothing that holds more than its source did.
+const TRAITS: &[&str] = &[
     "AsMut",
     "AsRef",
     "Clone",
     "Default",
-    "From",
-    "Into",
     "IntoIterator",
     "ToOwned",
     "ToString",
-    "TryFrom",
-    "TryInto",
 ];
 
 /// The last name of a path, and what it is of.
@@ -386,7 +416,6 @@ const NEVER: &[&str] = &[
     "gt",
     "hash",
     "inspect",
-    "into",
     "into_boxed_slice",
     "into_raw",
     "is_aligned",
@@ -429,7 +458,6 @@ const NEVER: &[&str] = &[
     "ok",
     "or",
     "or_else",
-    "parse",
     "partial_cmp",
     "peekable",
     "pow",
@@ -465,7 +493,6 @@ const NEVER: &[&str] = &[
     "unwrap",
     "unwrap_err",
     "unwrap_or",
-    "unwrap_or_default",
     "unwrap_or_else",
     "unwrap_unchecked",
     "windows",
@@ -529,6 +556,9 @@ mod tests {
             "as_option",
             "fetch_add",
             "then",
+            "into",
+            "parse",
+            "unwrap_or_default",
         ] {
             assert!(!method_never_synchronizes(name), "{name}");
         }
@@ -544,7 +574,10 @@ mod tests {
         assert!(known("Some"));
         assert!(!known("helper"));
         assert!(!known("queue::push"));
+        assert!(known("std::panic::catch_unwind"));
+        assert!(!known("std::panic::set_hook"));
         assert_eq!(path("Guard::new"), Known::Makes);
         assert_eq!(method("clone"), Known::Makes);
+        assert_eq!(method("into"), Known::Makes);
     }
 }

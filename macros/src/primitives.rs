@@ -4,6 +4,8 @@
 //! given twice, as the user wrote it and as the walk has rewritten it: decisions and probes use the first.
 
 pub(crate) mod captured;
+pub(crate) mod lazies;
+mod literals;
 mod moved;
 mod origins;
 pub(crate) mod receivers;
@@ -43,6 +45,10 @@ pub(crate) struct Context<'a> {
     pub(crate) untyped: &'a [String],
     pub(crate) statics: &'a Statics,
     pub(crate) knowledge: Rc<Knowledge>,
+    /// The type of the `impl` around, without its parameters.
+    pub(crate) self_type: &'a str,
+    /// Variables that were declared as a `LazyLock` so far, whatever scope they are in.
+    pub(crate) lazies: &'a [String],
     pub(crate) locals: &'a Locals,
     /// The closures around.
     pub(crate) frames: &'a mut Vec<Frame>,
@@ -54,13 +60,20 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     fn origins(&self) -> Origins<'_> {
-        Origins(&self.knowledge)
+        Origins {
+            knowledge: &self.knowledge,
+            self_type: self.self_type,
+        }
     }
 
     /// How a receiver can be looked at.
     fn receiver(&mut self, receiver: &Expr) -> Option<Receiver> {
         let found = receivers::of(receiver)?;
         match captured::referred(receiver, &[], self.locals, self.frames) {
+            // It outlives all closures that the scope runs.
+            Some(scope) if captured::is_scope(receiver, self.locals) => {
+                Some(Receiver::Place(scope))
+            }
             Some(referred) => self.addressable(Receiver::Place(referred), receiver),
             None => self.addressable(found, receiver),
         }
@@ -114,6 +127,16 @@ impl Context<'_> {
         let is_inert = name.starts_with(char::is_uppercase)
             || known_calls::function_never_synchronizes(&path.path, &self.knowledge);
         (!is_variable && !is_inert).then_some(name)
+    }
+
+    /// What a call runs that runs its argument: the name of a function, or nothing for a value; `None` if it is a closure that
+    /// stands here, which is annotated code.
+    fn runs(&self, argument: &Expr) -> Option<String> {
+        match argument {
+            Expr::Closure(_) => None,
+            Expr::Call(call) if call.args.len() == 1 => self.runs(&call.args[0]),
+            other => Some(self.function(other).unwrap_or_default()),
+        }
     }
 
     /// The function that a method call hands on by its name.
@@ -631,7 +654,7 @@ fn path_call(
             rewritten.args[0] = argument;
             template::made(&whole(rewritten), &site, span, krate)
         }
-        ("mpsc", "channel", 0) => {
+        ("mpsc" | "", "channel", 0) => {
             let (site, span) = cx.site(original, original);
             template::made(&whole(rewritten), &site, span, krate)
         }
@@ -683,6 +706,12 @@ fn path_call(
             let known = known_calls::path(&function.path, &cx.knowledge);
             // It may keep a closure: `Box::new(|| ..)`.
             mark_closures(rewritten.args.iter_mut(), krate);
+            if known_calls::calls_its_argument(&function.path, &cx.knowledge)
+                && let Some(called) = call.args.first().and_then(|argument| cx.runs(argument))
+            {
+                let (site, span) = cx.site(original, original);
+                return template::call(&whole(rewritten), &called, &site, span, krate);
+            }
             if known == Known::Inert {
                 return Expr::Call(rewritten);
             }
@@ -716,12 +745,19 @@ pub(crate) fn value_call(original: &Expr, mut rewritten: Expr, cx: &mut Context<
         return rewritten;
     }
     mark_closures(new.args.iter_mut(), cx.krate);
-    let name = match call.args.iter().any(runs_a_value) {
-        true => "call",
-        false => "",
+    let runs_another = call.args.iter().any(runs_a_value);
+    let callee = match crate::syntax::bare(&call.func) {
+        Expr::Path(_) | Expr::Field(_) => cx.receiver(&call.func),
+        _ => None,
     };
     let (site, span) = cx.site(original, original);
-    template::call(&rewritten, name, &site, span, cx.krate)
+    match (runs_another, callee) {
+        (true, _) => template::call(&rewritten, "call", &site, span, cx.krate),
+        (false, Some(place @ (Receiver::Local(_) | Receiver::Place(_)))) => {
+            template::call_of(&rewritten, &place, &site, span, cx.krate)
+        }
+        (false, _) => template::call(&rewritten, "", &site, span, cx.krate),
+    }
 }
 
 /// Whether an argument has a closure in it, or may call one.
@@ -897,9 +933,18 @@ pub(crate) fn block(original: &Block, rewritten: &mut Block, cx: &mut Context<'_
     }
     let mut statements = Vec::with_capacity(rewritten.stmts.len());
     let mut first = Vec::new();
+    let mut declared = Vec::new();
     for (index, statement) in std::mem::take(&mut rewritten.stmts).into_iter().enumerate() {
         let user = &original.stmts[index];
         let is_last = index + 1 == original.stmts.len();
+        let literals = literals::of_statement(user, cx.origins());
+        statements.extend(made_by(&literals, cx));
+        let lazies = lazies::of_statement(user, &declared, cx);
+        if let Stmt::Local(local) = user {
+            declared.retain(|name| variables(&local.pat).iter().all(|bound| bound != name));
+            declared.extend(lazies::declared(local));
+        }
+        statements.extend(looks_at(&lazies, cx));
         let around = temporaries(user, is_last, cx);
         let watches = match user {
             Stmt::Local(local) => watches(local, &original.stmts[index + 1..], cx),
@@ -916,9 +961,73 @@ pub(crate) fn block(original: &Block, rewritten: &mut Block, cx: &mut Context<'_
             None => statements.push(statement),
         }
         statements.extend(watches);
+        if goes_on(user) {
+            let krate = cx.krate;
+            let ends =
+                (0..lazies.len()).map(|index| template::looked_at(index, user.span(), krate));
+            statements.extend(ends);
+        }
     }
     statements.splice(0..0, first);
     rewritten.stmts = statements;
+}
+
+/// The body of a closure that is no block.
+pub(crate) fn body(original: &Expr, closure: &mut syn::ExprClosure, cx: &mut Context<'_>) {
+    if matches!(original, Expr::Block(_)) {
+        return;
+    }
+    let literals = literals::of(original, cx.origins());
+    let lazies = lazies::of(original, &[], cx);
+    let mut first = made_by(&literals, cx);
+    first.extend(looks_at(&lazies, cx));
+    for statement in first.into_iter().rev() {
+        insert_first(closure, statement);
+    }
+}
+
+/// What says that these literals come next.
+fn made_by(literals: &[Expr], cx: &mut Context<'_>) -> Vec<Stmt> {
+    let made = |literal: &Expr| {
+        let (site, span) = cx.site(literal, literal);
+        template::unknown_made(&site, span, cx.krate)
+    };
+    literals.iter().map(made).collect()
+}
+
+/// What looks at these places before they are used.
+fn looks_at(lazies: &[Expr], cx: &mut Context<'_>) -> Vec<Stmt> {
+    let look = |(index, place): (usize, &Expr)| {
+        let (site, span) = cx.site(place, place);
+        // The name may be that of something else in another module of the file.
+        let place = match receivers::may_be_const(place) {
+            true => Receiver::Named(place.clone()),
+            false => Receiver::Place(place.clone()),
+        };
+        template::look_at(index, &place, &site, span, cx.krate)
+    };
+    lazies.iter().enumerate().map(look).collect()
+}
+
+/// Whether a statement is followed by what comes behind it, by its look.
+fn goes_on(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Local(_) => true,
+        Stmt::Expr(expression, Some(_)) => matches!(
+            expression,
+            Expr::MethodCall(_) | Expr::Call(_) | Expr::Assign(_) | Expr::Binary(_)
+        ),
+        Stmt::Macro(call) => {
+            let name = call.mac.path.segments.last();
+            name.is_some_and(|name| {
+                let name = name.ident.to_string();
+                ["assert", "debug_assert", "print", "eprint", "write"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+            })
+        }
+        _ => false,
+    }
 }
 
 /// The statements that guards need which are temporaries.
@@ -945,17 +1054,22 @@ fn watches(local: &syn::Local, rest: &[Stmt], cx: &mut Context<'_>) -> Vec<Stmt>
     variables(&local.pat)
         .into_iter()
         .filter(kept)
-        .map(|variable| watch(&variable, lock, &init.expr, cx))
+        .map(|variable| watch(&variable, lock, &init.expr, rest, cx))
         .collect()
 }
 
-/// What watches a variable that holds the guard of `lock`, or something else of `origin`.
+/// What watches a variable that holds the guard of `lock`, or something else of `origin`, while the statements `rest` run.
 fn watch(
     variable: &syn::Ident,
     lock: Option<&ExprMethodCall>,
     origin: &Expr,
+    rest: &[Stmt],
     cx: &mut Context<'_>,
 ) -> Stmt {
+    if moved::may_be_emptied(variable, rest) {
+        let (site, span) = cx.site(origin, origin);
+        return template::watch_whole(variable, &site, span, cx.krate);
+    }
     if let Some(lock) = lock
         && let Some(site) = cx.site_of_lock(lock)
     {
@@ -979,7 +1093,7 @@ fn bound(
     }
     let kept = |variable: &syn::Ident| !moved::in_statements(variable, &original.stmts);
     for variable in variables(pattern).into_iter().filter(kept) {
-        let watch = watch(&variable, lock, scrutinee, cx);
+        let watch = watch(&variable, lock, scrutinee, &original.stmts, cx);
         rewritten.stmts.insert(0, watch);
     }
 }

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
-use syn::{Attribute, Expr};
+use syn::{Attribute, Expr, Type};
 
 use crate::ir::{Effect, Operand};
 use crate::known_calls;
@@ -221,6 +221,18 @@ pub(crate) fn is_place(expression: &Expr) -> bool {
     match bare(expression) {
         Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
+/// Whether a type is std's `LazyLock` by its name.
+pub(crate) fn is_lazy_type(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| last.ident == "LazyLock")
+        }
+        Type::Paren(paren) => is_lazy_type(&paren.elem),
         _ => false,
     }
 }

@@ -23,7 +23,7 @@ use syn::{Attribute, Block, Expr, Item, Pat, Signature, Stmt};
 
 use crate::expand;
 use crate::expand::function::Parts;
-use crate::ir::{Effect, Operand, Use};
+use crate::ir::{Effect, Operand, Reference, Use};
 use crate::judge::Judge;
 use crate::knowledge::{self, Knowledge};
 use crate::known_calls;
@@ -53,6 +53,7 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         },
         in_unsafe: false,
         within: Vec::new(),
+        self_type: String::new(),
         off: Off::No,
         traits: false,
         locks: LockSites::default(),
@@ -62,6 +63,8 @@ pub(crate) fn instrument(item: &mut Annotated, options: &Options, statics: &Stat
         untyped: Vec::new(),
         in_async: false,
         gives_exclusive: false,
+        is_scope_body: false,
+        lazies: Vec::new(),
         projection: None,
     };
     match item {
@@ -93,6 +96,8 @@ struct Walker<'a> {
     in_unsafe: bool,
     /// The names around: modules, types, functions.
     within: Vec<String>,
+    /// The last name of the type of the `impl` around.
+    self_type: String,
     off: Off,
     /// Whether a template needs the traits of std's primitives.
     traits: bool,
@@ -109,6 +114,10 @@ struct Walker<'a> {
     in_async: bool,
     /// The closure that comes next may be called with exclusive references.
     gives_exclusive: bool,
+    /// The closure that comes next is the body of `thread::scope`.
+    is_scope_body: bool,
+    /// Variables that were declared as a `LazyLock` so far.
+    lazies: Vec<String>,
     /// The field for which the reference that comes next is made.
     projection: Option<places::Projection>,
 }
@@ -271,6 +280,8 @@ impl Walker<'_> {
             untyped: &self.untyped,
             statics: self.statics,
             knowledge: Rc::clone(&self.knowledge),
+            self_type: &self.self_type,
+            lazies: &self.lazies,
             locals: &self.locals,
             frames: &mut self.frames,
             parens: None,
@@ -313,7 +324,9 @@ impl Walker<'_> {
         match statement {
             Stmt::Local(local) => {
                 let off = Self::helpers(&mut local.attrs);
+                let lazy = primitives::lazies::declared(local);
                 self.with(off, |walker| walker.local(local));
+                self.lazies.extend(lazy);
             }
             Stmt::Item(item) => self.nested_item(item),
             Stmt::Expr(expression, _) => self.expression(expression, Use::Value),
@@ -658,6 +671,10 @@ impl Walker<'_> {
             .inputs
             .iter()
             .for_each(|input| self.locals.bind(input));
+        let opens_scope = std::mem::take(&mut self.is_scope_body);
+        if let (true, Some(scope)) = (opens_scope, closure.inputs.first()) {
+            self.locals.refers(scope, Reference::Scope);
+        }
         if std::mem::take(&mut self.gives_exclusive) {
             let inputs = closure.inputs.iter();
             inputs.for_each(|input| self.locals.may_refer(input));
@@ -671,9 +688,13 @@ impl Walker<'_> {
         let outer = self.in_async;
         self.in_async |= closure.asyncness.is_some();
         let last = site::last_span(&closure.body);
+        let body = closure.body.clone();
         self.expression(&mut closure.body, Use::Value);
         if !self.knowledge.forbids("unused_parens", &self.item) {
             expand::closed(&mut closure.body, last);
+        }
+        if self.off < Off::All {
+            primitives::body(&body, closure, &mut self.context());
         }
         self.in_async = outer;
         self.untyped.truncate(typed);
@@ -765,11 +786,14 @@ impl VisitMut for Walker<'_> {
     fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
         self.lint_levels(&mut item.attrs);
         self.within.push(site::type_name(&item.self_ty));
+        let own = crate::knowledge::name_of_type(&item.self_ty);
+        let around = std::mem::replace(&mut self.self_type, own);
         for item in &mut item.items {
             if let syn::ImplItem::Fn(function) = item {
                 self.visit_impl_item_fn_mut(function);
             }
         }
+        self.self_type = around;
         self.within.pop();
     }
 

@@ -309,6 +309,45 @@ pub(crate) fn watch_result(variable: &Ident, site: &TokenStream, span: Span, kra
     guard(watch, span)
 }
 
+/// The same for a variable from which something is taken while its scope lasts.
+// Output:  let watch = __rt::Guard(&raw const result).__watched_whole(&SITE);
+pub(crate) fn watch_whole(variable: &Ident, site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let watch = quote_spanned!(ours(span)=> #krate::__rt::Guard(&raw const #variable).__watched_whole(#site));
+    guard(watch, span)
+}
+
+/// Before a statement with the literal of a type whose `Drop` is not annotated.
+// Output:  __rt::unknown_made(&SITE);
+pub(crate) fn unknown_made(site: &TokenStream, span: Span, krate: &Path) -> Stmt {
+    let made = quote_spanned!(ours(span)=> #krate::__rt::unknown_made(#site););
+    Stmt::Expr(verbatim(made), None)
+}
+
+/// Before a statement that may force a `LazyLock`.
+// Output:  let __datarace_lazy_0 = __rt::Lazily(::core::ptr::from_ref(&CONFIG)).__look(&SITE);
+pub(crate) fn look_at(
+    index: usize,
+    place: &Receiver,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Stmt {
+    let name = Ident::new(&format!("__datarace_lazy_{index}"), ours(span));
+    let pointer = pointer(place, &Ident::new("_unused", ours(span)));
+    let look = quote_spanned! {ours(span)=>
+        let #name = #krate::__rt::Lazily(#pointer).__look(#site);
+    };
+    Stmt::Expr(verbatim(look), None)
+}
+
+/// And behind it. Where it does not go on, the end of the block does this.
+// Output:  __rt::looked_at(__datarace_lazy_0);
+pub(crate) fn looked_at(index: usize, span: Span, krate: &Path) -> Stmt {
+    let name = Ident::new(&format!("__datarace_lazy_{index}"), ours(span));
+    let end = quote_spanned!(ours(span)=> #krate::__rt::looked_at(#name););
+    Stmt::Expr(verbatim(end), None)
+}
+
 fn guard(value: TokenStream, span: Span) -> Stmt {
     let name = Ident::new("__datarace_guard", ours(span));
     let tokens = quote_spanned!(ours(span)=> let #name = #value;);
@@ -590,6 +629,21 @@ pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
 pub(crate) fn call(call: &Expr, name: &str, site: &TokenStream, span: Span, krate: &Path) -> Expr {
     let krate = &placed(krate, span);
     verbatim(quote_spanned!(ours(span)=> #krate::__rt::call(#name, #site).after(#call)))
+}
+
+/// The call of a value at a place.
+// Input:   f(x)
+// Output:  __rt::call_of(&raw const f, &SITE).after(f(x))
+pub(crate) fn call_of(
+    call: &Expr,
+    place: &Receiver,
+    site: &TokenStream,
+    span: Span,
+    krate: &Path,
+) -> Expr {
+    let ours = ours(span);
+    let pointer = pointer(place, &Ident::new("_unused", ours));
+    verbatim(quote_spanned!(ours=> #krate::__rt::call_of(#pointer, #site).after(#call)))
 }
 
 /// A method that gets a function by its name, and runs it at once or returns an iterator that will.

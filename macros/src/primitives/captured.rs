@@ -114,8 +114,15 @@ pub(crate) fn typed(receiver: &Expr, locals: &Locals, frames: &mut [Frame]) -> O
     }
 }
 
+/// Whether a receiver is the `&Scope` that `thread::scope` gives to its closure.
+pub(crate) fn is_scope(receiver: &Expr, locals: &Locals) -> bool {
+    let name = syntax::root_name_of_path(receiver);
+    let known = name.and_then(|name| locals.reference(&name));
+    matches!(known, Some((Reference::Scope, _)))
+}
+
 /// What a captured variable refers to, if it is an exclusive reference by its look, or may well be one: if it is `short_lived`, its
-/// own address would be no use to the closure.
+/// own address would be no use to the closure. So it is with the reference to a scope.
 pub(crate) fn referred(
     receiver: &Expr,
     short_lived: &[String],
@@ -129,7 +136,7 @@ pub(crate) fn referred(
     let (reference, scope) = locals.reference(&name)?;
     capturing(frames, scope)?;
     match reference {
-        Reference::Exclusive => Some(syntax::referred(receiver)),
+        Reference::Exclusive | Reference::Scope => Some(syntax::referred(receiver)),
         Reference::Likely => Some(expand::place::referred(receiver)),
         Reference::Unknown if short_lived.contains(&name) => {
             Some(expand::place::referred(receiver))

@@ -2,6 +2,9 @@
 //!
 //! Decided on tokens, and in doubt it may: then nothing watches the variable, and the next locker takes more than the
 //! unlock left. The other way round would invent a race.
+//!
+//! A guard in something that can give it away in place (`Option`, a list, a struct's field) may leave the variable while that stays:
+//! [`may_be_emptied`]. Whether the variable is such a thing is known when the program runs.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -15,6 +18,87 @@ pub(crate) fn in_statements(variable: &Ident, statements: &[Stmt]) -> bool {
     }
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     moves(&variable.to_string(), &tokens, Around::Code)
+}
+
+/// Whether one of the statements may drop something that `variable` holds, and leave the variable where it is.
+pub(crate) fn may_be_emptied(variable: &Ident, statements: &[Stmt]) -> bool {
+    let mut tokens = TokenStream::new();
+    for statement in statements {
+        statement.to_tokens(&mut tokens);
+    }
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    empties(&variable.to_string(), &tokens, false)
+}
+
+/// Methods and functions of std's that take something out of a place, or put something else there.
+const EMPTYING: &[&str] = &[
+    "append",
+    "clear",
+    "dedup",
+    "drain",
+    "extract_if",
+    "get_or_insert",
+    "get_or_insert_with",
+    "insert",
+    "pop",
+    "pop_back",
+    "pop_first",
+    "pop_front",
+    "pop_last",
+    "push",
+    "remove",
+    "remove_entry",
+    "replace",
+    "resize",
+    "resize_with",
+    "retain",
+    "retain_mut",
+    "set",
+    "splice",
+    "split_off",
+    "swap",
+    "swap_remove",
+    "take",
+    "take_if",
+    "truncate",
+];
+
+fn empties(name: &str, tokens: &[TokenTree], in_emptying: bool) -> bool {
+    let is_mark = |place: usize, mark: char| matches!(tokens.get(place), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let word = |place: usize| match tokens.get(place) {
+        Some(TokenTree::Ident(ident)) => ident.to_string(),
+        _ => String::new(),
+    };
+    tokens.iter().enumerate().any(|(index, token)| match token {
+        TokenTree::Group(group) => {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            let called = word(index.wrapping_sub(1));
+            empties(name, &inner, EMPTYING.contains(&called.as_str()))
+        }
+        TokenTree::Ident(ident) if ident == name => {
+            let mut end = index + 1;
+            // A field or an element, and a field or an element of it.
+            loop {
+                let is_part = match tokens.get(end) {
+                    Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Bracket,
+                    _ => {
+                        is_mark(end, '.')
+                            && !matches!(tokens.get(end + 2), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
+                    }
+                };
+                match (is_part, is_mark(end, '.')) {
+                    (false, _) => break,
+                    (true, true) => end += 2,
+                    (true, false) => end += 1,
+                }
+            }
+            let is_assigned = is_mark(end, '=') && !is_mark(end + 1, '=') && index + 1 < end;
+            let is_emptied = is_mark(end, '.') && EMPTYING.contains(&word(end + 1).as_str());
+            let is_lent = in_emptying && word(index.wrapping_sub(1)) == "mut";
+            is_assigned || is_emptied || is_lent
+        }
+        _ => false,
+    })
 }
 
 /// What a group of tokens belongs to.
@@ -77,7 +161,9 @@ fn moves(name: &str, tokens: &[TokenTree], around: Around) -> bool {
                     Around::Formatting => true,
                     Around::Unknown => false,
                     Around::Code => {
-                        !after_move && is_used_in_place(tokens.get(index + 1), before(1), before(2))
+                        !after_move
+                            && is_used_in_place(tokens.get(index + 1), before(1), before(2))
+                            && !is_replaced(name, tokens, index)
                     }
                 };
                 if !allowed {
@@ -88,6 +174,32 @@ fn moves(name: &str, tokens: &[TokenTree], around: Around) -> bool {
         }
     }
     false
+}
+
+/// Whether a new value is assigned to the variable at `index`, other than by a wait that gives back what it took.
+fn is_replaced(name: &str, tokens: &[TokenTree], index: usize) -> bool {
+    let mark = |place: usize| match tokens.get(place) {
+        Some(TokenTree::Punct(mark)) => Some(mark.as_char()),
+        _ => None,
+    };
+    let is_declared = index.checked_sub(1).is_some_and(|before| {
+        matches!(&tokens[before], TokenTree::Ident(word) if word == "let" || word == "mut")
+    });
+    if mark(index + 1) != Some('=') || mark(index + 2) == Some('=') || is_declared {
+        return false;
+    }
+    let statement = tokens[index + 2..].iter();
+    let statement: Vec<&TokenTree> = statement
+        .take_while(|token| !matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'))
+        .collect();
+    !statement.windows(2).any(|pair| match pair {
+        [TokenTree::Ident(called), TokenTree::Group(arguments)] => {
+            let first = arguments.stream().into_iter().next();
+            called.to_string().starts_with("wait")
+                && matches!(first, Some(TokenTree::Ident(first)) if first == name)
+        }
+        _ => false,
+    })
 }
 
 /// Whether what stands beside the name says that the variable keeps its value.
@@ -190,6 +302,7 @@ mod tests {
             "while !*guard { guard = condvar.wait(guard).unwrap(); }",
             "if guard.is_empty() { return; }",
             "let f = || guard.len();",
+            "if guard == other { f(); }",
         ] {
             check(code, false);
         }
@@ -207,8 +320,42 @@ mod tests {
             "custom!(guard);",
             "let (other, _) = condvar.wait_timeout(guard, d).unwrap();",
             "list.push(guard);",
+            "guard = lock.lock().unwrap();",
+            "if f() { guard = None; }",
         ] {
             check(code, true);
+        }
+    }
+
+    #[track_caller]
+    fn check_emptied(code: &str, expected: bool) {
+        let block: syn::Block = syn::parse_str(&format!("{{ {code} }}")).unwrap();
+        let guard = syn::parse_str("guard").unwrap();
+        assert_eq!(may_be_emptied(&guard, &block.stmts), expected, "{code}");
+    }
+
+    #[test]
+    fn what_takes_a_part_out_is_seen() {
+        for code in [
+            "guard.take();",
+            "f(|| guard.inner.pop());",
+            "guard.inner = None;",
+            "guard[0].inner = None;",
+            "mem::take(&mut guard);",
+            "let old = std::mem::replace(&mut guard.inner, None);",
+            "guard.0[1].clear();",
+        ] {
+            check_emptied(code, true);
+        }
+        for code in [
+            "guard.len();",
+            "f(&guard); g(&mut guard);",
+            "drop(guard);",
+            "*guard = 1;",
+            "if guard.inner == None { other.take(); }",
+            "list.push(other); guard.push_str(x);",
+        ] {
+            check_emptied(code, false);
         }
     }
 }

@@ -1,17 +1,50 @@
 //! Where a value comes from: whether a call of code without annotation may have returned it.
 //!
-//! By the names of calls; in doubt it did. Whether it really did is known when the program runs.
+//! By the names of calls and of types; in doubt it did. Whether it really did is known when the program runs.
 
-use syn::{Block, Expr, Stmt};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Block, Expr, Path, Stmt};
 
 use crate::knowledge::Knowledge;
 use crate::known_calls::{self, Known};
 
 /// Knows which names are the user's own.
 #[derive(Clone, Copy)]
-pub(super) struct Origins<'k>(pub(super) &'k Knowledge);
+pub(super) struct Origins<'k> {
+    pub(super) knowledge: &'k Knowledge,
+    /// The type of the `impl` around.
+    pub(super) self_type: &'k str,
+}
 
 impl Origins<'_> {
+    /// Whether a path names a type with a `Drop` that is not annotated, or a variant of it: such a value may be a guard itself.
+    pub(super) fn drops_unseen(self, path: &Path) -> bool {
+        let names = path.segments.iter().rev().take(2);
+        let names: Vec<String> = names.map(|part| part.ident.to_string()).collect();
+        let is_type = names
+            .first()
+            .is_some_and(|last| last.starts_with(char::is_uppercase));
+        is_type && names.iter().any(|name| self.is_unseen(name))
+    }
+
+    /// Whether this is the name of such a type.
+    pub(super) fn is_unseen(self, name: &str) -> bool {
+        let name = match name {
+            "Self" => self.self_type,
+            name => name,
+        };
+        self.knowledge.drops_unseen(name)
+    }
+
+    /// Whether such a type is named among these tokens.
+    fn is_named_in(self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => self.is_named_in(group.stream()),
+            TokenTree::Ident(name) => self.is_unseen(&name.to_string()),
+            _ => false,
+        })
+    }
+
     /// Whether an expression may hold the result of a call of code without annotation, which may be a guard.
     pub(super) fn may_hold_unknown(self, expression: &Expr) -> bool {
         match expression {
@@ -21,17 +54,21 @@ impl Origins<'_> {
                     || call.args.iter().any(|part| self.may_hold_unknown(part))
             }
             Expr::Call(call) => match &*call.func {
+                Expr::Path(path) if self.drops_unseen(&path.path) => true,
                 Expr::Path(path) => {
-                    known_calls::path(&path.path, self.0) != Known::Inert
+                    known_calls::path(&path.path, self.knowledge) != Known::Inert
                         || call.args.iter().any(|part| self.may_hold_unknown(part))
                 }
                 _ => true,
             },
             Expr::Closure(closure) => self.may_hold_unknown(&closure.body),
-            Expr::Struct(value) => value
-                .fields
-                .iter()
-                .any(|field| self.may_hold_unknown(&field.expr)),
+            Expr::Struct(value) => {
+                let mut fields = value.fields.iter();
+                self.drops_unseen(&value.path)
+                    || fields.any(|field| self.may_hold_unknown(&field.expr))
+            }
+            Expr::Path(path) => self.drops_unseen(&path.path),
+            Expr::Macro(call) => self.is_named_in(call.mac.tokens.clone()),
             Expr::Tuple(tuple) => tuple.elems.iter().any(|part| self.may_hold_unknown(part)),
             Expr::Array(array) => array.elems.iter().any(|part| self.may_hold_unknown(part)),
             Expr::Try(try_) => self.may_hold_unknown(&try_.expr),

@@ -291,7 +291,9 @@ impl Walker<'_> {
             self.expression(&mut call.func, Use::Look);
         }
         let fills = known_calls::fills(&call.func, &self.knowledge);
+        let opens_scope = call.args.len() == 1 && is_scope(&call.func);
         for argument in &mut call.args {
+            self.is_scope_body = opens_scope && matches!(argument, Expr::Closure(_));
             match argument {
                 Expr::Reference(reference) if fills && reference.mutability.is_some() => {
                     self.expression(&mut reference.expr, Use::Filled);
@@ -491,9 +493,9 @@ impl Walker<'_> {
                 let template = self.template_of(&whole, &place);
                 Some(template.pointer_function(&last, Some(&whole.func), call.args.iter()))
             }
-            (["alloc", "dealloc"] | ["std", "alloc", "dealloc"], 2)
-            | (["alloc", "realloc"] | ["std", "alloc", "realloc"], 3)
-                if self.in_unsafe =>
+            (["alloc", "dealloc"] | ["std", "alloc", "dealloc"] | ["dealloc"], 2)
+            | (["alloc", "realloc"] | ["std", "alloc", "realloc"] | ["realloc"], 3)
+                if self.in_unsafe && (names.len() != 1 || self.is_glob_of_alloc(names[0])) =>
             {
                 let whole = call.clone();
                 for argument in &mut call.args {
@@ -547,6 +549,23 @@ impl Walker<'_> {
             _ => None,
         }
     }
+}
+
+impl Walker<'_> {
+    /// Whether a single name is one of `std::alloc`, all of whose names the file imports.
+    fn is_glob_of_alloc(&self, name: &str) -> bool {
+        !self.locals.contains(name) && self.knowledge.may_be_of_alloc(name)
+    }
+}
+
+/// Whether this is `thread::scope` by its name.
+fn is_scope(function: &Expr) -> bool {
+    let Expr::Path(path) = syntax::bare(function) else {
+        return false;
+    };
+    let mut names = path.path.segments.iter().rev();
+    let is_named = names.next().is_some_and(|last| last.ident == "scope");
+    is_named && names.next().is_none_or(|of| of.ident == "thread")
 }
 
 /// Whether an argument may go through a function: a value (a place might be a `&mut` that the call reborrows), and

@@ -96,6 +96,10 @@ struct Stack {
     calls: Fixed<Pending, DEPTH_INLINE>,
     /// Those that have no room there, on the heap while there are any. Nobody drops it at the thread's end, so that the stack serves
     /// destructors of thread-locals too.
+    #[allow(
+        clippy::box_collection,
+        reason = "no box is zero, so that a new thread copies nothing; no list is not"
+    )]
     deeper: ManuallyDrop<Option<Box<Vec<Pending>>>>,
 }
 

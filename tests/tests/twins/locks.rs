@@ -15,10 +15,9 @@ tests! { check:
 
 // A guard that leaves its variable is seen to be gone by the lock itself; elsewhere it is taken to be released late.
 #[cfg(target_os = "linux")]
-tests! { check: guard_into_function guard_in_option guard_in_struct }
+tests! { check: guard_into_function guard_in_option guard_in_struct guard_reassigned }
 #[cfg(not(target_os = "linux"))]
-tests! { check_silent: guard_into_function guard_in_option guard_in_struct }
-tests! { check_silent: guard_reassigned }
+tests! { check_silent: guard_into_function guard_in_option guard_in_struct guard_reassigned }
 
 tests! { check_silent:
     mutex_into_inner mutex_get_mut guard_through_function_chain guard_in_vec_of_guards rwlock_downgrade

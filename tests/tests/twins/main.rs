@@ -10,9 +10,13 @@
 mod harness;
 
 mod channels;
+mod drops;
+mod first_loads;
 mod foreign_values;
+mod functions;
 mod guards;
 mod iterators;
+mod lazies;
 mod locks;
 mod owners;
 mod threads;
