@@ -44,9 +44,7 @@ pub(crate) fn kind_of(bytes: Bytes, kind: AccessKind) -> AccessKind {
     match kind {
         AccessKind::CellRead | AccessKind::CellWrite => remember(bytes),
         AccessKind::Read if is_interior(bytes) => return AccessKind::CellRead,
-        AccessKind::Write | AccessKind::ReborrowExclusive if is_interior(bytes) => {
-            return AccessKind::CellWrite;
-        }
+        AccessKind::Write if is_interior(bytes) => return AccessKind::CellWrite,
         _ => {}
     }
     kind
