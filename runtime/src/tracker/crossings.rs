@@ -52,9 +52,6 @@ struct Record {
     latest: Latest,
     /// Not 0: what [`STAMP`] was when the thread began to cross at any time.
     at_any_time: AtomicU64,
-    /// Not 0: what [`STAMP`] was when code without annotation called the thread back. That code goes on behind what it called, and
-    /// nobody sees when.
-    inside: AtomicU64,
 }
 
 /// The latest crossing, written by its thread only.
@@ -106,6 +103,8 @@ struct Open {
     claimed: bool,
     /// Whether it has called back: what happens now is inside it, and not its receiver or its arguments.
     called_back: bool,
+    /// [`DEPTH`] where it stands.
+    depth: u32,
     /// [`Exposure::upto`](crate::tracker::exposure::Exposure::upto) before it, and with it.
     exposed: Option<(u32, u32)>,
     /// The time of its crossing, if that is on record.
@@ -149,8 +148,6 @@ struct Calls {
     /// Open calls that nobody has claimed, and those of them that have called back.
     unclaimed: u32,
     unclaimed_called_back: u32,
-    /// Whether that is on record.
-    is_inside: bool,
     serial: u64,
     /// The latest call that ended as a crossing.
     last_unclaimed: u64,
@@ -170,7 +167,6 @@ thread_local! {
             open: Fixed::new(),
             unclaimed: 0,
             unclaimed_called_back: 0,
-            is_inside: false,
             serial: 0,
             last_unclaimed: 0,
             // All of it is zero, so that a new thread copies nothing.
@@ -187,6 +183,9 @@ thread_local! {
     static FOREIGN: Cell<bool> = const { Cell::new(false) };
     /// At this [`DEPTH`] the thread is in code without annotation: 1 in the closure of an observation, else 0.
     static OUTSIDE: Cell<u32> = const { Cell::new(0) };
+    /// At this [`DEPTH`] the thread is in code without annotation again: where the innermost call stands that has called back and
+    /// that nobody has claimed; 0 if there is none.
+    static BACK: Cell<u32> = const { Cell::new(0) };
 }
 
 /// An entry in `DEPTH`: one function more, and one entry more.
@@ -378,14 +377,17 @@ pub(crate) fn leave() {
         depth.set(was - u64::from(was as u32 != 0));
         depth.get() as u32
     });
-    if depth <= OUTSIDE.get() && heap::is_active() {
+    if OUTSIDE.get().max(BACK.get()) < depth || !heap::is_active() {
+        return;
+    }
+    if depth <= OUTSIDE.get() {
         expose();
         if let Some(slot) = thread::attached() {
             slot.exposure().set_outside(true);
         }
-        if depth == 0 {
-            returned();
-        }
+    }
+    if depth == 0 || depth <= BACK.get() {
+        returned();
     }
 }
 
@@ -448,6 +450,7 @@ fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site)
             serial,
             claimed: false,
             called_back: false,
+            depth: DEPTH.get() as u32,
             exposed,
             recorded,
             pointer,
@@ -698,20 +701,17 @@ impl Calls {
         if let Some(slot) = thread::attached() {
             slot.exposure().set_inside(self.unclaimed != 0);
             slot.set_called_back(self.unclaimed_called_back != 0);
-            if self.is_inside != (self.unclaimed_called_back != 0) {
-                self.tell_record(slot);
-            }
+        }
+        if self.unclaimed_called_back != 0 || BACK.get() != 0 {
+            self.tell_back();
         }
     }
 
     #[cold]
-    fn tell_record(&mut self, slot: &'static Slot) {
-        self.is_inside = self.unclaimed_called_back != 0;
-        let stamp = if self.is_inside { stamp() } else { 0 };
-        if let Some(record) = self.record(slot) {
-            // ORDER: Release; as in `set_at_any_time`: the crossing at the end of the call is on record when this is 0 again.
-            record.inside.store(stamp, Ordering::Release);
-        }
+    fn tell_back(&mut self) {
+        let is_back = |open: &&mut Open| open.called_back && !open.claimed;
+        let innermost = self.open.values_mut().iter_mut().rev().find(is_back);
+        BACK.set(innermost.map_or(0, |open| open.depth));
     }
 
     /// The call that began at `time` was annotated after all.
@@ -846,19 +846,16 @@ fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
         let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
         records.as_ref()?.get(&thread)?.clone()
     };
-    // ORDER: Acquire, both; pairs with the Releases in `set_at_any_time` and `tell_record`.
+    // ORDER: Acquire; pairs with the Release in `set_at_any_time`.
     let at_any_time = record.at_any_time.load(Ordering::Acquire);
-    let inside = record.inside.load(Ordering::Acquire);
     let older = record.older();
     let after = |crossing: &&Crossing| earlier.time <= crossing.time;
     let found = older.iter().find(after).copied();
     let found = found
         .or_else(|| record.latest.get().filter(|latest| after(&latest)))
         .map(|crossing| crossing.stamp);
-    let since = [at_any_time, inside]
-        .into_iter()
-        .filter(|since| *since != 0);
-    since.chain(found).min()
+    let since = (at_any_time != 0).then_some(at_any_time);
+    since.into_iter().chain(found).min()
 }
 
 #[cfg(test)]
