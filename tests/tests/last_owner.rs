@@ -96,3 +96,84 @@ fn owners_that_are_not_the_last_race() {
     let freed = reports(freed_too_early);
     assert!(freed.iter().all(|(races, _)| 0 < *races), "{freed:?}");
 }
+
+/// Its drop works on memory out of it.
+struct Payload(Arc<Outside>);
+
+struct Outside(UnsafeCell<u32>);
+
+unsafe impl Send for Outside {}
+unsafe impl Sync for Outside {}
+
+#[datarace::check]
+impl Outside {
+    fn write(&self) {
+        unsafe { *self.0.get() += 1 }
+    }
+}
+
+#[datarace::check]
+impl Drop for Payload {
+    fn drop(&mut self) {
+        self.0.write();
+    }
+}
+
+/// The task of the thread that ended; 0 before.
+#[cfg(target_os = "linux")]
+static TASK: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+
+/// Another session, some of whose threads take the places of all that have ended by now.
+#[cfg(target_os = "linux")]
+#[datarace::check]
+fn another_session() {
+    let all = std::sync::Barrier::new(8);
+    thread::scope(|s| {
+        (0..8).for_each(|_| {
+            s.spawn(|| all.wait());
+        })
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[datarace::check]
+fn last_drop_behind_another_session() {
+    use std::sync::atomic::Ordering::SeqCst;
+    let outside = Arc::new(Outside(UnsafeCell::new(0)));
+    let first = Arc::new(Payload(outside.clone()));
+    let last = first.clone();
+    thread::spawn(move || {
+        datarace::untracked! {
+            let task = std::fs::read_link("/proc/thread-self").expect("procfs");
+            let task = task.file_name().and_then(|name| name.to_str()).expect("a number");
+            TASK.store(task.parse().expect("a number"), SeqCst);
+        }
+        outside.write();
+        let _own = first;
+    });
+    datarace::untracked! {
+        while TASK.load(SeqCst) == 0 {
+            thread::yield_now();
+        }
+        let task = format!("/proc/self/task/{}", TASK.swap(0, SeqCst));
+        while std::path::Path::new(&task).exists() {
+            thread::yield_now();
+        }
+        // No join: what the other session knows would come with it.
+        thread::spawn(|| {
+            datarace::observe(another_session);
+            TASK.store(1, SeqCst);
+        });
+        while TASK.swap(0, SeqCst) == 0 {
+            thread::yield_now();
+        }
+    }
+    drop(last);
+}
+
+/// What an ended thread did is known also when another session has its place in the tracker.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_drop_comes_after_what_ended_before_another_session() {
+    assert_eq!(reports(last_drop_behind_another_session), [(0, 0); RUNS]);
+}

@@ -120,10 +120,18 @@ struct Tenancy {
 enum End {
     /// It has not.
     Lives,
-    /// The thread ended, and knew this.
-    Ended(Message),
+    /// The thread ended.
+    Ended(Ended),
     /// The thread used up the times of the slot and went on in another.
     Moved(ThreadIndex),
+}
+
+/// What a thread has left.
+struct Ended {
+    /// What it knew.
+    known: Message,
+    /// Whether it was ever in code without annotation.
+    has_crossed: bool,
 }
 
 /// Tenancies remembered per slot (count). A race with an older tenant is reported as no race: its session is not known.
@@ -294,7 +302,10 @@ fn detach() {
             },
         )
     });
-    slot.end_tenancy(End::Ended(end));
+    slot.end_tenancy(End::Ended(Ended {
+        known: end,
+        has_crossed: crossings::has_crossed(),
+    }));
     if let Some(me) = slot.tenant() {
         crossings::thread_ended(me);
     }
@@ -753,8 +764,8 @@ impl Slot {
     }
 
     fn end_tenancy(&self, end: End) {
-        let was_inside = match end {
-            End::Ended(_) => crossings::has_crossed(),
+        let was_inside = match &end {
+            End::Ended(ended) => ended.has_crossed,
             End::Lives | End::Moved(_) => true,
         };
         self.exposure.end(crossings::end_stamp(), was_inside);
@@ -982,7 +993,7 @@ pub(crate) fn present(thread: ThreadHandle) -> Message {
         .iter()
         .rfind(|tenancy| tenancy.number == thread.number);
     match last.map(|tenancy| &tenancy.end) {
-        Some(End::Ended(end)) => end.clone(),
+        Some(End::Ended(ended)) => ended.known.clone(),
         Some(End::Moved(index)) => {
             let slot = *index;
             drop(tenancies);
@@ -1007,12 +1018,13 @@ fn present_of(slot: &'static Slot) -> Message {
 /// What all other threads of the session know now; without a session, of the whole process.
 pub(crate) fn present_all() -> Message {
     let session = attached().map_or(SessionId::NONE, Slot::session);
-    present_where(|slot| session == SessionId::NONE || slot.session() == session)
+    let wanted = |of| session == SessionId::NONE || of == session;
+    gather(wanted, Slot::presented, |_| true)
 }
 
 /// What all other threads of a session know now.
 pub(crate) fn present_of_session(session: SessionId) -> Message {
-    present_where(|slot| slot.session() == session)
+    gather(|of| of == session, Slot::presented, |_| true)
 }
 
 /// What code without annotation may have published by now of what the other threads of the session know: all that they know,
@@ -1026,18 +1038,20 @@ pub(crate) fn present_unseen() -> Message {
     if session == SessionId::NONE {
         return present_all();
     }
-    let is_of_session = |slot: &Slot| slot.session() == session;
     let latest = Cell::new(own.map_or(0, |slot| slot.exposure.latest()));
-    gather(is_of_session, |slot, _| {
+    let looks = |slot: &Slot, _: &mut Own| {
         latest.set(latest.get().max(slot.exposure.latest()));
         Message::new()
-    });
-    gather(is_of_session, |slot, own| {
-        match slot.exposure.reach(own.view.epoch().time, latest.get()) {
+    };
+    let wanted = |of| of == session;
+    gather(wanted, looks, |_| false);
+    let says =
+        |slot: &Slot, own: &mut Own| match slot.exposure.reach(own.view.epoch().time, latest.get())
+        {
             Reach::Everything => slot.presented(own),
             Reach::UpTo(time) => own.view.known_with(time),
-        }
-    })
+        };
+    gather(wanted, says, |ended| ended.has_crossed)
 }
 
 /// Every other thread of the session knows from here on what the calling thread knows now.
@@ -1051,11 +1065,12 @@ pub(crate) fn tell_all(site: &'static Site) {
         told.join(&publication.message);
     });
     gather(
-        |slot| slot.session() == session,
+        |of| of == session,
         |_, own| {
             edge::acquire(&mut own.view, &publication.message);
             Message::new()
         },
+        |_| false,
     );
 }
 
@@ -1075,18 +1090,29 @@ pub(crate) fn hear_told() {
     }
 }
 
-fn present_where(wanted: impl Fn(&Slot) -> bool) -> Message {
-    gather(wanted, Slot::presented)
-}
-
-/// The join over what the other threads that are wanted say.
-fn gather(wanted: impl Fn(&Slot) -> bool, says: impl Fn(&Slot, &mut Own) -> Message) -> Message {
+/// The join over what the other threads of the wanted sessions say. Who has ended speaks as long as nobody else has its
+/// slot; if the next one there is of another session, it counts if it is `counted`. (One of the same session knows all of it.)
+fn gather(
+    wanted: impl Fn(SessionId) -> bool,
+    says: impl Fn(&Slot, &mut Own) -> Message,
+    counted: impl Fn(&Ended) -> bool,
+) -> Message {
     let is_own = |slot: &Slot| attached().is_some_and(|own| core::ptr::eq(own, slot));
     let mut all = Message::new();
     // One after the other: a thread that waits for us to come out of its view may hold a granule, for which another one waits
     // inside its own view; it must not be kept waiting while we wait for that one.
-    for slot in slots().filter(|slot| !is_own(slot) && wanted(slot)) {
-        all.join(&slot.others(|own| says(slot, own)));
+    for slot in slots().filter(|slot| !is_own(slot)) {
+        if wanted(slot.session()) {
+            all.join(&slot.others(|own| says(slot, own)));
+            continue;
+        }
+        let tenancies = lock(&slot.tenancies);
+        let of_session = tenancies.iter().rfind(|tenancy| wanted(tenancy.session));
+        if let Some(End::Ended(ended)) = of_session.map(|tenancy| &tenancy.end)
+            && counted(ended)
+        {
+            all.join(&ended.known);
+        }
     }
     all
 }
