@@ -4,6 +4,7 @@
 //! Not covered: bytes that only unannotated code writes (they are never seen), and memory behind a static that is reached only
 //! through unannotated code.
 
+use crate::tracker::segments;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -71,37 +72,13 @@ impl Statics {
     }
 }
 
-#[cfg(target_os = "linux")]
+/// Elsewhere than on Linux nothing is known of the program's segments, so nothing is put back.
 fn writable_segments() -> Vec<Range<usize>> {
-    unsafe extern "C" fn collect(
-        info: *mut libc::dl_phdr_info,
-        _size: libc::size_t,
-        data: *mut libc::c_void,
-    ) -> libc::c_int {
-        // SAFETY: the caller passes a valid `dl_phdr_info`, borrowed for this call.
-        let info = unsafe { &*info };
-        // SAFETY: `data` is the vector that `writable_segments` passes and nobody else uses meanwhile.
-        let segments = unsafe { &mut *data.cast::<Vec<Range<usize>>>() };
-        for place in 0..usize::from(info.dlpi_phnum) {
-            // SAFETY: `dlpi_phdr` points to `dlpi_phnum` headers.
-            let header = unsafe { &*info.dlpi_phdr.add(place) };
-            if header.p_type == libc::PT_LOAD && header.p_flags & libc::PF_W != 0 {
-                let start = info.dlpi_addr as usize + header.p_vaddr as usize;
-                segments.push(start..start + header.p_memsz as usize);
-            }
-        }
-        0
-    }
-    let mut segments: Vec<Range<usize>> = Vec::new();
-    // SAFETY: the callback has the type that `dl_iterate_phdr` asks for; `segments` lives until it returns.
-    unsafe { libc::dl_iterate_phdr(Some(collect), (&raw mut segments).cast()) };
+    let segments = segments::loaded().into_iter();
     segments
-}
-
-/// Elsewhere nothing is known of the program's segments, so nothing is put back.
-#[cfg(not(target_os = "linux"))]
-fn writable_segments() -> Vec<Range<usize>> {
-    Vec::new()
+        .filter(|segment| segment.is_writable)
+        .map(|segment| segment.memory)
+        .collect()
 }
 
 #[cfg(test)]

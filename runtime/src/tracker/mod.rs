@@ -37,6 +37,7 @@ pub(crate) mod races;
 pub(crate) mod recorder;
 mod releases;
 mod ring;
+pub(crate) mod segments;
 mod spin;
 mod statics;
 mod table;
