@@ -79,6 +79,19 @@ impl<T: Copy, const MAX: usize> Fixed<T, MAX> {
         value
     }
 
+    /// Keeps the values that are wanted, in their order.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&T) -> bool) {
+        let mut kept = 0;
+        for place in 0..self.len {
+            let value = self.values()[place];
+            if wanted(&value) {
+                self.values_mut()[kept] = value;
+                kept += 1;
+            }
+        }
+        self.len = kept;
+    }
+
     /// Keeps the first `len` values, or all if there are fewer.
     #[inline(always)]
     pub(crate) fn truncate(&mut self, len: usize) {
@@ -107,6 +120,11 @@ mod tests {
                 2 if choice & 64 != 0 => {
                     let is_even = |value: &u32| value.is_multiple_of(2);
                     assert_eq!(fixed.pop_if(is_even), vector.pop_if(|value| is_even(value)));
+                }
+                2 if choice & 128 != 0 => {
+                    let is_other = |value: &u32| value % 8 != step % 8;
+                    vector.retain(is_other);
+                    fixed.retain(is_other);
                 }
                 2 if !vector.is_empty() => {
                     let place = choice as usize / 4 % vector.len();

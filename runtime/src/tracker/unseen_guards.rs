@@ -10,6 +10,7 @@
 
 use crate::site::Site;
 use crate::tracker::crossings;
+use crate::tracker::fixed::Fixed;
 use crate::tracker::takeover::Inside;
 use std::cell::{Cell, RefCell};
 
@@ -31,15 +32,14 @@ struct Guard {
 }
 
 struct Guards {
-    held: [Option<Guard>; GUARDS_MAX],
-    count: usize,
+    held: Fixed<Guard, GUARDS_MAX>,
     /// There were more at once than are remembered.
     lost: bool,
 }
 
 thread_local! {
     static GUARDS: RefCell<Guards> = const {
-        RefCell::new(Guards { held: [None; GUARDS_MAX], count: 0, lost: false })
+        RefCell::new(Guards { held: Fixed::new(), lost: false })
     };
     static ANY: Cell<bool> = const { Cell::new(false) };
 }
@@ -56,7 +56,7 @@ fn with_guards_inside(f: impl FnOnce(&mut Guards)) {
             return;
         };
         f(&mut guards);
-        let any = guards.lost || 0 < guards.count;
+        let any = guards.lost || guards.held.len() != 0;
         if ANY.replace(any) != any {
             crossings::set_at_any_time(any);
         }
@@ -70,40 +70,17 @@ impl Guard {
     }
 }
 
-impl Guards {
-    fn latest(&mut self) -> Option<&mut Guard> {
-        let latest = self.count.checked_sub(1)?;
-        self.held[latest].as_mut()
-    }
-
-    fn drop_all(&mut self, gone: impl Fn(&Guard) -> bool) {
-        let mut kept = 0;
-        for index in 0..self.count {
-            if !self.held[index].as_ref().is_some_and(&gone) {
-                self.held[kept] = self.held[index];
-                kept += 1;
-            }
-        }
-        self.count = kept;
-    }
-}
-
 /// A call returned what may be a guard; `serial` is its lock operation's.
 pub(crate) fn taken(serial: u64, site: &'static Site, type_name: &'static str) {
     let (depth, events) = crossings::here();
-    with_guards(|guards| match guards.held.get_mut(guards.count) {
-        Some(place) => {
-            *place = Some(Guard {
-                serial,
-                site,
-                type_name,
-                depth,
-                events,
-            });
-            guards.count += 1;
-        }
-        None => guards.lost = true,
-    });
+    let guard = Guard {
+        serial,
+        site,
+        type_name,
+        depth,
+        events,
+    };
+    with_guards(|guards| guards.lost |= !guards.held.push(guard));
 }
 
 /// An annotated function that was called at `site` has returned what may hold a guard: it has handed on the latest one, if nothing has
@@ -111,7 +88,7 @@ pub(crate) fn taken(serial: u64, site: &'static Site, type_name: &'static str) {
 pub(crate) fn handed_on(site: &'static Site) {
     let (depth, events) = crossings::here();
     with_guards(|guards| {
-        if let Some(guard) = guards.latest()
+        if let Some(guard) = guards.held.values_mut().last_mut()
             && depth < guard.depth
             && guard.events == events
         {
@@ -127,7 +104,11 @@ pub(crate) fn used_up(site: &'static Site) {
         return;
     }
     let (depth, events) = crossings::here();
-    with_guards(|guards| guards.drop_all(|guard| guard.is_of(site, depth, events)));
+    with_guards(|guards| {
+        guards
+            .held
+            .retain(|guard| !guard.is_of(site, depth, events));
+    });
 }
 
 /// A watch stands behind a variable that was bound to the value at `site`. Answers what type the latest guard has, if it comes from
@@ -139,11 +120,8 @@ pub(crate) fn watched(site: &'static Site) -> Option<&'static str> {
     let (depth, events) = crossings::here();
     let mut found = None;
     with_guards(|guards| {
-        let latest = guards.latest();
-        found = latest
-            .filter(|guard| guard.is_of(site, depth, events))
-            .map(|guard| guard.type_name);
-        guards.count -= usize::from(found.is_some());
+        let latest = guards.held.pop_if(|guard| guard.is_of(site, depth, events));
+        found = latest.map(|guard| guard.type_name);
     });
     found
 }
@@ -151,7 +129,7 @@ pub(crate) fn watched(site: &'static Site) -> Option<&'static str> {
 /// Those that the thread has got so far do not count any more. Inside a hook only.
 pub(crate) fn forget() {
     with_guards_inside(|guards| {
-        guards.count = 0;
+        guards.held.truncate(0);
         guards.lost = false;
     });
 }
@@ -172,9 +150,11 @@ pub(crate) fn dropped(before: u64, sites: &[&'static Site]) {
         return;
     }
     with_guards(|guards| {
-        let count = guards.count;
-        guards.drop_all(|guard| before < guard.serial && sites.contains(&guard.site));
-        if guards.count < count {
+        let count = guards.held.len();
+        guards
+            .held
+            .retain(|guard| guard.serial <= before || !sites.contains(&guard.site));
+        if guards.held.len() < count {
             crossings::crossed(sites.first().copied());
         }
     });
