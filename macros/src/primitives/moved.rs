@@ -10,24 +10,37 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Ident, Stmt};
 
+use crate::std_macros::{self, Takes};
+
 /// Whether one of the statements may move `variable` away.
 pub(crate) fn in_statements(variable: &Ident, statements: &[Stmt]) -> bool {
-    let mut tokens = TokenStream::new();
-    for statement in statements {
-        statement.to_tokens(&mut tokens);
-    }
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    moves(&variable.to_string(), &tokens, Around::Code)
+    moves(&variable.to_string(), &tokens(statements), Around::Code)
 }
 
 /// Whether one of the statements may drop something that `variable` holds, and leave the variable where it is.
 pub(crate) fn may_be_emptied(variable: &Ident, statements: &[Stmt]) -> bool {
+    empties(&variable.to_string(), &tokens(statements), false)
+}
+
+fn tokens(statements: &[Stmt]) -> Vec<TokenTree> {
     let mut tokens = TokenStream::new();
     for statement in statements {
         statement.to_tokens(&mut tokens);
     }
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    empties(&variable.to_string(), &tokens, false)
+    tokens.into_iter().collect()
+}
+
+/// The word at a place; empty if something else is there, or nothing.
+fn word(tokens: &[TokenTree], place: usize) -> String {
+    match tokens.get(place) {
+        Some(TokenTree::Ident(ident)) => ident.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Whether this mark is at a place.
+fn is_mark(tokens: &[TokenTree], place: usize, mark: char) -> bool {
+    matches!(tokens.get(place), Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
 }
 
 /// Methods and functions of std's that take something out of a place, or put something else there.
@@ -64,11 +77,8 @@ const EMPTYING: &[&str] = &[
 ];
 
 fn empties(name: &str, tokens: &[TokenTree], in_emptying: bool) -> bool {
-    let is_mark = |place: usize, mark: char| matches!(tokens.get(place), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
-    let word = |place: usize| match tokens.get(place) {
-        Some(TokenTree::Ident(ident)) => ident.to_string(),
-        _ => String::new(),
-    };
+    let is_mark = |place, mark| is_mark(tokens, place, mark);
+    let word = |place| word(tokens, place);
     tokens.iter().enumerate().any(|(index, token)| match token {
         TokenTree::Group(group) => {
             let inner: Vec<TokenTree> = group.stream().into_iter().collect();
@@ -115,27 +125,6 @@ enum Around {
     Unknown,
 }
 
-const BY_REFERENCE: &[&str] = &[
-    "println",
-    "print",
-    "eprintln",
-    "eprint",
-    "format",
-    "write",
-    "writeln",
-    "panic",
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "format_args",
-    "todo",
-    "unreachable",
-    "unimplemented",
-];
-
 fn moves(name: &str, tokens: &[TokenTree], around: Around) -> bool {
     let mut after_move = false;
     for (index, token) in tokens.iter().enumerate() {
@@ -178,14 +167,10 @@ fn moves(name: &str, tokens: &[TokenTree], around: Around) -> bool {
 
 /// Whether a new value is assigned to the variable at `index`, other than by a wait that gives back what it took.
 fn is_replaced(name: &str, tokens: &[TokenTree], index: usize) -> bool {
-    let mark = |place: usize| match tokens.get(place) {
-        Some(TokenTree::Punct(mark)) => Some(mark.as_char()),
-        _ => None,
-    };
-    let is_declared = index.checked_sub(1).is_some_and(|before| {
-        matches!(&tokens[before], TokenTree::Ident(word) if word == "let" || word == "mut")
-    });
-    if mark(index + 1) != Some('=') || mark(index + 2) == Some('=') || is_declared {
+    let before = word(tokens, index.wrapping_sub(1));
+    let is_declared = matches!(before.as_str(), "let" | "mut");
+    let is_assigned = is_mark(tokens, index + 1, '=') && !is_mark(tokens, index + 2, '=');
+    if !is_assigned || is_declared {
         return false;
     }
     let statement = tokens[index + 2..].iter();
@@ -234,28 +219,20 @@ fn belongs_to(
     delimiter: Delimiter,
     around: Around,
 ) -> Around {
-    let word = |place: usize| match tokens.get(place) {
-        Some(TokenTree::Ident(ident)) => ident.to_string(),
-        _ => String::new(),
-    };
-    let mark = |place: usize| match tokens.get(place) {
-        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
-        _ => None,
-    };
     if around == Around::Unknown {
         return Around::Unknown;
     }
     let previous = index.wrapping_sub(1);
-    if mark(previous) == Some('!') {
-        return match BY_REFERENCE.contains(&word(index.wrapping_sub(2)).as_str()) {
-            true => Around::Formatting,
-            false => Around::Unknown,
+    if is_mark(tokens, previous, '!') {
+        return match std_macros::takes(&word(tokens, index.wrapping_sub(2))) {
+            Some(Takes::Condition | Takes::Arguments) => Around::Formatting,
+            _ => Around::Unknown,
         };
     }
     if delimiter != Delimiter::Parenthesis {
         return Around::Code;
     }
-    match word(previous).as_str() {
+    match word(tokens, previous).as_str() {
         "drop" => Around::Drop,
         called if called.starts_with("wait") && is_put_back(name, tokens, index) => Around::Wait,
         _ => Around::Code,
@@ -271,9 +248,7 @@ fn is_put_back(name: &str, tokens: &[TokenTree], index: usize) -> bool {
                 || matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
         })
         .map_or(0, |place| place + 1);
-    let is_name = matches!(tokens.get(start), Some(TokenTree::Ident(ident)) if ident == name);
-    is_name
-        && matches!(tokens.get(start + 1), Some(TokenTree::Punct(mark)) if mark.as_char() == '=')
+    word(tokens, start) == name && is_mark(tokens, start + 1, '=')
 }
 
 #[cfg(test)]
