@@ -79,6 +79,16 @@ impl Kind {
 }
 
 impl Use {
+    /// Whether a reference is made: `&P` or `&mut P`.
+    pub(crate) fn is_reference(self) -> bool {
+        matches!(self, Self::Shared | Self::Exclusive | Self::Filled)
+    }
+
+    /// Whether the place must be one that can be written.
+    pub(crate) fn is_mutable(self) -> bool {
+        matches!(self, Self::Write | Self::Exclusive | Self::Filled)
+    }
+
     /// The access, where the use alone tells it.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {

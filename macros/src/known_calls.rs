@@ -145,6 +145,12 @@ pub(crate) fn fills(function: &syn::Expr, knowledge: &Knowledge) -> bool {
         }
 }
 
+/// Whether a call by path is `LazyLock::new`.
+pub(crate) fn makes_a_lazy(path: &syn::Path) -> bool {
+    let (last, of) = last_names(path);
+    last.is_some_and(|last| last == "new") && of.is_some_and(|of| of == "LazyLock")
+}
+
 fn makes(name: &str) -> bool {
     matches!(
         name,

@@ -10,6 +10,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprField, ExprPath, Macro, Member, Path, Stmt};
 
 use super::{Context, receivers};
+use crate::known_calls;
 use crate::syntax;
 
 /// The places that a statement names, each once. `before` are variables that statements before it have declared as such.
@@ -142,14 +143,9 @@ pub(crate) fn declared(local: &syn::Local) -> Option<String> {
         return None;
     };
     let is_made = match local.init.as_ref().map(|init| &*init.expr) {
-        Some(Expr::Call(call)) => match &*call.func {
-            Expr::Path(path) => {
-                let mut names = path.path.segments.iter().rev();
-                names.next().is_some_and(|last| last.ident == "new")
-                    && names.next().is_some_and(|of| of.ident == "LazyLock")
-            }
-            _ => false,
-        },
+        Some(Expr::Call(call)) => {
+            matches!(&*call.func, Expr::Path(path) if known_calls::makes_a_lazy(&path.path))
+        }
         _ => false,
     };
     let is_lazy = is_made || (local.init.is_some() && ty.is_some_and(syntax::is_lazy_type));

@@ -11,20 +11,14 @@ use super::origins::Origins;
 
 /// The literals of an expression whose values somebody may have to watch.
 pub(super) fn of(expression: &Expr, origins: Origins<'_>) -> Vec<Expr> {
-    let mut found = Literals {
-        origins,
-        found: Vec::new(),
-    };
+    let mut found = Literals::new(origins);
     found.visit_expr(expression);
     found.found
 }
 
 /// Those of a statement.
 pub(super) fn of_statement(statement: &Stmt, origins: Origins<'_>) -> Vec<Expr> {
-    let mut found = Literals {
-        origins,
-        found: Vec::new(),
-    };
+    let mut found = Literals::new(origins);
     if !matches!(statement, Stmt::Item(_)) {
         found.visit_stmt(statement);
     }
@@ -36,7 +30,14 @@ struct Literals<'k> {
     found: Vec<Expr>,
 }
 
-impl Literals<'_> {
+impl<'k> Literals<'k> {
+    fn new(origins: Origins<'k>) -> Self {
+        Self {
+            origins,
+            found: Vec::new(),
+        }
+    }
+
     /// What stands in a macro is read by its names.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();

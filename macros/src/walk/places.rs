@@ -101,8 +101,9 @@ impl Walker<'_> {
         template.sets_off = sets_off;
         let place = expression.clone();
         *expression = match (use_, use_.kind()) {
-            (Use::Shared, Some(kind)) => template.known(&place, false, kind),
-            (Use::Exclusive | Use::Filled, Some(kind)) => template.known(&place, true, kind),
+            (use_, Some(kind)) if use_.is_reference() => {
+                template.known(&place, use_.is_mutable(), kind)
+            }
             (Use::Write, _) => template.access(&place, true, How::Plain),
             (Use::Receiver(Effect::Later), _) => template.access(&place, false, How::Deferred),
             _ => template.access(&place, false, How::Plain),
@@ -111,10 +112,8 @@ impl Walker<'_> {
 
     /// Whether rustc's lint about references to a `static mut` is expected around the item, and this use of one sets it off.
     fn is_lint_expected(&self, use_: Use) -> bool {
-        let is_reference = matches!(
-            use_,
-            Use::Shared | Use::Exclusive | Use::Filled | Use::Receiver(_) | Use::Scrutinee(_)
-        );
+        let is_reference =
+            use_.is_reference() || matches!(use_, Use::Receiver(_) | Use::Scrutinee(_));
         is_reference && self.knowledge.expects("static_mut_refs", &self.item)
     }
 
@@ -128,16 +127,14 @@ impl Walker<'_> {
         if matches!(use_, Use::Raw | Use::Receiver(Effect::None)) {
             return;
         }
-        let mutable = matches!(use_, Use::Write | Use::Exclusive | Use::Filled);
+        let mutable = use_.is_mutable();
         if built_in_indices(expression) == Some(()) && index_count(expression) <= built_in {
             let sets_off = self.is_lint_expected(use_);
             let mut template = self.template(expression);
             template.sets_off = sets_off;
             let place = expression.clone();
             *expression = match (use_, use_.kind()) {
-                (Use::Shared | Use::Exclusive | Use::Filled, Some(kind)) => {
-                    template.known(&place, mutable, kind)
-                }
+                (use_, Some(kind)) if use_.is_reference() => template.known(&place, mutable, kind),
                 _ => template.access(&place, mutable, how_of(use_)),
             };
             return;
@@ -248,7 +245,7 @@ impl Walker<'_> {
         };
         let place = expression.clone();
         let replacement = match (use_, kind) {
-            (Use::Shared | Use::Exclusive | Use::Filled, Some(whole)) if projection.is_some() => {
+            (use_, Some(whole)) if use_.is_reference() && projection.is_some() => {
                 projection.map(|Projection { member, kind }| {
                     let kind = if cell { kind.through_cell() } else { kind };
                     template.projected(&operand, is_place, &member, kind, whole)
@@ -302,7 +299,7 @@ impl Walker<'_> {
         }
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
         let how = if cell { How::Cell } else { How::Plain };
-        let mutable = matches!(use_, Use::Write | Use::Exclusive | Use::Filled);
+        let mutable = use_.is_mutable();
         let is_direct = innermost_index(expression)
             .is_some_and(|index| matches!(syntax::bare(&index.expr), Expr::Unary(_)));
         if !(is_raw || is_direct && is_place) {
