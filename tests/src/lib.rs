@@ -1,6 +1,7 @@
-//! What the integration tests in `tests/` share: the oracle, and types of another crate than theirs.
+//! What the integration tests in `tests/` share: the oracle, what makes many programs, and types of another crate than theirs.
 
 #[cfg(feature = "track")]
 pub mod oracle;
 
+pub mod corpus;
 pub mod foreign;

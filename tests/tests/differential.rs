@@ -9,6 +9,7 @@
 #[path = "differential/generate.rs"]
 mod generate;
 
+use datarace_tests::corpus::number;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,15 +18,6 @@ const CASES: usize = 200;
 const SEED: u64 = 1;
 /// Functions in a module: so large a file that rustc splits the work.
 const MODULE_LEN: usize = 200;
-
-fn number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text
-            .parse()
-            .unwrap_or_else(|_| panic!("{name}={text} is no number")),
-        Err(_) => default,
-    }
-}
 
 /// The crate's folder: the target directory of this test, `differential` in it.
 fn folder() -> PathBuf {
@@ -91,7 +83,7 @@ fn generate(seed: u64, cases: usize) -> PathBuf {
 
 #[test]
 fn annotated_functions_do_what_plain_ones_do() {
-    let cases = number("DATARACE_TEST_CASES", CASES as u64) as usize;
+    let cases = number("DATARACE_TEST_CASES", CASES);
     let folder = generate(number("DATARACE_TEST_SEED", SEED), cases);
     let output = Command::new(env!("CARGO"))
         .args(["run", "--offline", "--quiet"])

@@ -4,6 +4,7 @@
 
 use datarace::__model::model::explain::explain;
 use datarace::__model::race::Explanation;
+use datarace_tests::corpus::number;
 use datarace_tests::oracle::generate::{Vocabulary, runs};
 use datarace_tests::oracle::trace::{Trace, with_ordering};
 use datarace_tests::oracle::{Action, Execution, Relations, race};
@@ -12,9 +13,7 @@ use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
 
 fn config() -> ProptestConfig {
     use proptest::test_runner::FileFailurePersistence::WithSource;
-    let cases = std::env::var("DATARACE_TEST_CASES").map_or(4_000, |cases| {
-        cases.parse().expect("DATARACE_TEST_CASES is a number")
-    });
+    let cases = number("DATARACE_TEST_CASES", 4_000);
     ProptestConfig {
         cases,
         failure_persistence: Some(Box::new(WithSource("proptest-regressions"))),

@@ -9,6 +9,7 @@
 use datarace::__model::event::{AccessKind, AtomicOperation, RmwOperation};
 use datarace::__model::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 use datarace::{Explorer, FailureKind};
+use datarace_tests::corpus::{Random, number, orders};
 use datarace_tests::oracle::enumerate::enumerate_within;
 use datarace_tests::oracle::execution::{Action, Execution};
 use datarace_tests::oracle::program::{Seen, variable};
@@ -745,14 +746,6 @@ fn leaves_out(threads: &Threads, found: &datarace::Exploration) -> bool {
     polled.into_iter().any(is_tried) && !found.is_complete()
 }
 
-/// As they stand, backwards, and turned by one.
-fn orders(n: usize) -> Vec<Vec<usize>> {
-    let forwards: Vec<usize> = (0..n).collect();
-    let backwards = forwards.iter().copied().rev().collect();
-    let turned = (0..n).map(|number| (number + 1) % n).collect();
-    vec![forwards, backwards, turned]
-}
-
 fn rows(rows: &[&str]) -> Compared {
     let mut compared = Compared::default();
     for row in rows {
@@ -896,23 +889,6 @@ fn loops_that_take_a_lock() {
     );
 }
 
-/// A small generator; the programs of a seed never change.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())]
-    }
-}
-
 /// One step of a random program: some statements that belong together.
 fn random_step(random: &mut Random) -> String {
     let at = random.pick(&["x", "y"]);
@@ -953,12 +929,8 @@ fn random_step(random: &mut Random) -> String {
 /// As many random programs as `DATARACE_TEST_CASES` says.
 #[test]
 fn random_programs_agree() {
-    let cases = std::env::var("DATARACE_TEST_CASES").map_or(100, |cases| {
-        cases.parse().expect("DATARACE_TEST_CASES is a number")
-    });
-    let seed = std::env::var("DATARACE_TEST_SEED").map_or(20_261_128, |seed| {
-        seed.parse().expect("DATARACE_TEST_SEED is a number")
-    });
+    let cases = number("DATARACE_TEST_CASES", 100);
+    let seed = number("DATARACE_TEST_SEED", 20_261_128);
     let mut random = Random(seed);
     let mut compared = Compared::default();
     for case in 0..cases {

@@ -4,6 +4,7 @@
 #![cfg(feature = "track")]
 
 use datarace::__model::event::{AccessKind, AtomicOperation, Bytes, RmwOperation};
+use datarace_tests::corpus::number;
 use datarace_tests::oracle::enumerate::enumerate;
 use datarace_tests::oracle::generate::{Vocabulary, programs};
 use datarace_tests::oracle::program::variable;
@@ -14,8 +15,7 @@ use std::thread;
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: std::env::var("DATARACE_TEST_CASES")
-            .map_or(60, |cases| cases.parse().expect("DATARACE_TEST_CASES is a number")),
+        cases: number("DATARACE_TEST_CASES", 60),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

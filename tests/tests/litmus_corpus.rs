@@ -5,6 +5,7 @@
 use datarace::__model::event::{AccessKind, AtomicOperation, RmwOperation};
 use datarace::__model::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 use datarace::Explorer;
+use datarace_tests::corpus::{Random, number, orders};
 use datarace_tests::oracle::enumerate::enumerate;
 use datarace_tests::oracle::execution::Action;
 use datarace_tests::oracle::program::variable;
@@ -269,14 +270,6 @@ fn compare(name: &str, program: &Program, order: &[usize]) -> u64 {
     count
 }
 
-/// Some orders of `n` threads: as they stand, backwards, and turned by one.
-fn orders(n: usize) -> Vec<Vec<usize>> {
-    let forwards: Vec<usize> = (0..n).collect();
-    let backwards = forwards.iter().copied().rev().collect();
-    let turned = (0..n).map(|number| (number + 1) % n).collect();
-    vec![forwards, backwards, turned]
-}
-
 const ROWS: &[(&str, &str)] = &[
     ("R", "x=1 rel; y=1 rel | y=2 rel; x acq"),
     ("R+scs", "x=1 sc; y=1 sc | y=2 sc; x sc"),
@@ -519,23 +512,6 @@ fn the_explorer_and_the_axioms_agree() {
     }
 }
 
-/// A small generator; the programs of a seed never change.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())]
-    }
-}
-
 fn random_operation(random: &mut Random) -> String {
     let load = ["rlx", "acq", "sc"];
     let rmw = ["rlx", "acq", "rel", "acqrel", "sc"];
@@ -566,9 +542,7 @@ fn random_operation(random: &mut Random) -> String {
 /// As many random programs as `DATARACE_TEST_CASES` says.
 #[test]
 fn random_programs_agree() {
-    let cases = std::env::var("DATARACE_TEST_CASES").map_or(60, |cases| {
-        cases.parse().expect("DATARACE_TEST_CASES is a number")
-    });
+    let cases = number("DATARACE_TEST_CASES", 60);
     let mut random = Random(20_261_125);
     let mut total = 0;
     for case in 0..cases {

@@ -7,6 +7,7 @@ use datarace::__model::event::{AccessKind, AtomicOperation, Bytes};
 use datarace::__model::model::ThreadView;
 use datarace::__model::model::conflict::{self, Conflict};
 use datarace::__model::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
+use datarace_tests::corpus::number;
 use datarace_tests::oracle::enumerate::enumerate;
 use datarace_tests::oracle::generate::{Run, Vocabulary, runs};
 use datarace_tests::oracle::program::{self, Operation, Program, X, variable};
@@ -17,9 +18,7 @@ use proptest::prelude::{ProptestConfig, TestCaseError, prop_assert, prop_assert_
 
 fn config(share: u32) -> ProptestConfig {
     use proptest::test_runner::FileFailurePersistence::WithSource;
-    let cases = std::env::var("DATARACE_TEST_CASES").map_or(12_000, |cases| {
-        cases.parse().expect("DATARACE_TEST_CASES is a number")
-    });
+    let cases = number("DATARACE_TEST_CASES", 12_000);
     ProptestConfig {
         cases: cases / share,
         failure_persistence: Some(Box::new(WithSource("proptest-regressions"))),

@@ -5,6 +5,7 @@
 #![cfg(feature = "track")]
 
 use datarace::__model::event::{AtomicOperation, RmwOperation};
+use datarace_tests::corpus::number;
 use datarace_tests::oracle::generate::{Run, Vocabulary, runs};
 use datarace_tests::oracle::program::variable;
 use datarace_tests::oracle::{Action, Machine, MemoryModel, Operation, Program};
@@ -567,9 +568,7 @@ fn random_programs_read_what_the_axioms_allow() {
         run("random_programs_read_what_the_axioms_allow", "1", "1");
         return;
     }
-    let cases = std::env::var("DATARACE_TEST_CASES").map_or(300, |cases| {
-        cases.parse().expect("DATARACE_TEST_CASES is a number")
-    });
+    let cases = number("DATARACE_TEST_CASES", 300);
     let mut runner = TestRunner::deterministic();
     let (mut stale, mut loads) = (0, 0);
     for _ in 0..cases {

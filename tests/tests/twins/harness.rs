@@ -102,7 +102,7 @@ pub fn let_go(right: bool, gives: impl FnOnce() + Send, takes: impl FnOnce(&Data
 pub type Twin = fn(bool) -> u32;
 
 fn runs() -> usize {
-    std::env::var("TWIN_RUNS").map_or(3, |runs| runs.parse().expect("TWIN_RUNS is a number"))
+    datarace_tests::corpus::number("TWIN_RUNS", 3)
 }
 
 /// The right twin is silent, the wrong one is a race, each in every run.
