@@ -352,6 +352,8 @@ fn primitive(
     };
     let (site, span) = cx.lock_site(call);
     let krate = cx.krate;
+    let waiter = (how == How::Wait)
+        .then(|| template::Waiter::of(&receiver, cx.forbids_unreachable, span, krate));
     match how {
         How::Publish | How::PublishPlace => {
             mark_closures(rewritten.args.iter_mut(), krate);
@@ -370,7 +372,7 @@ fn primitive(
                     .first()
                     .is_some_and(|guard| has_type_of_its_own(guard, cx))
             {
-                let waiter = template::Waiter::of(&receiver, span, krate);
+                let waiter = template::Waiter::of(&receiver, cx.forbids_unreachable, span, krate);
                 wait_arguments(call, &mut rewritten, &waiter, &site, span, krate);
             }
             mark_closures(rewritten.args.iter_mut(), krate);
@@ -388,7 +390,15 @@ fn primitive(
     {
         *timeout = template::pause(timeout, span, krate);
     }
-    let call = template::method(&rewritten, &receiver, method, &site, span, krate);
+    let call = template::method(
+        &rewritten,
+        &receiver,
+        method,
+        waiter.as_ref(),
+        &site,
+        span,
+        krate,
+    );
     match computed {
         Some(index) => template::index_bound(&index, &call, span),
         None => call,

@@ -25,6 +25,32 @@ impl Owned {
     }
 }
 
+/// Something that is waited for once, with arguments as a condition variable's waits have them.
+#[derive(Debug)]
+pub struct Exit(pub u32);
+
+impl Exit {
+    /// Takes it.
+    #[must_use]
+    pub fn wait(self, add: u32) -> u32 {
+        self.0 + add
+    }
+
+    /// Likewise.
+    #[must_use]
+    pub fn wait_timeout(self, add: u32, limit: u32) -> u32 {
+        limit.min(self.0 + add)
+    }
+
+    /// Likewise.
+    #[must_use]
+    pub fn wait_while(self, add: u32, mut condition: impl FnMut(&mut u32) -> bool) -> u32 {
+        let mut value = self.0 + add;
+        while condition(&mut value) {}
+        value
+    }
+}
+
 /// Calls both of its closures.
 pub fn each(mut first: impl FnMut(&u32) -> bool, mut second: impl FnMut(&u32)) {
     if first(&1) {

@@ -10,7 +10,7 @@ use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
-use datarace_tests::foreign::{Owned, each};
+use datarace_tests::foreign::{Exit, Owned, each};
 
 fn is_send<T: Send>(value: T) -> T {
     value
@@ -241,4 +241,29 @@ fn closures_with_hints_are_arguments() {
     let mut seen = Vec::new();
     hints(&mut seen);
     assert_eq!(seen, [2, 1]);
+}
+
+struct Children {
+    first: Exit,
+    second: Exit,
+}
+
+#[datarace::check]
+fn waits_that_consume(children: Children, last: Exit) -> (u32, u32, u32) {
+    let first = children.first.wait(1);
+    let second = children.second.wait_timeout(1, 3);
+    let last = last.wait_while(0, |value| {
+        *value += 1;
+        *value < 10
+    });
+    (first, second, last)
+}
+
+#[test]
+fn a_wait_may_take_what_it_is_called_on() {
+    let children = Children {
+        first: Exit(1),
+        second: Exit(5),
+    };
+    assert_eq!(waits_that_consume(children, Exit(7)), (2, 3, 10));
 }

@@ -50,7 +50,7 @@ fn looked(look: &TokenStream, span: Span) -> TokenStream {
     quote_spanned!(span=> ({ let #name = #look; #name }))
 }
 
-/// A method of a primitive.
+/// A method of a primitive; `waiter` is that of a wait.
 // Input:   self.list.lock()
 // Output:  ({ let t = (&&&&&&&&&__rt::SyncReceiver(&raw const self.list)).__sync(__rt::Method::Lock, &SITE); t })
 //              .after(self.list.lock())
@@ -62,6 +62,7 @@ pub(crate) fn method(
     call: &syn::ExprMethodCall,
     receiver: &Receiver,
     method: &str,
+    waiter: Option<&Waiter>,
     site: &TokenStream,
     span: Span,
     krate: &Path,
@@ -70,9 +71,8 @@ pub(crate) fn method(
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
     let pointer = pointer(receiver, &value);
-    let waiter = Waiter::of(receiver, span, krate);
-    let timed = |call: TokenStream| match method {
-        "WaitTimeout" | "WaitTimeoutWhile" => waiter.timed_out(&call, span),
+    let timed = |call: TokenStream| match (method, waiter) {
+        ("WaitTimeout" | "WaitTimeoutWhile", Some(waiter)) => waiter.timed_out(&call, span),
         _ => call,
     };
     let method = Ident::new(method, ours);
@@ -158,19 +158,33 @@ pub(crate) enum Waiter {
 }
 
 impl Waiter {
+    /// The wait may take what it is called on, so the type is told in code that cannot be reached, if that may stand here.
+    // Output:  (&&&&&&{ let w = __rt::CallReceiver::some(); 'unseen: { break 'unseen; w.__is(&raw const c); }; w })
     // Output:  (&&&&&&match false { true => __rt::CallReceiver::of(&raw const c), false => __rt::CallReceiver::some() })
-    pub(crate) fn of(receiver: &Receiver, span: Span, krate: &Path) -> Self {
+    pub(crate) fn of(
+        receiver: &Receiver,
+        forbids_unreachable: bool,
+        span: Span,
+        krate: &Path,
+    ) -> Self {
         let krate = &placed(krate, span);
         let ours = ours(span);
         if let Receiver::Value = receiver {
             return Self::Value(krate.clone());
         }
         let pointer = pointer(receiver, &Ident::new("_unused", ours));
+        if forbids_unreachable {
+            return Self::Typed(quote_spanned! {ours=>
+                (&&&&&&match false {
+                    true => #krate::__rt::CallReceiver::of(#pointer),
+                    false => #krate::__rt::CallReceiver::some(),
+                })
+            });
+        }
+        let waiter = Ident::new("__datarace_waiter", ours);
+        let asked = asked(&waiter, &pointer, ours);
         Self::Typed(quote_spanned! {ours=>
-            (&&&&&&match false {
-                true => #krate::__rt::CallReceiver::of(#pointer),
-                false => #krate::__rt::CallReceiver::some(),
-            })
+            (&&&&&&{ let #waiter = #krate::__rt::CallReceiver::some(); #asked #waiter })
         })
     }
 

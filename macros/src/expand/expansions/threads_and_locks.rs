@@ -329,9 +329,13 @@ fn condvar() {
     })
     .after(
         c.wait(
-            (&&&&&&match false {
-                true => ::datarace::__rt::CallReceiver::of(c.__address()),
-                false => ::datarace::__rt::CallReceiver::some(),
+            (&&&&&&{
+                let __datarace_waiter = ::datarace::__rt::CallReceiver::some();
+                '__datarace_unseen: {
+                    break '__datarace_unseen;
+                    __datarace_waiter.__is(c.__address());
+                };
+                __datarace_waiter
             })
                 .__waiting(g, &__DATARACE_SITES[0]),
         ),
