@@ -8,93 +8,24 @@
 //! Most calls are answered by an annotated function before anything happens in between. Such a call leaves nothing behind,
 //! its tick of the thread's time is taken back too, and it takes no lock (test:
 //! `a_call_of_an_annotated_function_starts_no_epoch`).
-//! Invariant: `Record::crossings` is in order of time and of stamp; joining two neighbours takes the later time and the
-//! earlier stamp, so that a crossing is found where there was one, never the other way.
+//! What other threads read of it stands in [`crossed`](crate::tracker::crossed).
 
 use crate::clock::Epoch;
-use crate::primitive::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
+use crate::primitive::{AtomicU64, Ordering};
 use crate::site::{Function, Site};
+use crate::tracker::crossed::{Record, first_crossing, is_forgotten, new_record, with_foreign};
 use crate::tracker::fixed::Fixed;
 use crate::tracker::takeover::Inside;
 use crate::tracker::thread::{self, Slot, ThreadHandle};
 use crate::tracker::{callee, engine, heap, unseen_guards};
-use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 /// Open calls remembered per thread (count); deeper ones count as crossings.
 const DEPTH_MAX: usize = 64;
 
-/// Crossings remembered per thread (count); older ones are joined.
-const CROSSINGS_MAX: usize = 64;
-
 /// Counts ends of crossings: which of two on different threads began before the other had ended.
 static STAMP: AtomicU64 = AtomicU64::new(1);
-
-/// A stretch in which the thread may have been in code without annotation.
-#[derive(Clone, Copy)]
-struct Crossing {
-    /// The thread's time when it began: accesses up to here came before.
-    time: u32,
-    /// What [`STAMP`] was when it began.
-    stamp: u64,
-    /// Whether older ones are joined to it.
-    joined: bool,
-}
-
-/// The crossings of a thread, for others to read.
-#[derive(Default)]
-struct Record {
-    /// All but the latest.
-    crossings: Mutex<VecDeque<Crossing>>,
-    latest: Latest,
-    /// Not 0: what [`STAMP`] was when the thread began to cross at any time.
-    at_any_time: AtomicU64,
-}
-
-/// The latest crossing, written by its thread only.
-///
-/// Others look at it while they hold the lock on the older ones. Then it can come and go, but not be replaced; who sees the
-/// stamp of one that is just being taken back with the time of the next takes that one to have begun earlier than it did.
-#[derive(Default)]
-struct Latest {
-    time: AtomicU32,
-    /// 0: there is none.
-    stamp: AtomicU64,
-}
-
-impl Latest {
-    #[inline]
-    fn get(&self) -> Option<Crossing> {
-        // ORDER: Acquire; pairs with the Release in `set`.
-        let stamp = self.stamp.load(Ordering::Acquire);
-        let crossing = Crossing {
-            // ORDER: Relaxed; ordered by the stamp.
-            time: self.time.load(Ordering::Relaxed),
-            stamp,
-            joined: false,
-        };
-        (stamp != 0).then_some(crossing)
-    }
-
-    #[inline]
-    fn set(&self, time: u32, stamp: u64) {
-        // ORDER: Relaxed; ordered by the stamp.
-        self.time.store(time, Ordering::Relaxed);
-        // ORDER: Release; pairs with the Acquire in `get`.
-        self.stamp.store(stamp, Ordering::Release);
-    }
-
-    #[inline]
-    fn clear(&self) {
-        // ORDER: Relaxed; who does not see it yet takes a call for a crossing that is none, which hides a race only.
-        self.stamp.store(0, Ordering::Relaxed);
-    }
-}
-
-static RECORDS: Mutex<Option<FxHashMap<ThreadHandle, Arc<Record>>>> = Mutex::new(None);
 
 #[derive(Clone, Copy)]
 struct Open {
@@ -194,55 +125,6 @@ const ENTRY: u64 = (1 << 32) + 1;
 /// How many annotated functions the calling thread has entered (count; begins anew at some point).
 pub(crate) fn entries() -> u32 {
     (DEPTH.get() >> 32) as u32
-}
-
-/// Threads that code without annotation made, and the stamp of their start: whatever annotated code runs there is called back
-/// by it.
-static FOREIGN_THREADS: Mutex<Option<FxHashMap<ThreadHandle, u64>>> = Mutex::new(None);
-
-fn with_foreign<R>(f: impl FnOnce(&mut FxHashMap<ThreadHandle, u64>) -> R) -> R {
-    let mut threads = FOREIGN_THREADS
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    f(threads.get_or_insert_with(FxHashMap::default))
-}
-
-/// Threads that have ended, in that order, and the largest number among those that were forgotten.
-struct EndedThreads {
-    threads: VecDeque<ThreadHandle>,
-    forgotten: u64,
-}
-
-static ENDED: Mutex<EndedThreads> = Mutex::new(EndedThreads {
-    threads: VecDeque::new(),
-    forgotten: 0,
-});
-
-/// Ended threads whose crossings are remembered (count); of older ones any may have crossed.
-const ENDED_MAX: usize = 1024;
-
-/// The calling thread has had its last event.
-pub(crate) fn thread_ended(me: ThreadHandle) {
-    let mut ended = ENDED.lock().unwrap_or_else(PoisonError::into_inner);
-    ended.threads.push_back(me);
-    if ended.threads.len() <= ENDED_MAX {
-        return;
-    }
-    let Some(oldest) = ended.threads.pop_front() else {
-        return;
-    };
-    let foreign = with_foreign(|threads| threads.remove(&oldest)).is_some();
-    let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
-    let record = records.as_mut().and_then(|records| records.remove(&oldest));
-    if foreign || record.is_some() {
-        ended.forgotten = ended.forgotten.max(oldest.number());
-    }
-}
-
-/// Whether the thread may have crossed, and what it did is forgotten.
-fn is_forgotten(thread: ThreadHandle) -> bool {
-    let ended = ENDED.lock().unwrap_or_else(PoisonError::into_inner);
-    thread.number() <= ended.forgotten && !ended.threads.contains(&thread) && !thread::lives(thread)
 }
 
 /// The calling thread was made by code without annotation. Inside a hook only.
@@ -519,8 +401,7 @@ pub(crate) fn set_at_any_time(does: bool) {
         };
         slot.exposure().set_at_any_time(does);
         if let Some(record) = calls.record(slot) {
-            // ORDER: Release; pairs with the Acquire in `first_crossing`, so that who reads 0 finds the crossing that came before.
-            record.at_any_time.store(stamp, Ordering::Release);
+            record.set_at_any_time(stamp);
         }
     });
 }
@@ -592,13 +473,9 @@ impl Calls {
             own.view.tick();
             time
         });
-        let record = self.record(slot)?;
-        if let Some(older) = record.latest.get() {
-            record.keep(older);
-        }
         // ORDER: SeqCst; see `end_stamp`.
-        let stamp = STAMP.load(Ordering::SeqCst);
-        record.latest.set(time, stamp);
+        let stamp = || STAMP.load(Ordering::SeqCst);
+        self.record(slot)?.begin(time, stamp);
         Some(time)
     }
 
@@ -720,17 +597,9 @@ impl Calls {
         let Some(record) = self.record(slot) else {
             return;
         };
-        match record.latest.get() {
-            Some(latest) if latest.time == time => {
-                record.latest.clear();
-                if slot.events() + 1 == self.events {
-                    // Nothing bears the time that began with it, unless somebody has taken the present clock since.
-                    slot.own(|own| own.view.take_tick_back(time));
-                }
-            }
-            _ => record
-                .older()
-                .retain(|crossing| crossing.joined || crossing.time != time),
+        if record.take_back(time) && slot.events() + 1 == self.events {
+            // Nothing bears the time that began with it, unless somebody has taken the present clock since.
+            slot.own(|own| own.view.take_tick_back(time));
         }
         self.events = 0;
     }
@@ -753,47 +622,11 @@ impl Calls {
         if unseen_guards::any() {
             // SAFETY: as in `record`.
             let record = unsafe { &*record };
-            // ORDER: Release; as in `set_at_any_time`, which came before the thread had a slot.
-            record.at_any_time.store(stamp(), Ordering::Release);
+            // As in `set_at_any_time`, which came before the thread had a slot.
+            record.set_at_any_time(stamp());
         }
         Some(record)
     }
-}
-
-impl Record {
-    fn has_any(&self) -> bool {
-        // ORDER: Relaxed; the thread itself asks.
-        let at_any_time = self.at_any_time.load(Ordering::Relaxed) != 0;
-        at_any_time || self.latest.get().is_some() || !self.older().is_empty()
-    }
-
-    fn older(&self) -> MutexGuard<'_, VecDeque<Crossing>> {
-        self.crossings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The latest crossing is one for good; another takes its place.
-    fn keep(&self, older: Crossing) {
-        let mut crossings = self.older();
-        crossings.push_back(older);
-        if crossings.len() > CROSSINGS_MAX
-            && let Some(oldest) = crossings.pop_front()
-        {
-            crossings[0].stamp = oldest.stamp;
-            crossings[0].joined = true;
-        }
-        self.latest.clear();
-    }
-}
-
-fn new_record(me: ThreadHandle) -> *const Record {
-    let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
-    let record = records
-        .get_or_insert_with(FxHashMap::default)
-        .entry(me)
-        .or_default();
-    Arc::as_ptr(record)
 }
 
 /// The calls in annotated code that the calling thread is in, innermost first.
@@ -840,30 +673,13 @@ pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'s
     (met_unseen || met_by_hooks()).then_some(last)
 }
 
-/// The stamp of the first crossing of `thread` after what it did at `earlier`.
-fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
-    let record = {
-        let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
-        records.as_ref()?.get(&thread)?.clone()
-    };
-    // ORDER: Acquire; pairs with the Release in `set_at_any_time`.
-    let at_any_time = record.at_any_time.load(Ordering::Acquire);
-    let older = record.older();
-    let after = |crossing: &&Crossing| earlier.time <= crossing.time;
-    let found = older.iter().find(after).copied();
-    let found = found
-        .or_else(|| record.latest.get().filter(|latest| after(&latest)))
-        .map(|crossing| crossing.stamp);
-    let since = (at_any_time != 0).then_some(at_any_time);
-    since.into_iter().chain(found).min()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::event::{AccessKind, Bytes, MemoryAccess};
     use crate::site::Span;
     use crate::tracker;
+    use crate::tracker::crossed::CROSSINGS_MAX;
 
     static CALLER: Function = Function {
         file: "crossings.rs",

@@ -14,6 +14,7 @@ mod barrier;
 mod biased;
 mod callee;
 mod channels;
+mod crossed;
 mod crossings;
 pub(crate) mod engine;
 mod exclusive;

@@ -8,34 +8,29 @@
 //! Bounds: [`SLOTS_MAX`] slots. When all are taken, the one that ended longest ago is handed on all the same (a race with
 //! its last tenant may then be missed); when all live, a further thread is not tracked, which is said once.
 
+mod slot;
+
 use crate::clock::{Epoch, ThreadIndex};
 use crate::event::{StoreId, SyncEvent, SyncRecord};
 use crate::model::{Message, ThreadView, edge};
 use crate::primitive::{
     AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError,
-    UnsafeCell,
 };
 use crate::race::ThreadDescription;
-use crate::shadow::sites;
-use crate::shadow::word::{SLOTS_MAX, TIME_MAX, epoch_word};
+use crate::shadow::word::{SLOTS_MAX, TIME_MAX};
 use crate::site::Site;
-use crate::tracker::atomic::Remembered;
-use crate::tracker::barrier;
-use crate::tracker::biased::Biased;
+use crate::tracker::crossed;
 use crate::tracker::crossings;
-use crate::tracker::exposure::{self, Exposure, Reach};
+use crate::tracker::exposure::Reach;
 use crate::tracker::heap;
 use crate::tracker::membership::{self, SessionId};
-use crate::tracker::owned::{LastWrite, Owned};
 use crate::tracker::process;
-use crate::tracker::releases::Releases;
-use crate::tracker::ring::Ring;
 use crate::tracker::takeover::Inside;
-use crate::tracker::unseen_guards;
 use core::cell::Cell;
-use core::ops::{Deref, DerefMut, Range};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, VecDeque};
+use slot::{End, Ended};
+pub(crate) use slot::{Own, OwnGuard, Slot, ViewGuard};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A thread, whether it lives or has ended. Never given twice.
@@ -51,91 +46,6 @@ impl ThreadHandle {
         self.number
     }
 }
-
-/// A place in the clocks.
-pub(crate) struct Slot {
-    index: ThreadIndex,
-    /// The epoch of the tenant's next access, packed; what the fast path compares.
-    epoch_word: AtomicU64,
-    session: AtomicU32,
-    /// The number of the tenant's [`ThreadHandle`].
-    number: AtomicU64,
-    /// Events of the tenant in its session so far.
-    events: AtomicU64,
-    /// What code without annotation may have published of the tenant's doings; see [`present_unseen`].
-    exposure: Exposure,
-    /// Whether such code has called it back.
-    called_back: AtomicBool,
-    /// The stamp at which the tenant last came out of such code.
-    came_out: AtomicU64,
-    /// The stamp at which the tenant last received from a primitive of std's.
-    received: AtomicU64,
-    /// Whether the tenant has locks whose guards are out of sight.
-    loose_locks: AtomicBool,
-    /// Guards `own`; its owner is the thread that has the slot.
-    biased: Biased,
-    own: UnsafeCell<Own>,
-    /// Loads that the tenant may repeat, by address; only the tenant looks.
-    remembered: UnsafeCell<[Option<Remembered>; REMEMBERED]>,
-    /// Atomics that the tenant has to itself, by address; only the tenant looks.
-    owned: UnsafeCell<[Option<Owned>; OWNED]>,
-    /// The tenant's last event, if it was a relaxed write to one of these; only the tenant looks.
-    last_write: UnsafeCell<Option<LastWrite>>,
-    tenancies: Mutex<VecDeque<Tenancy>>,
-}
-
-/// Places for loads that may be repeated (count, a power of two).
-const REMEMBERED: usize = 32;
-
-/// Places for atomics that a thread has to itself (count, a power of two).
-const OWNED: usize = 16;
-
-// SAFETY: `own` is reached inside `biased` only, `remembered`, `owned` and `last_write` by the tenant only, inside a hook; everything else is
-// `Sync`.
-unsafe impl Sync for Slot {}
-
-/// What only its thread changes, but others may read.
-pub(crate) struct Own {
-    pub view: ThreadView,
-    pub ring: Ring,
-    /// When the tenant published.
-    pub releases: Releases,
-    /// Time and events when another thread took the present clock, the first time with so many events: without a further
-    /// one, all that came since are idle ticks.
-    presented: Option<(u32, u64)>,
-}
-
-/// Who had a slot, from when on. A thread that changes its session has one after the other.
-struct Tenancy {
-    /// The thread's.
-    number: u64,
-    /// Its first time.
-    from: u32,
-    session: SessionId,
-    description: Arc<ThreadDescription>,
-    end: End,
-}
-
-/// How a tenancy came to its end.
-enum End {
-    /// It has not.
-    Lives,
-    /// The thread ended.
-    Ended(Ended),
-    /// The thread used up the times of the slot and went on in another.
-    Moved(ThreadIndex),
-}
-
-/// What a thread has left.
-struct Ended {
-    /// What it knew.
-    known: Message,
-    /// Whether it was ever in code without annotation.
-    has_crossed: bool,
-}
-
-/// Tenancies remembered per slot (count). A race with an older tenant is reported as no race: its session is not known.
-const TENANCIES_MAX: usize = 64;
 
 static SLOTS: [AtomicPtr<Slot>; SLOTS_MAX as usize] =
     [const { AtomicPtr::new(core::ptr::null_mut()) }; SLOTS_MAX as usize];
@@ -307,7 +217,7 @@ fn detach() {
         has_crossed: crossings::has_crossed(),
     }));
     if let Some(me) = slot.tenant() {
-        crossings::thread_ended(me);
+        crossed::thread_ended(me);
     }
     free(slot, last, last_session(slot, events));
 }
@@ -436,411 +346,6 @@ fn slots() -> impl Iterator<Item = &'static Slot> {
     (0..slots_used()).filter_map(|index| slot(ThreadIndex(index)))
 }
 
-impl Slot {
-    fn new(index: ThreadIndex) -> Self {
-        let view = ThreadView::new(index);
-        Self {
-            index,
-            epoch_word: AtomicU64::new(epoch_word(view.epoch())),
-            session: AtomicU32::new(SessionId::NONE.0),
-            number: AtomicU64::new(0),
-            events: AtomicU64::new(0),
-            exposure: Exposure::new(),
-            called_back: AtomicBool::new(false),
-            came_out: AtomicU64::new(0),
-            received: AtomicU64::new(0),
-            loose_locks: AtomicBool::new(false),
-            biased: Biased::new(),
-            own: UnsafeCell::new(Own {
-                view,
-                ring: Ring::new(index),
-                releases: Releases::default(),
-                presented: None,
-            }),
-            remembered: UnsafeCell::new([None; REMEMBERED]),
-            owned: UnsafeCell::new([None; OWNED]),
-            last_write: UnsafeCell::new(None),
-            tenancies: Mutex::new(VecDeque::new()),
-        }
-    }
-
-    /// Its place in the clocks.
-    #[inline]
-    pub(crate) fn index(&self) -> ThreadIndex {
-        self.index
-    }
-
-    /// The epoch of the tenant's next access, packed.
-    #[inline]
-    pub(crate) fn epoch_word(&self) -> u64 {
-        // ORDER: Relaxed; a time that others advanced may be seen late, see `present`.
-        self.epoch_word.load(Ordering::Relaxed)
-    }
-
-    /// Whether its times are far from used up.
-    #[inline]
-    pub(crate) fn has_time(&self) -> bool {
-        self.epoch_word() & u64::from(TIME_MAX) < u64::from(TIME_SCARCE)
-    }
-
-    /// What code without annotation may have published of the tenant's doings.
-    #[inline]
-    pub(crate) fn exposure(&self) -> &Exposure {
-        &self.exposure
-    }
-
-    /// The tenant is about to enter code without annotation, is back in it, or leaves it.
-    pub(crate) fn expose_all(&self) {
-        self.exposure
-            .set_upto((self.epoch_word() & u64::from(TIME_MAX)) as u32);
-    }
-
-    /// Whether code without annotation has called the tenant back and has not returned.
-    pub(crate) fn set_called_back(&self, inside: bool) {
-        // ORDER: Relaxed; as `set_came_out`.
-        self.called_back.store(inside, Ordering::Relaxed);
-    }
-
-    /// The tenant came out of code without annotation, or entered annotated code from it.
-    pub(crate) fn set_came_out(&self, stamp: u64) {
-        // ORDER: Relaxed; the tenant itself, or who presents it inside its biased lock.
-        self.came_out.store(stamp, Ordering::Relaxed);
-        self.exposure.came_out(stamp);
-    }
-
-    /// The tenant has received from a primitive of std's.
-    #[inline]
-    pub(crate) fn received_from_std(&self) {
-        // Above those of all crossings that have begun.
-        self.set_received(crossings::stamp() + 1);
-    }
-
-    fn set_received(&self, stamp: u64) {
-        // ORDER: Relaxed; as above.
-        self.received.store(stamp, Ordering::Relaxed);
-    }
-
-    /// The tenant is about to publish all that it knows: `stamp` is where the counter of crossings stood before the real
-    /// effect. What it knows may include what it learnt in code without annotation, and messages carry that on.
-    #[inline(always)]
-    pub(crate) fn releases(&self, own: &mut Own, stamp: u64) {
-        own.releases.note(stamp, own.view.epoch().time);
-        self.carry(&mut own.view, stamp);
-    }
-
-    /// See [`Slot::releases`].
-    #[inline(always)]
-    fn carry(&self, view: &mut ThreadView, stamp: u64) {
-        // ORDER: Relaxed, all three; see where they are set.
-        let unseen = match self.called_back.load(Ordering::Relaxed) {
-            true => stamp + 1,
-            false => self.came_out.load(Ordering::Relaxed),
-        };
-        let received = self.received.load(Ordering::Relaxed);
-        if unseen | received != 0 {
-            learn(view, UNSEEN, unseen);
-            learn(view, RECEIVED, received);
-        }
-    }
-
-    /// Whether the tenant has locks whose guards are out of sight; for the tenant.
-    #[inline(always)]
-    pub(crate) fn has_loose_locks(&self) -> bool {
-        // ORDER: Relaxed; only the tenant writes it.
-        self.loose_locks.load(Ordering::Relaxed)
-    }
-
-    /// See [`Slot::has_loose_locks`].
-    pub(crate) fn set_loose_locks(&self, any: bool) {
-        // ORDER: Relaxed; as above.
-        self.loose_locks.store(any, Ordering::Relaxed);
-    }
-
-    /// The tenant, for itself; `None` before the first one. Numbers begin with 1.
-    #[inline]
-    pub(crate) fn tenant(&self) -> Option<ThreadHandle> {
-        // ORDER: Relaxed; written by the tenant itself.
-        let number = self.number.load(Ordering::Relaxed);
-        (number != 0).then_some(ThreadHandle {
-            slot: self.index,
-            number,
-        })
-    }
-
-    /// The session of the tenant.
-    #[inline]
-    pub(crate) fn session(&self) -> SessionId {
-        // ORDER: Relaxed; written by the tenant itself.
-        SessionId(self.session.load(Ordering::Relaxed))
-    }
-
-    /// Events of the tenant so far in its session.
-    #[inline]
-    pub(crate) fn events(&self) -> u64 {
-        // ORDER: Relaxed; the tenant itself asks.
-        self.events.load(Ordering::Relaxed)
-    }
-
-    /// Counts an event of the tenant.
-    #[inline]
-    pub(crate) fn count_event(&self) {
-        // ORDER: Relaxed; only the tenant writes it, others read a number that may be late.
-        let events = self.events.load(Ordering::Relaxed);
-        if events == 0 {
-            describe_again(None);
-        }
-        self.events.store(events + 1, Ordering::Relaxed);
-    }
-
-    /// [`Slot::count_event`] of one that is not the first.
-    #[inline(always)]
-    pub(crate) fn count_further_event(&self) {
-        // ORDER: Relaxed, both; see `count_event`.
-        let events = self.events.load(Ordering::Relaxed);
-        self.events.store(events + 1, Ordering::Relaxed);
-    }
-
-    /// A load that the tenant made before, perhaps of this address. By the tenant, inside a hook.
-    #[inline]
-    pub(crate) fn remembered(&self, address: usize) -> Option<&Remembered> {
-        // SAFETY: only the tenant reaches the table, and `remember` ends its reference before it returns.
-        let table = unsafe { &*self.remembered.get() };
-        table[remembered_at(address)].as_ref()
-    }
-
-    /// Remembers a load. By the tenant, inside a hook.
-    #[inline]
-    pub(crate) fn remember(&self, load: Remembered) {
-        let address = load.address();
-        // SAFETY: only the tenant reaches the table, and a reference of `remembered` is not used behind this.
-        let table = unsafe { &mut *self.remembered.get() };
-        table[remembered_at(address)] = Some(load);
-    }
-
-    /// An atomic that the tenant had to itself, perhaps the one at this address. By the tenant, inside a hook.
-    #[inline(always)]
-    pub(crate) fn owned(&self, address: usize) -> Option<&Owned> {
-        // SAFETY: only the tenant reaches the table, and `keep_owned` ends its reference before it returns.
-        let table = unsafe { &*self.owned.get() };
-        table[remembered_at(address) % OWNED].as_ref()
-    }
-
-    /// Keeps an atomic that the tenant has to itself. By the tenant, inside a hook.
-    pub(crate) fn keep_owned(&self, owned: Owned) {
-        // SAFETY: only the tenant reaches the table, and a reference of `owned` is not used behind this.
-        let table = unsafe { &mut *self.owned.get() };
-        table[remembered_at(owned.address()) % OWNED] = Some(owned);
-    }
-
-    /// The tenant's last event, perhaps a relaxed write of before. By the tenant, inside a hook, one reference at a time.
-    #[inline(always)]
-    #[expect(
-        clippy::mut_from_ref,
-        reason = "only the tenant asks, in a hook, which is not entered twice"
-    )]
-    pub(crate) fn last_write(&self) -> Option<&mut LastWrite> {
-        // SAFETY: only the tenant reaches it, and `keep_last_write` and `begin_tenancy` end their references before they return.
-        unsafe { &mut *self.last_write.get() }.as_mut()
-    }
-
-    /// Keeps the tenant's last event. By the tenant, inside a hook.
-    #[inline(always)]
-    pub(crate) fn keep_last_write(&self, last: LastWrite) {
-        // SAFETY: as in `last_write`.
-        unsafe { *self.last_write.get() = Some(last) };
-    }
-
-    /// The tenant's own state, for the tenant: `f` must not wait for another thread.
-    #[inline(always)]
-    pub(crate) fn own<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
-        self.biased.enter();
-        // SAFETY: inside the biased lock as its owner, so this is the only reference. `f` cannot come back here: the
-        // functions of this module are not called from inside one of these closures.
-        let answer = f(unsafe { &mut *self.own.get() });
-        self.publish_epoch();
-        self.biased.leave();
-        answer
-    }
-
-    /// [`Slot::own`] as a guard, for the hot paths, where a closure would keep its captures in memory.
-    #[inline(always)]
-    pub(crate) fn own_guard(&self) -> OwnGuard<'_> {
-        self.biased.enter();
-        OwnGuard { slot: self }
-    }
-
-    /// [`Slot::own_guard`] for a tenant that waits for nothing while it has it; `None` if another is inside or wants to be.
-    #[inline(always)]
-    pub(crate) fn own_alone(&self) -> Option<OwnGuard<'_>> {
-        match self.biased.try_enter_alone() {
-            true => Some(OwnGuard { slot: self }),
-            false => None,
-        }
-    }
-
-    /// What the tenant knows, for a tenant that waits for nothing while it has it; `None` if another is inside or wants to be.
-    #[inline(always)]
-    pub(crate) fn view_alone(&self) -> Option<ViewGuard<'_>> {
-        match barrier::is_asymmetric() && self.biased.try_enter_alone() {
-            true => Some(ViewGuard { slot: self }),
-            false => None,
-        }
-    }
-
-    /// The tenant's own state, for another thread, which is not inside its own.
-    fn others<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
-        let _inside = self.biased.enter_other();
-        // SAFETY: inside the biased lock as another, so this is the only reference.
-        let answer = f(unsafe { &mut *self.own.get() });
-        self.publish_epoch();
-        answer
-    }
-
-    /// What the fast path compares follows the view. Inside the biased lock.
-    #[inline(always)]
-    fn publish_epoch(&self) {
-        // SAFETY: the caller is inside, or has taken the slot and told nobody; the reference ends here.
-        let epoch = unsafe { &*self.own.get() }.view.epoch();
-        // ORDER: Relaxed; see `epoch_word`.
-        self.epoch_word.store(
-            epoch_word(Epoch {
-                time: epoch.time.min(TIME_MAX),
-                ..epoch
-            }),
-            Ordering::Relaxed,
-        );
-    }
-
-    /// Publishes what the tenant knows on its behalf. Inside the biased lock.
-    fn presented(&self, own: &mut Own) -> Message {
-        self.carry(&mut own.view, crossings::stamp());
-        let message = own.view.publish();
-        // ORDER: Relaxed; compared with itself later.
-        let events = self.events.load(Ordering::Relaxed);
-        if own.presented.is_none_or(|(_, before)| before != events) {
-            own.presented = Some((own.view.epoch().time, events));
-        }
-        message
-    }
-
-    fn begin_tenancy(&self, number: u64, session: SessionId, description: Arc<ThreadDescription>) {
-        // SAFETY: the calling thread is the new tenant, inside a hook, and uses no reference of `owned` behind this.
-        unsafe { *self.owned.get() = [None; OWNED] };
-        // SAFETY: as above.
-        unsafe { *self.last_write.get() = None };
-        let same_session = self.session() == session;
-        // ORDER: Relaxed; the tenant itself.
-        self.session.store(session.0, Ordering::Relaxed);
-        // ORDER: Relaxed; the tenant itself.
-        self.number.store(number, Ordering::Relaxed);
-        self.events.store(0, Ordering::Relaxed);
-        let from = self.own(|own| {
-            own.presented = None;
-            own.view.epoch().time
-        });
-        self.exposure.begin(exposure::Start {
-            time: from,
-            inside: crossings::is_open(),
-            at_any_time: unseen_guards::any(),
-            outside: crossings::is_outside(),
-            same_session,
-        });
-        // ORDER: Relaxed; the tenant itself.
-        self.came_out
-            .store(crossings::came_out(), Ordering::Relaxed);
-        self.set_received(0);
-        self.set_called_back(false);
-        let mut tenancies = lock(&self.tenancies);
-        if tenancies.len() == TENANCIES_MAX {
-            tenancies.pop_front();
-        }
-        tenancies.push_back(Tenancy {
-            number,
-            from,
-            session,
-            description,
-            end: End::Lives,
-        });
-    }
-
-    fn end_tenancy(&self, end: End) {
-        let was_inside = match &end {
-            End::Ended(ended) => ended.has_crossed,
-            End::Lives | End::Moved(_) => true,
-        };
-        self.exposure.end(crossings::end_stamp(), was_inside);
-        if let Some(tenancy) = lock(&self.tenancies).back_mut() {
-            tenancy.end = end;
-        }
-    }
-}
-
-#[inline]
-fn remembered_at(address: usize) -> usize {
-    ((address / 8) ^ (address / 512)) % REMEMBERED
-}
-
-/// The tenant is inside its own state.
-pub(crate) struct OwnGuard<'a> {
-    slot: &'a Slot,
-}
-
-impl Deref for OwnGuard<'_> {
-    type Target = Own;
-
-    #[inline(always)]
-    fn deref(&self) -> &Own {
-        // SAFETY: inside the biased lock as its owner until the guard is dropped, and the borrow of the guard keeps this
-        // and `deref_mut` apart.
-        unsafe { &*self.slot.own.get() }
-    }
-}
-
-impl DerefMut for OwnGuard<'_> {
-    #[inline(always)]
-    fn deref_mut(&mut self) -> &mut Own {
-        // SAFETY: as in `deref`.
-        unsafe { &mut *self.slot.own.get() }
-    }
-}
-
-impl Drop for OwnGuard<'_> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        self.slot.publish_epoch();
-        self.slot.biased.leave();
-    }
-}
-
-/// The tenant is inside its own state and looks at what it knows.
-pub(crate) struct ViewGuard<'a> {
-    slot: &'a Slot,
-}
-
-impl Deref for ViewGuard<'_> {
-    type Target = ThreadView;
-
-    #[inline(always)]
-    fn deref(&self) -> &ThreadView {
-        // SAFETY: inside the biased lock as its owner until the guard is dropped, so nobody changes it.
-        &unsafe { &*self.slot.own.get() }.view
-    }
-}
-
-impl Drop for ViewGuard<'_> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        self.slot.biased.leave();
-    }
-}
-
-impl Own {
-    /// Keeps a synchronization event that happens at `time`.
-    fn note(&mut self, time: u32, event: SyncEvent, site: Option<&'static Site>) -> StoreId {
-        self.ring.push(time, event, site.map_or(0, sites::number))
-    }
-}
-
 /// What a thread published, and which of its events that was.
 #[derive(Clone, Debug)]
 pub(crate) struct Publication {
@@ -848,14 +353,6 @@ pub(crate) struct Publication {
     pub message: Message,
     /// The event.
     pub id: StoreId,
-}
-
-#[inline(always)]
-fn learn(view: &mut ThreadView, counter: ThreadIndex, stamp: u64) {
-    view.learn(Epoch {
-        thread: counter,
-        time: u32::try_from(stamp).unwrap_or(u32::MAX),
-    });
 }
 
 /// Up to which stamps what the calling thread knows may come out of code without annotation, and may have been received by
@@ -1168,20 +665,6 @@ pub(crate) fn records(session: SessionId) -> Vec<SyncRecord> {
         }
     }
     records
-}
-
-impl Slot {
-    /// When the slot's tenants were in a session.
-    fn times_of(&self, session: SessionId) -> Vec<Range<u32>> {
-        let tenancies = lock(&self.tenancies);
-        let ends = tenancies.iter().skip(1).map(|next| next.from);
-        tenancies
-            .iter()
-            .zip(ends.chain([u32::MAX]))
-            .filter(|(tenancy, _)| tenancy.session == session)
-            .map(|(tenancy, end)| tenancy.from..end)
-            .collect()
-    }
 }
 
 /// The calling thread changes to another session, or comes back to one. Inside a hook only.
