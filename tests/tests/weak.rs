@@ -11,6 +11,7 @@ use datarace_tests::oracle::program::variable;
 use datarace_tests::oracle::{Action, Machine, MemoryModel, Operation, Program};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use std::cell::UnsafeCell;
 use std::process::{Command, Output};
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering, fence};
@@ -410,6 +411,66 @@ fn the_same_seed_reads_the_same_values() {
         datarace::observe(|| outcomes.extend(litmus::coherence())).assert_race_free();
     }
     println!("outcomes: {outcomes:?}");
+}
+
+/// A lock in one word with what it protects.
+#[repr(C, align(8))]
+struct Counter {
+    state: AtomicU32,
+    value: UnsafeCell<u32>,
+}
+
+// SAFETY: the value is reached with the lock only.
+unsafe impl Sync for Counter {}
+
+#[datarace::check]
+impl Counter {
+    fn lock(&self) {
+        let mut spins = 0;
+        while self.state.compare_exchange(0, 1, Acquire, Relaxed).is_err() {
+            while self.state.load(Relaxed) == 1 && spins < 1000 {
+                spins += 1;
+                std::hint::spin_loop();
+            }
+        }
+    }
+
+    fn add_from(&self, threads: u32, times: u32) {
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| self.add(times));
+            }
+        });
+    }
+
+    fn add(&self, times: u32) {
+        for _ in 0..times {
+            self.lock();
+            unsafe { *self.value.get() += 1 };
+            self.state.store(0, Release);
+        }
+    }
+}
+
+/// Which older values may be read is asked of the threads that wrote newer ones; who is asked may wait for this very word.
+#[test]
+fn threads_that_ask_each_other_do_not_wait_for_each_other() {
+    if !is_inner() {
+        run(
+            "threads_that_ask_each_other_do_not_wait_for_each_other",
+            "1",
+            "5",
+        );
+        return;
+    }
+    let (threads, times) = (4, 20_000);
+    let counter = Counter {
+        state: AtomicU32::new(0),
+        value: UnsafeCell::new(0),
+    };
+    let observation = datarace::observe(|| counter.add_from(threads, times));
+    observation.assert_race_free();
+    assert_eq!(counter.value.into_inner(), threads * times);
 }
 
 /// Each run has sixteen words of its own; statics, since the first value of an atomic on the heap may be anybody's.

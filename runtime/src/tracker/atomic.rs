@@ -302,7 +302,8 @@ impl<const WIDTH: u8> Place<WIDTH> {
         // SAFETY: the caller's promise.
         let value = unsafe { perform::load(self.address, Self::WIDTH) };
         if weak && !object.meets_unknown(value) {
-            return self.load_weak(slot, call, order, locked, value);
+            // SAFETY: the caller's promise.
+            return unsafe { self.load_weak(slot, call, order, locked) };
         }
         let unknown = object
             .meets_unknown(value)
@@ -336,19 +337,39 @@ impl<const WIDTH: u8> Place<WIDTH> {
     }
 
     /// A load of an object that keeps its history, and whose newest value, which stands there, is known.
+    ///
+    /// # Safety
+    /// See [`atomic`].
     #[cold]
-    fn load_weak(
+    unsafe fn load_weak(
         self,
         slot: &'static Slot,
         call: &AtomicCall,
         order: LoadOrder,
-        mut locked: Locked<'_, Objects>,
-        newest: u64,
+        locked: Locked<'_, Objects>,
     ) -> AtomicOutcome {
         let objects = locked.attached();
         // SAFETY: the granule is locked, and the reference ends before it is unlocked.
         let object = unsafe { objects.at(self.offset()) };
-        let stale = object.decide(slot, order);
+        let offer = object.offer(slot, order);
+        locked.unlock();
+        let chosen = offer.as_ref().and_then(|offer| offer.choose(slot));
+        let Some(mut locked) = SHADOW.lock(self.address) else {
+            // SAFETY: the caller's promise.
+            return unsafe { perform::atomic(call.address, call.width, call.operation) };
+        };
+        let objects = locked.attached();
+        // SAFETY: as above.
+        let object = unsafe { objects.at(self.offset()) };
+        // SAFETY: the caller's promise.
+        let newest = unsafe { perform::load(self.address, Self::WIDTH) };
+        if !object.enter(slot.session()) || object.meets_unknown(newest) {
+            // Code without annotation wrote in between.
+            locked.unlock();
+            // SAFETY: the caller's promise.
+            return unsafe { self.load(slot, call, order) };
+        }
+        let stale = offer.and_then(|offer| object.take(slot, order, &offer, chosen));
         let mut own = slot.own_guard();
         let epoch = own.view.epoch();
         let stored = stale.as_ref().and_then(|stale| object.stored(stale));

@@ -24,6 +24,7 @@ use crate::tracker::thread::{self, Slot};
 use crate::tracker::unannotated::{self, Ordered};
 use smallvec::SmallVec;
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 
 /// Stores remembered per atomic object (count). Older ones are no longer offered; no race is invented.
 const HISTORY_LEN_MAX: usize = 16;
@@ -117,6 +118,21 @@ impl Weak {
         self.shared = true;
     }
 
+    /// The history, and what of it the model offers to a load of the calling thread.
+    fn readable(
+        &self,
+        slot: &'static Slot,
+        order: LoadOrder,
+    ) -> Option<(&History, RangeInclusive<u64>)> {
+        let own = slot.own_guard();
+        let bound = match order {
+            LoadOrder::SeqCst => seq_cst().now(),
+            LoadOrder::Acquire | LoadOrder::Relaxed => seq_cst().bound(&own.view),
+        };
+        let history = self.history.as_ref()?;
+        Some((history, history.readable(&own.view, &bound)))
+    }
+
     /// Whether the thread may read something stale once more; counts.
     fn may_be_stale(&mut self, thread: ThreadIndex) -> bool {
         match self.stale.iter_mut().find(|(other, _)| *other == thread) {
@@ -137,33 +153,77 @@ pub(crate) struct Stale {
     position: u64,
 }
 
-impl Object {
-    /// Decides whether a load of the calling thread reads an older store. The object has the value that stands there.
-    pub(crate) fn decide(&mut self, slot: &'static Slot, order: LoadOrder) -> Option<Stale> {
-        self.meet_history();
-        let (thread, offered) = {
-            let own = slot.own_guard();
-            let bound = match order {
-                LoadOrder::SeqCst => seq_cst().now(),
-                LoadOrder::Acquire | LoadOrder::Relaxed => seq_cst().bound(&own.view),
-            };
-            let history = self.weak.as_ref()?.history.as_ref()?;
-            (own.view.thread(), history.readable(&own.view, &bound))
+/// The stores that the model offers to a load besides the newest one. Owned, since whether code without annotation may have
+/// hidden them is asked of other threads, for whom nobody waits who holds a granule.
+pub(crate) struct Offer {
+    /// Of the object, when this was made: the number of its stores.
+    position: u64,
+    newest: u64,
+    /// The epochs of the newest store and its readers, then those of the one before it, and so on: the oldest store is not
+    /// among them.
+    accesses: Vec<SmallVec<[Epoch; 4]>>,
+}
+
+impl Offer {
+    /// Which store the calling thread's load reads. No lock is held.
+    pub(crate) fn choose(&self, slot: &'static Slot) -> Option<Stale> {
+        let session = slot.session();
+        let unordered = |accesses: &&SmallVec<_>| {
+            accesses
+                .iter()
+                .all(|epoch: &Epoch| is_unordered(*epoch, session))
         };
-        let weak = self.weak.as_mut()?;
-        let newest = *offered.end();
-        let oldest = match weak.shared {
-            true => newest,
-            false => weak.oldest_unordered(*offered.start(), slot.session()),
-        };
-        let wanted = choose(|random| match oldest < newest && random.once_in(2) {
-            true => oldest + random.below(newest - oldest),
-            false => newest,
+        let older = self.accesses.iter().take_while(unordered).count() as u64;
+        let oldest = self.newest - older;
+        let wanted = choose(|random| match 0 < older && random.once_in(2) {
+            true => oldest + random.below(older),
+            false => self.newest,
         })?;
-        if wanted != newest && weak.may_be_stale(thread) {
-            return Some(Stale { position: wanted });
+        (wanted != self.newest).then_some(Stale { position: wanted })
+    }
+}
+
+impl Object {
+    /// What the model offers to a load of the calling thread. The object has the value that stands there.
+    pub(crate) fn offer(&mut self, slot: &'static Slot, order: LoadOrder) -> Option<Offer> {
+        self.meet_history();
+        let weak = self.weak.as_ref()?;
+        let (history, offered) = weak.readable(slot, order)?;
+        let (oldest, newest) = match weak.shared {
+            true => (*offered.end(), *offered.end()),
+            false => offered.into_inner(),
+        };
+        let newer = (oldest + 1..=newest).rev();
+        Some(Offer {
+            position: self.position,
+            newest,
+            accesses: newer
+                .map(|position| history.accesses(position).collect())
+                .collect(),
+        })
+    }
+
+    /// What the calling thread's load reads: what was chosen, if no store came meanwhile, nor in the order of SeqCst what
+    /// hides it.
+    pub(crate) fn take(
+        &mut self,
+        slot: &'static Slot,
+        order: LoadOrder,
+        offer: &Offer,
+        chosen: Option<Stale>,
+    ) -> Option<Stale> {
+        let position = self.position;
+        let weak = self.weak.as_mut()?;
+        let is_allowed = |chosen: &Stale| {
+            let (_, readable) = weak.readable(slot, order)?;
+            let is_unchanged = position == offer.position && *readable.end() == offer.newest;
+            (is_unchanged && readable.contains(&chosen.position)).then_some(())
+        };
+        let chosen = chosen.filter(|chosen| is_allowed(chosen).is_some());
+        if chosen.is_some() && weak.may_be_stale(slot.index()) {
+            return chosen;
         }
-        weak.read_newest(thread);
+        weak.read_newest(slot.index());
         None
     }
 
@@ -252,25 +312,6 @@ impl Object {
 
     fn history_mut(&mut self) -> Option<&mut History> {
         self.weak.as_mut()?.history.as_mut()
-    }
-}
-
-impl Weak {
-    /// The oldest position from `first` on whose newer stores, and the reads of those, nothing may have ordered before the
-    /// calling thread's next event.
-    fn oldest_unordered(&self, first: u64, session: SessionId) -> u64 {
-        let Some(history) = &self.history else {
-            return first;
-        };
-        let mut oldest = history.latest();
-        while first < oldest
-            && history
-                .accesses(oldest)
-                .all(|epoch| is_unordered(epoch, session))
-        {
-            oldest -= 1;
-        }
-        oldest
     }
 }
 
