@@ -115,6 +115,20 @@ impl Record {
         self.at_any_time.store(stamp, Ordering::Release);
     }
 
+    /// The stamp of the first crossing that did not begin before `time`.
+    fn first_since(&self, time: u32) -> Option<u64> {
+        // ORDER: Acquire; pairs with the Release in `set_at_any_time`.
+        let at_any_time = self.at_any_time.load(Ordering::Acquire);
+        let older = self.older();
+        let after = |crossing: &&Crossing| time <= crossing.time;
+        let found = older.iter().find(after).copied();
+        let found = found
+            .or_else(|| self.latest.get().filter(|latest| after(&latest)))
+            .map(|crossing| crossing.stamp);
+        let since = (at_any_time != 0).then_some(at_any_time);
+        since.into_iter().chain(found).min()
+    }
+
     fn older(&self) -> MutexGuard<'_, VecDeque<Crossing>> {
         self.crossings
             .lock()
@@ -197,18 +211,15 @@ pub(crate) fn is_forgotten(thread: ThreadHandle) -> bool {
 
 /// The stamp of the first crossing of `thread` after what it did at `earlier`.
 pub(crate) fn first_crossing(earlier: Epoch, thread: ThreadHandle) -> Option<u64> {
+    // First: a call that is settled meanwhile is found on record.
+    let pending = thread::pending(thread);
     let record = {
         let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
-        records.as_ref()?.get(&thread)?.clone()
+        records
+            .as_ref()
+            .and_then(|records| records.get(&thread).cloned())
     };
-    // ORDER: Acquire; pairs with the Release in `set_at_any_time`.
-    let at_any_time = record.at_any_time.load(Ordering::Acquire);
-    let older = record.older();
-    let after = |crossing: &&Crossing| earlier.time <= crossing.time;
-    let found = older.iter().find(after).copied();
-    let found = found
-        .or_else(|| record.latest.get().filter(|latest| after(&latest)))
-        .map(|crossing| crossing.stamp);
-    let since = (at_any_time != 0).then_some(at_any_time);
-    since.into_iter().chain(found).min()
+    let on_record = record.and_then(|record| record.first_since(earlier.time));
+    // Behind all that is on record, and behind all that the thread has done.
+    on_record.or(pending)
 }

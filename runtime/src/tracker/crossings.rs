@@ -5,9 +5,11 @@
 //! Departs from the truth: a crossing counts as long as the call is open, so one that annotated code answers late counts
 //! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated, as does
 //! a closure of such code that calls annotated code. (Of a function pointer the stack tells: [`callee`].)
-//! Most calls are answered by an annotated function before anything happens in between. Such a call leaves nothing behind,
-//! its tick of the thread's time is taken back too, and it takes no lock (test:
-//! `a_call_of_an_annotated_function_starts_no_epoch`).
+//! Most calls are answered by an annotated function before anything else is known of them. So a call is on no record at first: others
+//! see in the slot that one is pending, and since which stamp ([`Calls::pending`]). All that the thread has done by then lies
+//! before what the call may do, its arguments too; where the call turns out to have begun (it calls back, it ends), it goes on
+//! record with the time of then, and the time goes on. A call that is answered leaves nothing behind (tests:
+//! `a_call_of_an_annotated_function_starts_no_epoch`, `what_arguments_do_comes_before_the_call`, and the twins of `unannotated`).
 //! What other threads read of it stands in [`crossed`](crate::tracker::crossed).
 
 use crate::clock::Epoch;
@@ -15,7 +17,7 @@ use crate::primitive::{AtomicU64, Ordering};
 use crate::site::{Function, Site};
 use crate::tracker::crossed::{Record, first_crossing, is_forgotten, new_record, with_foreign};
 use crate::tracker::fixed::Fixed;
-use crate::tracker::takeover::Inside;
+use crate::tracker::takeover::{Inside, is_inside};
 use crate::tracker::thread::{self, Slot, ThreadHandle};
 use crate::tracker::{callee, engine, heap, unseen_guards};
 use std::cell::{Cell, RefCell};
@@ -36,13 +38,27 @@ struct Open {
     called_back: bool,
     /// [`DEPTH`] where it stands.
     depth: u32,
-    /// [`Exposure::upto`](crate::tracker::exposure::Exposure::upto) before it, and with it.
-    exposed: Option<(u32, u32)>,
-    /// The time of its crossing, if that is on record.
-    recorded: Option<u32>,
+    settled: Option<Settled>,
     /// The function that it runs, if it is one of a pointer.
     pointer: Option<NonZeroUsize>,
     site: &'static Site,
+}
+
+/// What went on record of a call.
+#[derive(Clone, Copy)]
+struct Settled {
+    /// The time of its crossing, unless one was on record already.
+    time: Option<u32>,
+    /// [`Exposure::upto`](crate::tracker::exposure::Exposure::upto) before that, and with it.
+    exposed: (u32, u32),
+}
+
+/// A call that may be a crossing and is on no record.
+#[derive(Clone, Copy)]
+struct Pending {
+    serial: u64,
+    /// Where others see it.
+    slot: &'static Slot,
 }
 
 impl Open {
@@ -57,9 +73,10 @@ struct Dropping {
     is_announced: bool,
     /// Its time.
     recorded: Option<u32>,
-    /// What [`Calls::ended`] and [`Calls::last`] were before.
+    /// What [`Calls::ended`], [`Calls::last`] and [`Calls::last_unclaimed`] were before.
     ended: u64,
     last: Option<&'static Site>,
+    last_unclaimed: u64,
     /// Whether it may turn out to be annotated.
     may_be_annotated: bool,
 }
@@ -70,6 +87,7 @@ impl Dropping {
         recorded: None,
         ended: 0,
         last: None,
+        last_unclaimed: 0,
         may_be_annotated: false,
     };
 }
@@ -80,7 +98,10 @@ struct Calls {
     unclaimed: u32,
     unclaimed_called_back: u32,
     serial: u64,
-    /// The latest call that ended as a crossing.
+    /// The outermost of the open calls that are on no record and that nobody has claimed, if the innermost one is such a call or in its
+    /// arguments.
+    pending: Option<Pending>,
+    /// The latest call when the thread last came out of a crossing: those before it, and it, stay on record.
     last_unclaimed: u64,
     /// Events of the thread at its last crossing and one more, 0 if that was taken back; and everybody's stamp at the end of the
     /// last one.
@@ -99,6 +120,7 @@ thread_local! {
             unclaimed: 0,
             unclaimed_called_back: 0,
             serial: 0,
+            pending: None,
             last_unclaimed: 0,
             // All of it is zero, so that a new thread copies nothing.
             events: 0,
@@ -169,10 +191,11 @@ pub(crate) fn has_crossed() -> bool {
         || OUTSIDE.get() != 0
         || unseen_guards::any()
         || with_calls(|calls| {
-            calls.record.is_some_and(|(_, record)| {
+            let is_on_record = calls.record.is_some_and(|(_, record)| {
                 // SAFETY: as in `Calls::record`: `thread_ended` comes later.
                 unsafe { &*record }.has_any()
-            })
+            });
+            is_on_record || calls.pending.is_some()
         })
         .unwrap_or(true)
 }
@@ -309,12 +332,9 @@ pub(crate) fn call_begin_at(pointer: usize, site: &'static Site) -> u64 {
 
 #[inline]
 fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site) -> u64 {
-    if !heap::is_active() {
+    if !heap::is_active() || is_inside() {
         return 0;
     }
-    let Some(_inside) = Inside::enter() else {
-        return 0;
-    };
     let slot = thread::attached();
     // A thread with a slot has no engine.
     if slot.is_none() && engine().is_some() {
@@ -324,29 +344,33 @@ fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site)
         calls.end_dropping();
         calls.serial += 1;
         let serial = calls.serial;
-        let before = slot.map(|slot| slot.exposure().upto());
-        let recorded = slot.and_then(|slot| calls.begin_of(slot));
-        let exposed = before.zip(slot.map(|slot| slot.exposure().upto()));
         let open = Open {
             name,
             serial,
             claimed: false,
             called_back: false,
             depth: DEPTH.get() as u32,
-            exposed,
-            recorded,
+            settled: None,
             pointer,
             site,
         };
-        if calls.open.push(open) {
-            calls.unclaimed += 1;
-            if let Some(slot) = slot {
-                slot.exposure().set_inside(true);
-            }
+        if !calls.open.push(open) {
+            calls.begin_unseen(slot);
+            return serial;
+        }
+        calls.unclaimed += 1;
+        if let Some(slot) = slot {
+            slot.exposure().set_inside(true);
+            calls.wait_for_answer(serial, slot);
         }
         serial
     })
     .unwrap_or(0)
+}
+
+/// What the calling thread's pending call may have done goes on record, because its slot or its session changes. Inside a hook only.
+pub(crate) fn settle() {
+    with_calls(Calls::settle);
 }
 
 /// A value is about to be dropped whose type may have a `Drop` without annotation, which may synchronize.
@@ -370,17 +394,16 @@ fn announce(site: &'static Site, may_be_annotated: bool) {
         return;
     }
     with_calls(|calls| {
-        let (ended, last) = (calls.ended, calls.last);
-        let recorded = calls.begin();
-        calls.set_ended(end_stamp());
-        calls.last = Some(site);
-        calls.dropping = Dropping {
+        let dropping = Dropping {
             is_announced: true,
-            recorded,
-            ended,
-            last,
+            recorded: calls.begin(),
+            ended: calls.ended,
+            last: calls.last,
+            last_unclaimed: calls.last_unclaimed,
             may_be_annotated,
         };
+        calls.came_out(Some(site));
+        calls.dropping = dropping;
     });
 }
 
@@ -413,55 +436,65 @@ pub(crate) fn crossed(site: Option<&'static Site>) {
     }
     with_calls(|calls| {
         calls.begin();
-        calls.set_ended(end_stamp());
-        calls.last = site.or(calls.last);
+        calls.came_out(site);
     });
 }
 
 /// The call has ended. Answers whether it was a crossing.
 pub(crate) fn call_end(serial: u64) -> bool {
-    if serial == 0 {
+    if serial == 0 || is_inside() {
         return false;
     }
-    let Some(_inside) = Inside::enter() else {
-        return false;
-    };
     with_calls(|calls| {
-        let mut crossed = false;
-        while let Some(open) = calls.open.pop_if(|open| serial <= open.serial) {
-            if !open.claimed {
-                expose();
-                calls.begin();
-                calls.count_out(open);
-            }
-            if open.serial == serial && !open.claimed {
-                calls.set_ended(end_stamp());
-                calls.last = Some(open.site);
-                calls.last_unclaimed = serial;
-                crossed = true;
-            }
+        // Mostly it was answered, and so was every call in it.
+        let is_answered = calls
+            .open
+            .last()
+            .is_some_and(|open| open.serial == serial && open.claimed);
+        if is_answered && (calls.unclaimed == 0 || calls.pending.is_some()) {
+            calls.open.pop();
+            return false;
         }
-        crossed
+        calls.end(serial)
     })
     .unwrap_or(false)
 }
 
 /// What all crossings that have begun by now have a smaller stamp than.
 pub(crate) fn end_stamp() -> u64 {
-    // ORDER: SeqCst; pairs with the load in `Calls::begin`. If a crossing began before this end by any order that is real,
+    // ORDER: SeqCst; pairs with the load in `stamp_of_begin`. If a crossing began before this end by any order that is real,
     // its load came before this increment, so it has the smaller number.
     STAMP.fetch_add(1, Ordering::SeqCst) + 1
+}
+
+/// A crossing that begins now has this stamp.
+#[inline(always)]
+fn stamp_of_begin() -> u64 {
+    // ORDER: SeqCst; see `end_stamp`.
+    STAMP.load(Ordering::SeqCst)
 }
 
 impl Calls {
     /// Notes that a crossing may begin, if anything has happened since the last one. Answers its time.
     fn begin(&mut self) -> Option<u32> {
-        self.begin_of(thread::attached()?)
+        self.settle();
+        let time = self.go_on_record(thread::attached()?, stamp_of_begin);
+        self.wait_again();
+        time
     }
 
-    /// [`Calls::begin`] of the calling thread, which has this slot.
-    #[inline]
-    fn begin_of(&mut self, slot: &'static Slot) -> Option<u32> {
+    /// The same of a call that is too deep to be followed.
+    #[cold]
+    fn begin_unseen(&mut self, slot: Option<&'static Slot>) {
+        if slot.is_some()
+            && let Some(_inside) = Inside::enter()
+        {
+            self.begin();
+        }
+    }
+
+    /// A crossing of the calling thread, which has this slot, goes on record, if anything has happened since the last one.
+    fn go_on_record(&mut self, slot: &'static Slot, stamp: impl FnOnce() -> u64) -> Option<u32> {
         slot.expose_all();
         let events = slot.events() + 1;
         if events == self.events {
@@ -473,37 +506,117 @@ impl Calls {
             own.view.tick();
             time
         });
-        // ORDER: SeqCst; see `end_stamp`.
-        let stamp = || STAMP.load(Ordering::SeqCst);
         self.record(slot)?.begin(time, stamp);
         Some(time)
+    }
+
+    /// The call of this number has begun, or is about to.
+    #[inline(always)]
+    fn wait_for_answer(&mut self, serial: u64, slot: &'static Slot) {
+        // In the arguments of a call that is pending, that one has not begun yet either.
+        let pending = self.pending.get_or_insert(Pending { serial, slot });
+        pending.slot.set_pending(stamp_of_begin());
+    }
+
+    /// The innermost call may begin at any time, also where it was pending before.
+    fn wait_again(&mut self) {
+        if let (None, Some(open), Some(slot)) = (self.pending, self.open.last(), thread::attached())
+            && !open.claimed
+            && !open.called_back
+        {
+            self.wait_for_answer(open.serial, slot);
+        }
+    }
+
+    /// The pending call counts as a crossing that has begun.
+    fn settle(&mut self) {
+        let Some(Pending { serial, slot }) = self.pending.take() else {
+            return;
+        };
+        let before = slot.exposure().upto();
+        let time = self.go_on_record(slot, || slot.pending());
+        let settled = Settled {
+            time,
+            exposed: (before, slot.exposure().upto()),
+        };
+        let mut open = self.open.values_mut().iter_mut().rev();
+        if let Some(open) = open.find(|open| open.serial == serial) {
+            open.settled.get_or_insert(settled);
+        }
+        // Behind the record: who does not find it pending finds it there.
+        slot.set_pending(0);
+    }
+
+    /// The call of this number has ended, and was answered by nobody or had such calls in it. Answers whether it was a crossing.
+    #[cold]
+    fn end(&mut self, serial: u64) -> bool {
+        let Some(_inside) = Inside::enter() else {
+            return false;
+        };
+        let mut crossed = false;
+        while let Some(open) = self.open.pop_if(|open| serial <= open.serial) {
+            if !open.claimed {
+                expose();
+                self.begin();
+                self.count_out(open.called_back);
+            }
+            if open.serial == serial && !open.claimed {
+                self.set_ended(end_stamp());
+                self.last = Some(open.site);
+                self.last_unclaimed = serial;
+                crossed = true;
+            }
+        }
+        self.wait_again();
+        crossed
+    }
+
+    /// The thread has come out of code without annotation, at `site`.
+    fn came_out(&mut self, site: Option<&'static Site>) {
+        self.set_ended(end_stamp());
+        self.last = site.or(self.last);
+        self.last_unclaimed = self.serial;
     }
 
     /// The innermost open call is no crossing, if it is `wanted`. Answers whether it was.
     #[inline]
     fn claim(&mut self, wanted: impl FnOnce(&Open) -> bool) -> bool {
-        let Some(open) = self.open.values_mut().last_mut() else {
+        let Some(open) = self.open.last_mut() else {
             return false;
         };
         if open.claimed || !wanted(open) {
             return false;
         }
         open.claimed = true;
-        let open = *open;
-        self.count_out(open);
-        if self.last_unclaimed < open.serial
-            && let Some(slot) = thread::attached()
+        let (serial, called_back, settled) = (open.serial, open.called_back, open.settled);
+        if let Some(pending) = self.pending
+            && pending.serial == serial
         {
-            if let Some((before, with)) = open.exposed
-                && slot.exposure().upto() == with
-            {
-                slot.exposure().set_upto(before);
-            }
-            if let Some(time) = open.recorded {
-                self.take_back(slot, time);
-            }
+            self.pending = None;
+            pending.slot.set_pending(0);
+        }
+        self.count_out(called_back);
+        if let Some(settled) = settled
+            && self.last_unclaimed < serial
+        {
+            self.take_all_back(settled);
         }
         true
+    }
+
+    /// What went on record of a call was none.
+    #[cold]
+    fn take_all_back(&mut self, settled: Settled) {
+        let Some(slot) = thread::attached() else {
+            return;
+        };
+        let (before, with) = settled.exposed;
+        if slot.exposure().upto() == with {
+            slot.exposure().set_upto(before);
+        }
+        if let Some(time) = settled.time {
+            self.take_back(slot, time);
+        }
     }
 
     /// The thread was in code without annotation, and is in annotated code now.
@@ -530,6 +643,7 @@ impl Calls {
         }
         self.set_ended(dropping.ended);
         self.last = dropping.last;
+        self.last_unclaimed = dropping.last_unclaimed;
         if let (Some(time), Some(slot)) = (dropping.recorded, thread::attached()) {
             self.take_back(slot, time);
         }
@@ -547,14 +661,22 @@ impl Calls {
 
     /// What happens now is inside the innermost open call. Of a claimed one nobody asks that.
     fn mark_called_back(&mut self) {
-        if let Some(open) = self.open.values_mut().last_mut()
+        if let Some(open) = self.open.last_mut()
             && !open.claimed
             && !open.called_back
         {
             open.called_back = true;
             self.unclaimed_called_back += 1;
-            self.tell_slot();
+            self.calls_back();
         }
+    }
+
+    #[cold]
+    fn calls_back(&mut self) {
+        if let Some(_inside) = Inside::enter() {
+            self.settle();
+        }
+        self.tell_slot();
     }
 
     fn set_ended(&mut self, stamp: u64) {
@@ -566,14 +688,17 @@ impl Calls {
 
     /// A call that nobody had claimed is claimed now, or has ended.
     #[inline]
-    fn count_out(&mut self, open: Open) {
+    fn count_out(&mut self, called_back: bool) {
         self.unclaimed -= 1;
-        self.unclaimed_called_back -= u32::from(open.called_back);
-        self.tell_slot();
+        if called_back {
+            self.unclaimed_called_back -= 1;
+            self.tell_slot();
+        } else if let Some(slot) = thread::attached() {
+            slot.exposure().set_inside(self.unclaimed != 0);
+        }
     }
 
     /// Others see in the slot what the calls of its tenant come to.
-    #[inline]
     fn tell_slot(&mut self) {
         if let Some(slot) = thread::attached() {
             slot.exposure().set_inside(self.unclaimed != 0);
@@ -592,7 +717,6 @@ impl Calls {
     }
 
     /// The call that began at `time` was annotated after all.
-    #[inline]
     fn take_back(&mut self, slot: &'static Slot, time: u32) {
         let Some(record) = self.record(slot) else {
             return;
@@ -767,6 +891,53 @@ mod tests {
             assert!(first_crossing(before, me) <= first_crossing(after, me));
             leave();
             call_end(serial);
+        });
+    }
+
+    #[test]
+    fn what_arguments_do_comes_before_the_call() {
+        in_annotated_code(|| {
+            let me = thread::this_thread().expect("has a slot");
+            let serial = call_begin("other", &SITE);
+            // In its arguments: events, a call that is answered, another event.
+            let (_, first) = event();
+            let inner = call_begin("callee", &SITE);
+            enter(&CALLEE, || 0);
+            leave();
+            call_end(inner);
+            let (_, last) = event();
+            assert!(first_crossing(first, me).is_some());
+            assert!(first_crossing(last, me).is_some());
+            call_end(serial);
+            assert!(first_crossing(last, me).is_some_and(|stamp| stamp < end_stamp()));
+            assert_eq!(first_crossing(event().1, me), None);
+        });
+    }
+
+    #[test]
+    fn a_crossing_in_the_arguments_stays_when_the_call_is_answered() {
+        in_annotated_code(|| {
+            let (_, before) = event();
+            let me = thread::this_thread().expect("has a slot");
+            let outer = call_begin("callee", &SITE);
+            let inner = call_begin("other", &SITE);
+            call_end(inner);
+            // The outer one may begin now; what is done before it lies before it.
+            let (_, argument) = event();
+            assert!(first_crossing(argument, me).is_some());
+            enter(&CALLEE, || 0);
+            assert!(first_crossing(before, me).is_some());
+            assert_eq!(first_crossing(argument, me), None);
+            leave();
+            call_end(outer);
+            // So does a drop in the arguments.
+            let (_, before) = event();
+            let outer = call_begin("callee", &SITE);
+            crossed(None);
+            enter(&CALLEE, || 0);
+            assert!(first_crossing(before, me).is_some());
+            leave();
+            call_end(outer);
         });
     }
 

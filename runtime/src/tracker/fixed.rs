@@ -48,6 +48,24 @@ impl<T: Copy, const MAX: usize> Fixed<T, MAX> {
         unsafe { core::slice::from_raw_parts_mut(places, self.len) }
     }
 
+    /// The last value.
+    #[inline(always)]
+    pub(crate) fn last(&self) -> Option<&T> {
+        self.values().last()
+    }
+
+    /// As [`Fixed::last`].
+    #[inline(always)]
+    pub(crate) fn last_mut(&mut self) -> Option<&mut T> {
+        self.values_mut().last_mut()
+    }
+
+    /// Takes the last value off, if there is one.
+    #[inline(always)]
+    pub(crate) fn pop(&mut self) {
+        self.len = self.len.saturating_sub(1);
+    }
+
     /// Adds a value behind the others; `false`, and nothing is done, if it is full.
     #[inline(always)]
     pub(crate) fn push(&mut self, value: T) -> bool {

@@ -192,6 +192,7 @@ fn own_name() -> Option<String> {
 
 /// The calling thread has come to its end: what it did is published, its slot is free.
 fn detach() {
+    crossings::settle();
     STATE.set(State::Ended);
     let Some(slot) = CURRENT.take() else { return };
     // ORDER: Relaxed; the tenant itself.
@@ -467,6 +468,13 @@ pub(crate) fn this_thread() -> Option<ThreadHandle> {
     current().and_then(Slot::tenant)
 }
 
+/// Since which stamp a thread may be in code without annotation, by a call that is on no record.
+pub(crate) fn pending(thread: ThreadHandle) -> Option<u64> {
+    let slot = slot(thread.slot)?;
+    let stamp = slot.pending();
+    (stamp != 0 && slot.tenant() == Some(thread)).then_some(stamp)
+}
+
 /// Whether a thread has not ended.
 pub(crate) fn lives(thread: ThreadHandle) -> bool {
     let Some(slot) = slot(thread.slot) else {
@@ -679,6 +687,7 @@ pub(crate) fn change_session(session: SessionId) {
         return describe_again(None);
     }
     let Some(slot) = attached() else { return };
+    crossings::settle();
     // ORDER: Relaxed; the tenant itself.
     membership::add_events(slot.session(), slot.events.swap(0, Ordering::Relaxed));
     // What it does from here on has another session: the time in between tells which.
@@ -716,6 +725,7 @@ pub(crate) fn current_with_time() -> Option<&'static Slot> {
 /// and invents none.
 #[cold]
 fn exchange(old: &'static Slot) -> &'static Slot {
+    crossings::settle();
     let known = old.own(|own| own.view.publish());
     let Some(new) = take_slot(&known) else {
         return old;

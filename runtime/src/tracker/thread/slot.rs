@@ -37,6 +37,8 @@ pub(crate) struct Slot {
     pub(super) events: AtomicU64,
     /// What code without annotation may have published of the tenant's doings; see [`present_unseen`].
     pub(super) exposure: Exposure,
+    /// Not 0: since this stamp the tenant may be in such code, by a call that is on no record.
+    pub(super) pending: AtomicU64,
     /// Whether such code has called it back.
     pub(super) called_back: AtomicBool,
     /// The stamp at which the tenant last came out of such code.
@@ -120,6 +122,7 @@ impl Slot {
             number: AtomicU64::new(0),
             events: AtomicU64::new(0),
             exposure: Exposure::new(),
+            pending: AtomicU64::new(0),
             called_back: AtomicBool::new(false),
             came_out: AtomicU64::new(0),
             received: AtomicU64::new(0),
@@ -167,6 +170,20 @@ impl Slot {
     pub(crate) fn expose_all(&self) {
         self.exposure
             .set_upto((self.epoch_word() & u64::from(TIME_MAX)) as u32);
+    }
+
+    /// Since which stamp the tenant may be in code without annotation by a call that is on no record; 0 if there is none.
+    #[inline(always)]
+    pub(crate) fn pending(&self) -> u64 {
+        // ORDER: Acquire; pairs with the Release in `set_pending`: who sees that it is settled sees its record.
+        self.pending.load(Ordering::Acquire)
+    }
+
+    /// See [`Slot::pending`]; for the tenant.
+    #[inline(always)]
+    pub(crate) fn set_pending(&self, stamp: u64) {
+        // ORDER: Release; pairs with the Acquire in `pending`. Who is ordered behind the call by code that nobody sees reads it.
+        self.pending.store(stamp, Ordering::Release);
     }
 
     /// Whether code without annotation has called the tenant back and has not returned.
