@@ -17,8 +17,11 @@ use crate::tracker::fixed::Fixed;
 use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
 
-/// Nested calls that are remembered without the heap (count).
+/// Nested calls that are remembered in one list (count).
 const DEPTH_INLINE: usize = 16;
+
+/// Those of them for which a thread has room from its start (count).
+const DEPTH_FIRST: usize = 4;
 
 /// A call that has begun.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +96,7 @@ impl Pending {
 
 /// The calls, the innermost last.
 struct Stack {
-    calls: Fixed<Pending, DEPTH_INLINE>,
+    calls: Fixed<Pending, DEPTH_FIRST, DEPTH_INLINE>,
     /// Those that have no room there, on the heap while there are any. Nobody drops it at the thread's end, so that the stack serves
     /// destructors of thread-locals too.
     #[allow(

@@ -20,11 +20,14 @@ use crate::tracker::fixed::Fixed;
 use crate::tracker::takeover::{Inside, is_inside};
 use crate::tracker::thread::{self, Slot, ThreadHandle};
 use crate::tracker::{callee, engine, heap, unseen_guards};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::num::NonZeroUsize;
 
 /// Open calls remembered per thread (count); deeper ones count as crossings.
 const DEPTH_MAX: usize = 64;
+
+/// Those of them for which a thread has room from its start (count).
+const DEPTH_INLINE: usize = 8;
 
 /// Counts ends of crossings: which of two on different threads began before the other had ended.
 static STAMP: AtomicU64 = AtomicU64::new(1);
@@ -93,7 +96,7 @@ impl Dropping {
 }
 
 struct Calls {
-    open: Fixed<Open, DEPTH_MAX>,
+    open: Fixed<Open, DEPTH_INLINE, DEPTH_MAX>,
     /// Open calls that nobody has claimed, and those of them that have called back.
     unclaimed: u32,
     unclaimed_called_back: u32,
@@ -212,32 +215,51 @@ pub(crate) fn came_out() -> u64 {
     with_calls(|calls| calls.ended).unwrap_or_else(stamp)
 }
 
-fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
-    CALLS.with(|calls| Some(f(&mut *calls.try_borrow_mut().ok()?)))
+/// The thread's calls; `None` inside a use of them.
+#[inline(always)]
+fn calls() -> Option<RefMut<'static, Calls>> {
+    let calls = CALLS.with(core::ptr::from_ref);
+    // SAFETY: the pointer is that of a thread-local without a destructor, which is there as long as its thread runs; the callers are
+    // functions of this module, which end the borrow before they return, on this thread.
+    unsafe { &*calls }.try_borrow_mut().ok()
 }
 
-/// Entry into an annotated function: the innermost open call of its name is its own, or of a pointer to it. `entry` is the address of
-/// the function that the annotated one has called.
-pub(crate) fn enter(function: &'static Function, entry: impl Fn() -> usize) {
+fn with_calls<R>(f: impl FnOnce(&mut Calls) -> R) -> Option<R> {
+    Some(f(&mut *calls()?))
+}
+
+/// Entry into an annotated function. Mostly it answers the call that is pending: that needs no call of ours, so no register is saved for
+/// it. Answers `false` where that is not so, then [`enter_otherwise`] follows.
+#[inline(always)]
+pub(crate) fn enter(function: &'static Function) -> bool {
     let depth = DEPTH.with(|depth| depth.replace(depth.get().wrapping_add(ENTRY))) as u32;
-    if !heap::is_active() {
-        return;
-    }
+    !heap::is_active()
+        || (OUTSIDE.get() < depth && calls().is_some_and(|mut calls| calls.answer(function.name)))
+}
+
+/// The other entries: the innermost open call of the function's name is its own, or of a pointer to it. `entry` is the address of
+/// the function that the annotated one has called. Answers whether a call was answered.
+#[inline(never)]
+pub(crate) fn enter_otherwise(function: &'static Function, entry: usize) -> bool {
+    let depth = (DEPTH.get() as u32).wrapping_sub(1);
     with_calls(|calls| {
         if depth <= OUTSIDE.get() {
             calls.come_inside(depth);
         }
         if calls.dropping.is_announced && calls.is_dropped_by(function) {
-            return;
+            return true;
         }
         let is_own = |open: &Open| match (open.is_of_a_value(), open.pointer) {
-            (true, Some(pointer)) => callee::is(pointer.get(), entry()),
+            (true, Some(pointer)) => callee::is(pointer.get(), entry),
             (is_of_a_value, _) => is_of_a_value || is_named(function.name, open.name),
         };
-        if !calls.claim(is_own) {
+        let is_answer = calls.claim(is_own);
+        if !is_answer {
             calls.mark_called_back();
         }
-    });
+        is_answer
+    })
+    .unwrap_or(false)
 }
 
 /// A closure of annotated code runs: it is what a call of a value ran, or was handed to a call which no annotated function has
@@ -340,30 +362,22 @@ fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site)
     if slot.is_none() && engine().is_some() {
         return 0;
     }
+    // As in `enter`: no call of ours is needed mostly.
+    if slot.is_some()
+        && let Some(mut calls) = calls()
+        && !calls.dropping.is_announced
+        && calls.open.has_room_here()
+    {
+        return calls.open(name, pointer, site, slot);
+    }
+    begin_otherwise(name, pointer, site)
+}
+
+#[inline(never)]
+fn begin_otherwise(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site) -> u64 {
     with_calls(|calls| {
         calls.end_dropping();
-        calls.serial += 1;
-        let serial = calls.serial;
-        let open = Open {
-            name,
-            serial,
-            claimed: false,
-            called_back: false,
-            depth: DEPTH.get() as u32,
-            settled: None,
-            pointer,
-            site,
-        };
-        if !calls.open.push(open) {
-            calls.begin_unseen(slot);
-            return serial;
-        }
-        calls.unclaimed += 1;
-        if let Some(slot) = slot {
-            slot.exposure().set_inside(true);
-            calls.wait_for_answer(serial, slot);
-        }
-        serial
+        calls.open(name, pointer, site, thread::attached())
     })
     .unwrap_or(0)
 }
@@ -445,19 +459,10 @@ pub(crate) fn call_end(serial: u64) -> bool {
     if serial == 0 || is_inside() {
         return false;
     }
-    with_calls(|calls| {
-        // Mostly it was answered, and so was every call in it.
-        let is_answered = calls
-            .open
-            .last()
-            .is_some_and(|open| open.serial == serial && open.claimed);
-        if is_answered && (calls.unclaimed == 0 || calls.pending.is_some()) {
-            calls.open.pop();
-            return false;
-        }
-        calls.end(serial)
-    })
-    .unwrap_or(false)
+    if calls().is_some_and(|mut calls| calls.end_answered(serial)) {
+        return false;
+    }
+    with_calls(|calls| calls.end(serial)).unwrap_or(false)
 }
 
 /// What all crossings that have begun by now have a smaller stamp than.
@@ -510,6 +515,39 @@ impl Calls {
         Some(time)
     }
 
+    /// A call begins. Answers its number.
+    #[inline(always)]
+    fn open(
+        &mut self,
+        name: &'static str,
+        pointer: Option<NonZeroUsize>,
+        site: &'static Site,
+        slot: Option<&'static Slot>,
+    ) -> u64 {
+        self.serial += 1;
+        let serial = self.serial;
+        let open = Open {
+            name,
+            serial,
+            claimed: false,
+            called_back: false,
+            depth: DEPTH.get() as u32,
+            settled: None,
+            pointer,
+            site,
+        };
+        if !self.open.push(open) {
+            self.begin_unseen(slot);
+            return serial;
+        }
+        self.unclaimed += 1;
+        if let Some(slot) = slot {
+            slot.exposure().set_inside(true);
+            self.wait_for_answer(serial, slot);
+        }
+        serial
+    }
+
     /// The call of this number has begun, or is about to.
     #[inline(always)]
     fn wait_for_answer(&mut self, serial: u64, slot: &'static Slot) {
@@ -547,6 +585,18 @@ impl Calls {
         slot.set_pending(0);
     }
 
+    /// Ends the call of this number if it was answered, and so was every call in it, as it is mostly. Answers whether that is so.
+    #[inline(always)]
+    fn end_answered(&mut self, serial: u64) -> bool {
+        let is_it = |open: &mut Open| open.serial == serial && open.claimed;
+        let is_answered = self.open.last_here().is_some_and(is_it)
+            && (self.unclaimed == 0 || self.pending.is_some());
+        if is_answered {
+            self.open.pop_here();
+        }
+        is_answered
+    }
+
     /// The call of this number has ended, and was answered by nobody or had such calls in it. Answers whether it was a crossing.
     #[cold]
     fn end(&mut self, serial: u64) -> bool {
@@ -578,6 +628,29 @@ impl Calls {
         self.last_unclaimed = self.serial;
     }
 
+    /// The innermost open call is no crossing, if it is pending and bears this very name; where that is not so, [`Calls::claim`] and the
+    /// others are asked. Answers whether it was.
+    #[inline(always)]
+    fn answer(&mut self, name: &'static str) -> bool {
+        let (Some(pending), false) = (self.pending, self.dropping.is_announced) else {
+            return false;
+        };
+        let Some(open) = self.open.last_here() else {
+            return false;
+        };
+        let is_it = open.serial == pending.serial && core::ptr::eq(open.name, name);
+        // One that is pending is not claimed.
+        if !is_it || open.called_back || open.settled.is_some() {
+            return false;
+        }
+        open.claimed = true;
+        self.unclaimed -= 1;
+        self.pending = None;
+        pending.slot.set_pending(0);
+        pending.slot.exposure().set_inside(self.unclaimed != 0);
+        true
+    }
+
     /// The innermost open call is no crossing, if it is `wanted`. Answers whether it was.
     #[inline]
     fn claim(&mut self, wanted: impl FnOnce(&Open) -> bool) -> bool {
@@ -588,7 +661,12 @@ impl Calls {
             return false;
         }
         open.claimed = true;
-        let (serial, called_back, settled) = (open.serial, open.called_back, open.settled);
+        let Open {
+            serial,
+            called_back,
+            settled,
+            ..
+        } = *open;
         if let Some(pending) = self.pending
             && pending.serial == serial
         {
@@ -651,7 +729,6 @@ impl Calls {
     }
 
     /// A drop that was announced has ended by now. (It came right behind its announcement; what it received comes from no later.)
-    #[inline]
     fn end_dropping(&mut self) {
         if self.dropping.is_announced {
             self.dropping.is_announced = false;
@@ -838,6 +915,12 @@ mod tests {
         (slot, slot.own(|own| own.view.epoch()))
     }
 
+    fn enter_here() {
+        if !enter(&CALLEE) {
+            enter_otherwise(&CALLEE, 0);
+        }
+    }
+
     fn in_annotated_code(f: impl FnOnce() + Send) {
         std::thread::scope(|scope| {
             scope.spawn(|| {
@@ -859,7 +942,7 @@ mod tests {
                     .map(|_| {
                         let serial = call_begin("callee", &SITE);
                         assert!(first_crossing(before, me).is_some());
-                        enter(&CALLEE, || 0);
+                        enter_here();
                         assert_eq!(first_crossing(before, me), None);
                         serial
                     })
@@ -892,7 +975,7 @@ mod tests {
             // What came behind it has none, until there is another.
             assert_eq!(first_crossing(after, me), None);
             let serial = call_begin("other", &SITE);
-            enter(&CALLEE, || 0);
+            enter_here();
             assert!(first_crossing(after, me).is_some());
             assert!(first_crossing(before, me) <= first_crossing(after, me));
             leave();
@@ -908,7 +991,7 @@ mod tests {
             // In its arguments: events, a call that is answered, another event.
             let (_, first) = event();
             let inner = call_begin("callee", &SITE);
-            enter(&CALLEE, || 0);
+            enter_here();
             leave();
             call_end(inner);
             let (_, last) = event();
@@ -931,7 +1014,7 @@ mod tests {
             // The outer one may begin now; what is done before it lies before it.
             let (_, argument) = event();
             assert!(first_crossing(argument, me).is_some());
-            enter(&CALLEE, || 0);
+            enter_here();
             assert!(first_crossing(before, me).is_some());
             assert_eq!(first_crossing(argument, me), None);
             leave();
@@ -940,7 +1023,7 @@ mod tests {
             let (_, before) = event();
             let outer = call_begin("callee", &SITE);
             crossed(None);
-            enter(&CALLEE, || 0);
+            enter_here();
             assert!(first_crossing(before, me).is_some());
             leave();
             call_end(outer);
@@ -958,7 +1041,7 @@ mod tests {
                 let serial = call_begin("other", &SITE);
                 call_end(serial);
             }
-            enter(&CALLEE, || 0);
+            enter_here();
             assert!(first_crossing(first, me).is_some());
             leave();
             call_end(outer);

@@ -86,7 +86,7 @@ static FILTER: [AtomicU32; FILTER_LEN] = [const { AtomicU32::new(0) }; FILTER_LE
 /// Counts what makes a thread's own memory of its entries void.
 static CHANGES: AtomicU64 = AtomicU64::new(1);
 
-const KNOWN_LEN: usize = 64;
+const KNOWN_LEN: usize = 32;
 
 /// A range that the thread has entered.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -54,7 +54,7 @@ pub(crate) struct Held {
 }
 
 struct List {
-    held: Fixed<Held, HELD_MAX>,
+    held: Fixed<Held, HELD_MAX, HELD_MAX>,
     loose: usize,
     serial: u64,
 }

@@ -679,7 +679,11 @@ pub(crate) fn channel_disconnected(channel: usize, site: &'static Site) {
 /// Entry into an annotated function, which is the caller: the stack is asked for it by this function's address.
 #[inline(never)]
 pub(crate) fn enter(function: &'static Function) {
-    crossings::enter(function, || enter as fn(&'static Function) as usize);
+    if !crossings::enter(function) {
+        let here = enter as fn(&'static Function) as usize;
+        // Not the last thing that is done here, so that this function stays on the stack.
+        core::hint::black_box(crossings::enter_otherwise(function, here));
+    }
 }
 
 /// How many annotated functions the calling thread has entered (count; begins anew at some point).

@@ -44,8 +44,9 @@ pub(crate) fn stay_inside() {
 }
 
 /// Whether the thread is inside a hook.
+#[inline]
 pub(crate) fn is_inside() -> bool {
-    INSIDE.with(Cell::get)
+    INSIDE.with(|inside| inside.get())
 }
 
 /// Nothing on the calling thread is tracked from here on.

@@ -17,6 +17,9 @@ use std::cell::{Cell, RefCell};
 /// Guards remembered per thread (count).
 const GUARDS_MAX: usize = 16;
 
+/// Those of them for which a thread has room from its start (count).
+const GUARDS_INLINE: usize = 2;
+
 #[derive(Clone, Copy)]
 struct Guard {
     /// Counts the lock operations of the thread.
@@ -32,7 +35,7 @@ struct Guard {
 }
 
 struct Guards {
-    held: Fixed<Guard, GUARDS_MAX>,
+    held: Fixed<Guard, GUARDS_INLINE, GUARDS_MAX>,
     /// There were more at once than are remembered.
     lost: bool,
 }

@@ -54,8 +54,8 @@ pub(crate) struct Slot {
     pub(super) own: UnsafeCell<Own>,
     /// Loads that the tenant may repeat, by address; only the tenant looks.
     pub(super) remembered: UnsafeCell<[Option<Remembered>; REMEMBERED]>,
-    /// Atomics that the tenant has to itself, by address; only the tenant looks.
-    pub(super) owned: UnsafeCell<[Option<Owned>; OWNED]>,
+    /// Atomics that the tenant has to itself, by address, if it ever had one; only the tenant looks.
+    pub(super) owned: UnsafeCell<Option<Box<[Option<Owned>; OWNED]>>>,
     /// The tenant's last event, if it was a relaxed write to one of these; only the tenant looks.
     pub(super) last_write: UnsafeCell<Option<LastWrite>>,
     pub(super) tenancies: Mutex<VecDeque<Tenancy>>,
@@ -138,7 +138,7 @@ impl Slot {
                 presented: None,
             }),
             remembered: UnsafeCell::new([None; REMEMBERED]),
-            owned: UnsafeCell::new([None; OWNED]),
+            owned: UnsafeCell::new(None),
             last_write: UnsafeCell::new(None),
             tenancies: Mutex::new(VecDeque::new()),
         }
@@ -315,7 +315,7 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn owned(&self, address: usize) -> Option<&Owned> {
         // SAFETY: only the tenant reaches the table, and `keep_owned` ends its reference before it returns.
-        let table = unsafe { &*self.owned.get() };
+        let table = unsafe { &*self.owned.get() }.as_deref()?;
         table[remembered_at(address) % OWNED].as_ref()
     }
 
@@ -323,6 +323,7 @@ impl Slot {
     pub(crate) fn keep_owned(&self, owned: Owned) {
         // SAFETY: only the tenant reaches the table, and a reference of `owned` is not used behind this.
         let table = unsafe { &mut *self.owned.get() };
+        let table = table.get_or_insert_with(|| Box::new([None; OWNED]));
         table[remembered_at(owned.address()) % OWNED] = Some(owned);
     }
 
@@ -434,7 +435,7 @@ impl Slot {
         description: Arc<ThreadDescription>,
     ) {
         // SAFETY: the calling thread is the new tenant, inside a hook, and uses no reference of `owned` behind this.
-        unsafe { *self.owned.get() = [None; OWNED] };
+        unsafe { *self.owned.get() = None };
         // SAFETY: as above.
         unsafe { *self.last_write.get() = None };
         let same_session = self.session() == session;
