@@ -11,7 +11,7 @@ pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, compiler_fence,
     fence,
 };
-pub(crate) use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+pub(crate) use std::sync::{Mutex, MutexGuard, PoisonError};
 pub(crate) use std::thread::yield_now;
 
 /// Statics of the shell; the models have one of each for every execution.

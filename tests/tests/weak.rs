@@ -393,62 +393,6 @@ fn store_buffering_with_less_than_seq_cst_is_racy_in_an_ordinary_run() {
     assert!(!racy((SeqCst, SeqCst)));
 }
 
-/// A flag in the same eight bytes as what its writer works on: whoever loads it asks for the writer while it has the lock that the
-/// writer waits for.
-struct Beside {
-    value: UnsafeCell<u32>,
-    flag: AtomicBool,
-}
-
-// SAFETY: one thread only touches the value.
-unsafe impl Sync for Beside {}
-
-#[datarace::check]
-impl Beside {
-    fn work(&self) {
-        for _ in 0..ROUNDS {
-            unsafe { *self.value.get() += 1 };
-            self.flag.store(true, Release);
-        }
-    }
-
-    fn poll(&self) {
-        for _ in 0..ROUNDS {
-            self.flag.load(Relaxed);
-        }
-    }
-}
-
-const ROUNDS: u32 = 2_000;
-
-#[datarace::check]
-fn beside() {
-    let state = Beside {
-        value: UnsafeCell::new(0),
-        flag: AtomicBool::new(false),
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(|| state.work());
-        state.poll();
-    });
-    assert_eq!(unsafe { *state.value.get() }, ROUNDS);
-}
-
-#[test]
-fn who_decides_what_is_stale_waits_for_no_thread_that_waits_for_it() {
-    if !is_inner() {
-        run(
-            "who_decides_what_is_stale_waits_for_no_thread_that_waits_for_it",
-            "1",
-            "1",
-        );
-        return;
-    }
-    for _ in 0..RUNS / 10 {
-        datarace::observe(beside).assert_race_free();
-    }
-}
-
 #[test]
 fn the_same_seed_reads_the_same_values() {
     if !is_inner() {

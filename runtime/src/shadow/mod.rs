@@ -17,7 +17,6 @@ mod memory;
 pub(crate) mod sites;
 #[cfg(all(test, not(datarace_loom)))]
 mod tests;
-pub(crate) mod waiting;
 pub(crate) mod word;
 
 use crate::event::{AccessKind, Bytes};
@@ -617,10 +616,6 @@ impl Granule {
 
     #[cold]
     fn lock_contended(&self) -> u64 {
-        waiting::during(|| self.wait_for_lock())
-    }
-
-    fn wait_for_lock(&self) -> u64 {
         let mut tries = 0u32;
         loop {
             // ORDER: Relaxed; a guess for the exchange below.

@@ -8,8 +8,8 @@
 //! An owner that waits for nothing while it is inside says so (`ALONE`): others may wait for it with whatever they hold.
 
 use crate::primitive::{
-    AtomicBool, AtomicU8, Mutex, MutexGuard, Ordering, PoisonError, TryLockError, compiler_fence,
-    fence, spin_loop, yield_now,
+    AtomicBool, AtomicU8, Mutex, MutexGuard, Ordering, PoisonError, compiler_fence, fence,
+    spin_loop, yield_now,
 };
 use crate::tracker::barrier;
 
@@ -101,37 +101,10 @@ impl Biased {
         request.wait()
     }
 
-    /// [`Biased::enter_other`] for a thread that holds what the owner may wait for while it is inside: `None` if the owner
-    /// `waits` for such a thing, which may be that.
-    pub(crate) fn enter_other_unless(&self, waits: &AtomicBool) -> Option<Other<'_>> {
-        let mut patience = SPINS_BEFORE_YIELD;
-        // ORDER: Relaxed; a hint, which decides nothing but when to give up.
-        let mut gives_up = || {
-            patience -= u32::from(waits.load(Ordering::Relaxed));
-            patience == 0
-        };
-        let others = loop {
-            match self.others.try_lock() {
-                Ok(others) => break others,
-                Err(TryLockError::Poisoned(others)) => break others.into_inner(),
-                // Who has it may be waiting for the owner.
-                Err(TryLockError::WouldBlock) if gives_up() => return None,
-                Err(TryLockError::WouldBlock) => yield_now(),
-            }
-        };
-        let request = self.request_with(others);
-        barrier::everywhere();
-        wait_while(|| request.0.is_owner_inside() && !gives_up());
-        (!request.0.is_owner_inside()).then_some(request.0)
-    }
-
     /// The first half of [`Biased::enter_other`]; a barrier must follow, then [`Request::wait`]. One thread asks for one lock
     /// at a time: who is asked waits with whatever it holds.
     fn request(&self) -> Request<'_> {
-        self.request_with(self.others.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn request_with<'a>(&'a self, others: MutexGuard<'a, ()>) -> Request<'a> {
+        let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         // ORDER: SeqCst; before the barrier, see `enter`.
         self.wanted.store(true, Ordering::SeqCst);
         Request(Other {
@@ -147,7 +120,8 @@ struct Request<'a>(Other<'a>);
 impl<'a> Request<'a> {
     /// Waits until the owner is out.
     fn wait(self) -> Other<'a> {
-        wait_while(|| self.0.is_owner_inside());
+        // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
+        wait_while(|| self.0.lock.busy.load(Ordering::Acquire) != OUT);
         self.0
     }
 }
@@ -158,13 +132,6 @@ pub(crate) struct Other<'a> {
     _others: MutexGuard<'a, ()>,
 }
 
-impl Other<'_> {
-    fn is_owner_inside(&self) -> bool {
-        // ORDER: Acquire; pairs with the Release in `leave`: what the owner did inside is seen.
-        self.lock.busy.load(Ordering::Acquire) != OUT
-    }
-}
-
 impl Drop for Other<'_> {
     fn drop(&mut self) {
         // ORDER: Release; pairs with the Acquire in `enter`.
@@ -172,7 +139,7 @@ impl Drop for Other<'_> {
     }
 }
 
-fn wait_while(mut is_inside: impl FnMut() -> bool) {
+fn wait_while(is_inside: impl Fn() -> bool) {
     let mut tries = 0u32;
     while is_inside() {
         tries += 1;
@@ -223,22 +190,5 @@ mod tests {
             }
         });
         assert_eq!(counter.0.into_inner(), 101_000);
-    }
-
-    /// Who holds what the owner waits for inside does not wait for the owner.
-    #[test]
-    fn who_holds_what_the_owner_waits_for_takes_its_request_back() {
-        let lock = Biased::new();
-        let waits = AtomicBool::new(true);
-        lock.enter();
-        assert!(lock.enter_other_unless(&waits).is_none());
-        lock.leave();
-        // The owner finds nobody who wants to go in, and another one finds it outside.
-        lock.enter();
-        lock.leave();
-        let inside = lock.enter_other_unless(&waits).expect("nobody is inside");
-        assert!(lock.enter_other_unless(&waits).is_none());
-        drop(inside);
-        drop(lock.enter_other());
     }
 }

@@ -845,13 +845,7 @@ pub(crate) fn open_calls() -> Vec<&'static Site> {
 /// Some release of the earlier side, after its access, and some acquire of the later side, before its own, may meet: both in
 /// such code, or one of them there and the other one in an operation that a hook saw. Whom the later side knows of counts as
 /// itself, since clocks carry on what came out of such code.
-///
-/// `first_release` is [`thread::first_release`], or what stands for it where a granule is held.
-pub(crate) fn between(
-    earlier: Epoch,
-    thread: ThreadHandle,
-    first_release: fn(Epoch) -> Option<u64>,
-) -> Option<Option<&'static Site>> {
+pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'static Site>> {
     let (unseen, received) = thread::unseen_sources();
     let (open, inside, last) = with_calls(|calls| {
         let mut open = calls.open.values().iter().filter(|open| !open.claimed);
@@ -876,7 +870,7 @@ pub(crate) fn between(
         false => first_crossing(earlier, thread),
     });
     let met_unseen = crossed.is_some_and(|at| at < now(open) || at < received);
-    let met_by_hooks = || first_release(earlier).is_some_and(|at| at < now(inside));
+    let met_by_hooks = || thread::first_release(earlier).is_some_and(|at| at < now(inside));
     (met_unseen || met_by_hooks()).then_some(last)
 }
 

@@ -17,7 +17,6 @@ use crate::primitive::{
     AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError,
 };
 use crate::race::ThreadDescription;
-use crate::shadow::waiting;
 use crate::shadow::word::{SLOTS_MAX, TIME_MAX};
 use crate::site::Site;
 use crate::tracker::crossed;
@@ -152,7 +151,6 @@ pub(crate) fn attach(newcomer: Newcomer) -> Option<&'static Slot> {
     });
     slot.begin_tenancy(unique(), newcomer.session, description);
     CURRENT.set(Some(slot));
-    waiting::show_at(Some(&slot.waits));
     STATE.set(State::Attached);
     at_exit::arm();
     Some(slot)
@@ -197,7 +195,6 @@ fn detach() {
     crossings::settle();
     STATE.set(State::Ended);
     let Some(slot) = CURRENT.take() else { return };
-    waiting::show_at(None);
     // ORDER: Relaxed; the tenant itself.
     let events = slot.events.swap(0, Ordering::Relaxed);
     membership::add_events(slot.session(), events);
@@ -383,17 +380,6 @@ pub(crate) fn first_release(since: Epoch) -> Option<u64> {
     match attached().is_some_and(|own| core::ptr::eq(own, slot)) {
         true => None,
         false => slot.others(|own| own.releases.first_since(since.time)),
-    }
-}
-
-/// [`first_release`] for a thread that holds a granule: of a thread that waits for one it may be any time.
-pub(crate) fn first_release_unless_waiting(since: Epoch) -> Option<u64> {
-    let slot = slot(since.thread)?;
-    match attached().is_some_and(|own| core::ptr::eq(own, slot)) {
-        true => None,
-        false => slot
-            .others_unless_waiting(|own| own.releases.first_since(since.time))
-            .unwrap_or(Some(0)),
     }
 }
 

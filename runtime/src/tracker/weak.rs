@@ -21,7 +21,7 @@ use crate::random::Random;
 use crate::tracker::membership::SessionId;
 use crate::tracker::object::Object;
 use crate::tracker::thread::{self, Slot};
-use crate::tracker::unannotated;
+use crate::tracker::unannotated::{self, Ordered};
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -318,6 +318,6 @@ impl Object {
 /// Whether nothing that we do not see can have ordered an event before the calling thread's next one.
 fn is_unordered(epoch: Epoch, own: SessionId) -> bool {
     thread::tenant(epoch).is_some_and(|(session, _, handle)| {
-        session == own && unannotated::is_certainly_unordered(epoch, handle)
+        session == own && unannotated::verdict(epoch, handle) == Ordered::No
     })
 }

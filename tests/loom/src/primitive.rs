@@ -5,7 +5,7 @@ pub(crate) use loom::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering, fence,
 };
 pub(crate) use loom::sync::{Mutex, MutexGuard};
-pub(crate) use std::sync::{PoisonError, TryLockError};
+pub(crate) use std::sync::PoisonError;
 
 /// A cell whose pointer is asked for only where the content may be changed: loom judges the asking as the access.
 #[derive(Debug)]

@@ -49,8 +49,6 @@ pub(crate) struct Slot {
     pub(super) loose_locks: AtomicBool,
     /// Guards `own`; its owner is the thread that has the slot.
     pub(super) biased: Biased,
-    /// Whether the tenant waits for the lock of a granule.
-    pub(super) waits: AtomicBool,
     pub(super) own: UnsafeCell<Own>,
     /// Loads that the tenant may repeat, by address; only the tenant looks.
     pub(super) remembered: UnsafeCell<[Option<Remembered>; REMEMBERED]>,
@@ -130,7 +128,6 @@ impl Slot {
             received: AtomicU64::new(0),
             loose_locks: AtomicBool::new(false),
             biased: Biased::new(),
-            waits: AtomicBool::new(false),
             own: UnsafeCell::new(Own {
                 view,
                 ring: Ring::new(index),
@@ -389,16 +386,6 @@ impl Slot {
         let answer = f(unsafe { &mut *self.own.get() });
         self.publish_epoch();
         answer
-    }
-
-    /// [`Slot::others`] for a thread that holds a granule, for which the tenant may wait inside its own; `None` if it waits for
-    /// one.
-    pub(super) fn others_unless_waiting<R>(&self, f: impl FnOnce(&mut Own) -> R) -> Option<R> {
-        let _inside = self.biased.enter_other_unless(&self.waits)?;
-        // SAFETY: as in `others`.
-        let answer = f(unsafe { &mut *self.own.get() });
-        self.publish_epoch();
-        Some(answer)
     }
 
     /// What the fast path compares follows the view. Inside the biased lock.
