@@ -370,6 +370,11 @@ fn missing_sentence(missing: MissingKind, operation: PathOperation, noun: &str) 
             "the {noun} read a value from before the other thread's store, and its thread went on all the same: \
              without that value there is no edge"
         ),
+        MissingKind::NotSequentiallyConsistent if operation == PathOperation::Fence => {
+            "unless the fence is `SeqCst`, a thread's store before it and its later load of another atomic may change \
+             places, and each thread can miss the other's store"
+                .to_owned()
+        }
         MissingKind::NotSequentiallyConsistent => {
             "unless all of these operations are `SeqCst`, a thread's store and its later load of another atomic may \
              change places, and each thread can miss the other's store"

@@ -604,6 +604,50 @@ fn store_buffering_wants_seq_cst() {
     assert_eq!(tape.explain(earlier, 1), expected);
 }
 
+/// Where a fence stands between a side's operations, it is what has to be SeqCst; what is so already stays.
+#[test]
+fn store_buffering_wants_the_fences_that_stand_there() {
+    let mut tape = Tape::new();
+    tape.store(0, FLAG, S::Relaxed, 'a');
+    tape.fence(0, F::AcqRel, 'f');
+    tape.load(0, OTHER, L::Relaxed, 'b');
+    let earlier = tape.access(0);
+    tape.store(1, OTHER, S::Relaxed, 'c');
+    tape.fence(1, F::SeqCst, 'g');
+    tape.load_older(1, FLAG, L::Relaxed, 'd');
+    let expected = Told {
+        path: vec![
+            ('a', Store, None),
+            ('f', Fence, Some(NotSequentiallyConsistent)),
+            ('b', Load, None),
+            ('c', Store, None),
+            ('g', Fence, None),
+            ('d', Load, None),
+        ],
+        advice: vec![('f', 0, AcqRel, SeqCst)],
+        verified: true,
+    };
+    assert_eq!(tape.explain(earlier, 1), expected);
+}
+
+/// One side has its fence: only the other one's operations change.
+#[test]
+fn store_buffering_leaves_the_side_that_has_its_fence() {
+    let mut tape = Tape::new();
+    tape.store(0, FLAG, S::Relaxed, 'a');
+    tape.load(0, OTHER, L::Acquire, 'b');
+    let earlier = tape.access(0);
+    tape.store(1, OTHER, S::Release, 'c');
+    tape.fence(1, F::SeqCst, 'g');
+    tape.load_older(1, FLAG, L::Acquire, 'd');
+    let told = tape.explain(earlier, 1);
+    assert_eq!(
+        told.advice,
+        [('a', 0, Relaxed, SeqCst), ('b', 0, Acquire, SeqCst)]
+    );
+    assert!(told.verified);
+}
+
 #[test]
 fn a_trace_that_has_lost_its_beginning_still_explains() {
     let mut tape = Tape::new();
