@@ -645,8 +645,8 @@ fn path_call(
     }
     match (of, last, arity) {
         ("" | "mem", "drop", 1) => {
-            let is_variable =
-                matches!(&call.args[0], Expr::Path(path) if path.path.get_ident().is_some());
+            let is_variable = matches!(&call.args[0], Expr::Path(path) if path.path.get_ident().is_some())
+                && !cx.has_no_type_yet(&call.args[0]);
             let (site, span) = cx.site(original, original);
             let argument = &mut rewritten.args[0];
             *argument = match is_variable {

@@ -267,3 +267,38 @@ fn a_wait_may_take_what_it_is_called_on() {
     };
     assert_eq!(waits_that_consume(children, Exit(7)), (2, 3, 10));
 }
+
+/// What gives its closures no signature of its own: their parameters have a type only behind the call.
+trait Schedule<M> {
+    fn schedule(&self, job: Job<M>);
+}
+
+struct Job<M> {
+    _made: std::sync::Arc<M>,
+}
+
+impl<M, F: Fn(Job<M>)> Schedule<M> for F {
+    fn schedule(&self, job: Job<M>) {
+        self(job);
+    }
+}
+
+fn spawn<M, S: Schedule<M>>(made: M, schedule: S) -> usize {
+    let kept = std::sync::Arc::new(made);
+    schedule.schedule(Job {
+        _made: kept.clone(),
+    });
+    std::sync::Arc::strong_count(&kept)
+}
+
+#[datarace::check]
+fn drops_what_has_no_type_yet() -> usize {
+    spawn(String::from("task"), move |job| {
+        drop(job);
+    })
+}
+
+#[test]
+fn a_parameter_without_a_type_is_dropped() {
+    assert_eq!(drops_what_has_no_type_yet(), 1);
+}
