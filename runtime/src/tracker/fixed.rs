@@ -172,7 +172,8 @@ impl<T: Copy, const INLINE: usize, const MAX: usize> Fixed<T, INLINE, MAX> {
     #[inline(always)]
     pub(crate) fn push(&mut self, value: T) -> bool {
         if !self.has_room_here() {
-            return self.push_far(&value);
+            // Without a block the value's address is never taken, which would keep it in memory.
+            return Self::SPILLS && self.push_far(&value);
         }
         self.places[self.len].write(value);
         self.len += 1;
