@@ -48,6 +48,25 @@ proptest! {
         prop_assert_eq!(joined(&a, &VectorClock::new()), a);
     }
 
+    /// A clock that nobody shares is joined in place, another one is not; what others share stays as it was.
+    #[test]
+    fn a_join_in_place_is_the_same(a in times(), b in times()) {
+        let (mut alone, other) = (clock(&a), clock(&b));
+        let mut shared = clock(&a);
+        let held = shared.clone();
+        alone.join(&other);
+        shared.join(&other);
+        prop_assert_eq!(&alone, &shared);
+        prop_assert_eq!(held, clock(&a));
+        prop_assert_eq!(other, clock(&b));
+        let mut expected = a;
+        for (thread, time) in b {
+            let known = expected.entry(thread).or_default();
+            *known = time.max(*known);
+        }
+        prop_assert_eq!(alone, clock(&expected));
+    }
+
     #[test]
     fn cover_is_a_partial_order(a in times(), b in times(), c in times()) {
         let (a, b, c) = (clock(&a), clock(&b), clock(&c));
