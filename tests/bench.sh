@@ -71,7 +71,8 @@ awk -v profile="$profile" '
   BEGIN {
     if (profile == "release") {
       split("plain-write 1.0 plain-read 1.0 relaxed-load 1.0 acquire-load 1.0 relaxed-store 1.0 relaxed-fetch-add 1.0 release-store 0.3 " \
-        "acq-rel-fetch-add 0.3 spinlock-pair 0.3 mutex-pair 0.3 lazy-hit 0.25 spinlock-2 0.5 pair-8-live 0.3 pair-100-live 1.0 pair-1000-live 2.0", words, " ")
+        "acq-rel-fetch-add 0.3 spinlock-pair 0.3 mutex-pair 0.3 lazy-hit 0.25 spinlock-2 0.5 pair-8-live 0.3 pair-100-live 1.0 pair-1000-live 2.0 " \
+        "release-8-live 0.3 release-100-live 1.0 acq-rel-8-live 0.3 acq-rel-100-live 1.0 mutex-8-live 0.3 mutex-100-live 1.0", words, " ")
       for (i = 1; i in words; i += 2) target[words[i]] = words[i + 1]
     }
   }

@@ -1,12 +1,14 @@
 //! The rows of the benchmark: `datarace-bench` lists them, `datarace-bench ROW..` prints `row nanoseconds peak_kib` for each.
 //!
-//! `--detect PROGRAM` runs one of the racy programs of `detection`.
+//! `--clocks` compares two representations of clocks (annotated only). `--detect PROGRAM` runs one of the racy programs of `detection`.
 //! `--once ROW EVENTS` runs a row once, without a clock; `--part N ROW..` runs an Nth of the events, for slow peers.
 //! One source, built plain, annotated, annotated with the feature off, and under ThreadSanitizer. Nanoseconds are wall time per event (or per pair, or per
 //! thread, as the row says), the least of several rounds; peak_kib is the resident set of the process.
 
 #![allow(static_mut_refs)]
 
+#[cfg(feature = "annotated")]
+mod clocks;
 mod detection;
 
 use std::hint::black_box;
@@ -246,9 +248,10 @@ mod rows {
         }
     }
 
-    /// Spinlock pairs while `threads` threads are alive and have each taken the lock once.
+    /// A row while `threads` threads are alive and have each made one event of it.
     pub fn with_live_threads(
         threads: usize,
+        row: fn(u64),
         events: u64,
         started: impl FnOnce() + Send,
         done: impl FnOnce() + Send,
@@ -261,16 +264,16 @@ mod rows {
                 let (ready, finish) = (&ready, &finish);
                 builder
                     .spawn_scoped(scope, move || {
-                        spinlock_pair(1);
+                        row(1);
                         ready.wait();
                         finish.wait();
                     })
                     .unwrap();
             }
             ready.wait();
-            spinlock_pair(threads as u64);
+            row(threads as u64);
             started();
-            spinlock_pair(events);
+            row(events);
             done();
             finish.wait();
         });
@@ -291,11 +294,12 @@ macro_rules! timed {
     };
 }
 
-fn live(threads: usize, events: u64) -> Duration {
+fn live(threads: usize, events: u64, row: fn(u64)) -> Duration {
     let begun = std::sync::OnceLock::new();
     let mut time = Duration::ZERO;
     rows::with_live_threads(
         threads,
+        row,
         events,
         || begun.set(Instant::now()).expect("once"),
         || time = begun.get().expect("begun before").elapsed(),
@@ -387,9 +391,33 @@ const ROWS: &[Row] = &[
     ("plain-slices", 10_000_000, timed!(rows::plain_slices)),
     ("hand-off", 400_000, timed!(rows::hand_off)),
     ("spawn-join", 2_000, timed!(rows::spawn_join)),
-    ("pair-8-live", 500_000, |events| live(8, events)),
-    ("pair-100-live", 200_000, |events| live(100, events)),
-    ("pair-1000-live", 100_000, |events| live(1000, events)),
+    ("pair-8-live", 500_000, |events| {
+        live(8, events, rows::spinlock_pair)
+    }),
+    ("pair-100-live", 200_000, |events| {
+        live(100, events, rows::spinlock_pair)
+    }),
+    ("pair-1000-live", 100_000, |events| {
+        live(1000, events, rows::spinlock_pair)
+    }),
+    ("release-8-live", 500_000, |events| {
+        live(8, events, rows::release_store)
+    }),
+    ("release-100-live", 500_000, |events| {
+        live(100, events, rows::release_store)
+    }),
+    ("acq-rel-8-live", 500_000, |events| {
+        live(8, events, rows::acq_rel_fetch_add)
+    }),
+    ("acq-rel-100-live", 500_000, |events| {
+        live(100, events, rows::acq_rel_fetch_add)
+    }),
+    ("mutex-8-live", 500_000, |events| {
+        live(8, events, rows::mutex_pair)
+    }),
+    ("mutex-100-live", 200_000, |events| {
+        live(100, events, rows::mutex_pair)
+    }),
 ];
 
 fn main() {
@@ -405,6 +433,10 @@ fn main() {
         let ((_, _, run), events) = (row.expect("a row"), events.parse().expect("a number"));
         run(events);
         return;
+    }
+    #[cfg(feature = "annotated")]
+    if wanted[0] == "--clocks" {
+        return clocks::compare();
     }
     if let [flag, name] = &wanted[..]
         && flag == "--detect"
