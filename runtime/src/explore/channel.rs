@@ -7,12 +7,13 @@
 //! a program tries (`try_recv`, `try_send`, `recv_timeout`) the order of receives and of drops is a matter of choice, and then they
 //! are read-modify-writes of that location too (`Known::tries`).
 //! Senders and receivers are dropped where no hook stands: the channel's own counts are looked at before each event of a thread,
-//! so a drop is an event of the thread that made it.
+//! so a drop is an event of the thread that made it. It has happened by then: the event is made at once, and where a graph is followed
+//! that has sends or tries before it, they are waited for before the thread goes on to the drop (`Stage::hold_back`).
 //! Invariant: sends are really made in the order of their numbers, so the message of a receive is the one of its number.
 //! Not modelled: a `try_recv` that fails ten times over at one place (or once, with a hint in between) waits from then on.
 
 use crate::event::{RmwOperation, SyncCall, SyncOperation};
-use crate::explore::graph::EventId;
+use crate::explore::graph::{EventId, ReadKind};
 use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
 use crate::order::RmwOrder;
 use crate::site::Site;
@@ -33,7 +34,10 @@ pub(super) struct Channel {
     dropped: Vec<EventId>,
     /// Senders whose drop was no event yet.
     senders: usize,
-    receiver_gone: bool,
+    /// The drop of the receiver.
+    gone: Option<EventId>,
+    /// How many messages were given to a receive, made or not.
+    taken: usize,
     /// What the channel's own counts were when they were looked at last.
     counted: (usize, usize),
     /// Failed tries of a thread at a place, one after the other.
@@ -47,10 +51,22 @@ pub(super) enum ChannelWait {
     Message(usize),
     /// Room for the message of this number.
     Room(usize, usize),
+    /// That all sends and receives are made which need no more than a turn.
+    Settled(usize),
 }
 
 /// Failed tries at one place from which on a thread waits.
 const TRIES: u32 = 10;
+
+/// What the drop of a receiver does to its channel.
+pub(super) const RECEIVER_DROPPED: ReadKind = ReadKind::Rmw {
+    operation: RmwOperation::Or,
+    operand: 1 << 63,
+    bits: 64,
+    order: RmwOrder::Relaxed,
+};
+/// What the drop of senders is called.
+pub(super) const SENDER_DROPPED: &str = "sender dropped";
 
 thread_local! {
     static CALL: Cell<ChannelCall> = const { Cell::new(ChannelCall::Blocking) };
@@ -79,7 +95,8 @@ impl State {
             offering: Vec::new(),
             dropped: Vec::new(),
             senders: 1,
-            receiver_gone: false,
+            gone: None,
+            taken: 0,
             counted: (1, 1),
             failed: Vec::new(),
         });
@@ -115,8 +132,18 @@ impl State {
             ChannelWait::Room(at, number) => {
                 let channel = &self.channels[at];
                 let capacity = channel.capacity.unwrap_or(usize::MAX);
-                channel.receiver_gone
-                    || (channel.sent.len() == number && number < channel.received.len() + capacity)
+                match number < channel.received.len().saturating_add(capacity) {
+                    true => channel.sent.len() == number,
+                    false => channel.gone.is_some(),
+                }
+            }
+            ChannelWait::Settled(at) => {
+                let channel = &self.channels[at];
+                let capacity = channel.capacity.unwrap_or(usize::MAX);
+                let sends = channel.claimed.len();
+                let made = sends.min(channel.taken.saturating_add(capacity));
+                channel.received.len() == channel.taken
+                    && (capacity == 0 || channel.sent.len() == made)
             }
         }
     }
@@ -128,7 +155,9 @@ impl State {
                 1 => String::from("waits for a message; one sender is left"),
                 senders => format!("waits for a message; {senders} senders are left"),
             },
-            ChannelWait::Room(..) => String::from("waits for room in a channel"),
+            ChannelWait::Room(..) | ChannelWait::Settled(_) => {
+                String::from("waits for room in a channel")
+            }
         }
     }
 
@@ -138,6 +167,16 @@ impl State {
             return Ok(());
         }
         let key = Key::Object(self.channels[at].id);
+        self.update_unseen(me, key, RmwOperation::Or, 0, RmwOrder::Relaxed)
+    }
+
+    /// Whether a send that waited for room comes to its end before the receiver is dropped or after it is a matter of choice too.
+    fn order_end(&mut self, me: u32, at: usize) -> Result<(), Stop> {
+        let channel = &self.channels[at];
+        if matches!(channel.capacity, None | Some(0)) || !self.search.waits_by_reading() {
+            return Ok(());
+        }
+        let key = Key::Ends(channel.id);
         self.update_unseen(me, key, RmwOperation::Or, 0, RmwOrder::Relaxed)
     }
 
@@ -182,17 +221,17 @@ impl Stage {
         while !self.is_over()
             && let Some((at, dropped)) = self.with(State::unseen_drop)
         {
-            let done = self.quietly_operate(Wait::Ready, |state, me| match dropped {
+            let done = self.operate_at_once(|state, me| match dropped {
                 Dropped::Receiver => {
                     // A send fails from now on: whether it comes later is a matter of choice.
                     let key = Key::Object(state.channels[at].id);
                     state.update_unseen(me, key, RmwOperation::Or, 1 << 63, RmwOrder::Relaxed)?;
-                    state.channels[at].receiver_gone = true;
-                    Ok(())
+                    state.channels[at].gone = Some(state.last_id(me));
+                    state.order_end(me, at)
                 }
                 Dropped::Senders(count) => {
                     state.touch(me, at)?;
-                    let event = state.event_after(me, "sender dropped", &[], None)?;
+                    let event = state.event_after(me, SENDER_DROPPED, &[], None)?;
                     let channel = &mut state.channels[at];
                     channel.dropped.push(event);
                     channel.senders -= count;
@@ -204,7 +243,11 @@ impl Stage {
             }
             if dropped == Dropped::Receiver {
                 let offering = self.with(|state| std::mem::take(&mut state.channels[at].offering));
-                offering.into_iter().for_each(|thread| self.let_go(thread));
+                for thread in offering {
+                    self.let_go(thread);
+                    // Its send fails, so it is back at once.
+                    self.wait_for_return(thread);
+                }
             }
         }
     }
@@ -225,7 +268,13 @@ impl Stage {
             (_, ChannelCall::Blocking) => self.receive(at, false, site),
             (_, ChannelCall::Try) => self.try_receive(at, site),
             (_, ChannelCall::Timed) => {
-                let choice = self.operate(Wait::Ready, |state, me| state.choose(me, 2, Some(site)));
+                // To time out is to find nothing: where all is explored, waiting is trying later.
+                let choice = self.operate(Wait::Ready, |state, me| {
+                    match state.search.waits_by_reading() {
+                        true => Ok(1),
+                        false => state.choose(me, 2, Some(site)),
+                    }
+                });
                 match choice {
                     Some(1) => self.try_receive(at, site),
                     _ => self.receive(at, true, site),
@@ -259,7 +308,7 @@ impl Stage {
         let me = Self::me();
         let (capacity, gone) = self.with(|state| {
             let channel = &state.channels[at];
-            (channel.capacity, channel.receiver_gone)
+            (channel.capacity, channel.gone.is_some())
         });
         match capacity {
             Some(0) if !gone => {
@@ -274,16 +323,15 @@ impl Stage {
             Some(capacity) if capacity <= number && !gone => {
                 self.operate(Wait::Channel(ChannelWait::Room(at, number)), |state, me| {
                     let channel = &state.channels[at];
-                    if channel.receiver_gone {
-                        return Ok(());
-                    }
-                    let after = [
-                        channel.received[number - capacity],
-                        channel.sent[number - 1],
-                    ];
+                    let Some(receive) = channel.received.get(number - capacity).copied() else {
+                        let gone = channel.gone.as_slice().to_vec();
+                        let edge = "drop of the receiver";
+                        return state.event_after(me, edge, &gone, Some(site)).map(|_| ());
+                    };
+                    let after = [receive, channel.sent[number - 1]];
                     let event = state.event_after(me, "receive", &after, Some(site))?;
                     state.channels[at].sent.push(event);
-                    Ok(())
+                    state.order_end(me, at)
                 });
             }
             _ => {}
@@ -298,10 +346,27 @@ impl Stage {
             state.threads[me as usize].spin.progress();
         });
         let wait = Wait::Channel(ChannelWait::Message(at));
-        self.operate(wait, |state, me| state.take_message(me, at, site));
+        self.operate(wait, |state, me| {
+            let there = state.take_message(me, at, site)?;
+            state.touch(me, at)?;
+            if there {
+                // Whoever waits for room comes after all of it.
+                let event = state.last_id(me);
+                let channel = &mut state.channels[at];
+                channel.taken += 1;
+                *channel.received.last_mut().expect("a message was received") = event;
+            }
+            Ok(())
+        });
+        self.takes_over(at);
+    }
+
+    /// A receive has its event: the thread that offers its message is let go to hand it over.
+    fn takes_over(&self, at: usize) {
         if self.is_over() {
             return;
         }
+        let me = Self::me();
         let partner = self.with(|state| {
             state.threads[me as usize].waits_at = None;
             state.threads[me as usize].may_time_out = false;
@@ -327,18 +392,24 @@ impl Stage {
             let again = failed.find(|(thread, other, _)| (*thread, *other) == (me, place));
             again.is_some_and(|(.., times)| TRIES <= *times || hinted)
         });
-        let there = match waits {
-            true => None,
-            false => self.operate(Wait::Ready, |state, me| {
-                state.touch(me, at)?;
-                Ok(state.channel_lets(ChannelWait::Message(at)))
-            }),
-        };
-        if self.is_over() {
-            return;
+        if waits {
+            self.forget_tries(me, at);
+            return self.receive(at, true, site);
         }
+        let there = self.operate(Wait::Channel(ChannelWait::Settled(at)), |state, me| {
+            state.touch(me, at)?;
+            let channel = &mut state.channels[at];
+            let finds = channel.taken < channel.claimed.len() || channel.senders == 0;
+            channel.taken += usize::from(channel.taken < channel.claimed.len());
+            // The send may still have to be made.
+            let there = finds && state.channel_lets(ChannelWait::Message(at));
+            if there {
+                state.take_message(me, at, site)?;
+            }
+            Ok((finds, there))
+        });
         match there {
-            Some(false) => self.with(|state| {
+            Some((false, _)) => self.with(|state| {
                 let failed = &mut state.channels[at].failed;
                 match failed
                     .iter_mut()
@@ -348,33 +419,47 @@ impl Stage {
                     None => failed.push((me, place, 1)),
                 }
             }),
-            _ => {
-                self.with(|state| {
-                    state.channels[at]
-                        .failed
-                        .retain(|(thread, ..)| *thread != me)
-                });
-                self.receive(at, true, site);
+            Some((true, received)) => {
+                self.forget_tries(me, at);
+                if !received {
+                    let wait = Wait::Channel(ChannelWait::Message(at));
+                    self.operate(wait, |state, me| state.take_message(me, at, site));
+                }
+                self.takes_over(at);
+                // A try finds only who waits already.
+                if let Some(partner) = PARTNER.get() {
+                    self.wait_for_sleep(partner);
+                }
             }
+            None => {}
         }
+    }
+
+    fn forget_tries(&self, me: u32, at: usize) {
+        self.with(|state| {
+            let failed = &mut state.channels[at].failed;
+            failed.retain(|(thread, ..)| *thread != me);
+        });
     }
 
     fn try_send(&self, at: usize, key: Key, site: &'static Site) {
         if !self.learns_tries() {
             return;
         }
-        let full = self.operate(Wait::Ready, |state, me| {
-            state.touch(me, at)?;
-            let channel = &state.channels[at];
+        self.operate(Wait::Channel(ChannelWait::Settled(at)), |state, me| {
+            let order = RmwOrder::Release;
+            state.update(me, key, RmwOperation::Add, 0, order, site)?;
+            let event = state.last_id(me);
+            let channel = &mut state.channels[at];
             let room = channel
                 .capacity
-                .is_none_or(|capacity| channel.claimed.len() < channel.received.len() + capacity);
-            Ok(!room && !channel.receiver_gone)
+                .is_none_or(|capacity| channel.claimed.len() < channel.taken + capacity);
+            if room && channel.gone.is_none() {
+                channel.claimed.push(event);
+                channel.sent.push(event);
+            }
+            Ok(())
         });
-        // Another sender may take the room in between: then this one waits for the next.
-        if full == Some(false) {
-            self.send(at, key, site);
-        }
     }
 
     /// The first try of an exhaustive exploration makes it begin again; whether this execution goes on.
@@ -410,12 +495,10 @@ impl Stage {
                 let Some(at) = state.channel(key) else {
                     return Ok(());
                 };
-                let after: Vec<EventId> = state.channels[at]
-                    .received
-                    .get(number)
-                    .copied()
-                    .into_iter()
-                    .collect();
+                let channel = &state.channels[at];
+                let receive = channel.received.get(number).copied();
+                let after = receive.or(channel.gone);
+                let after: Vec<EventId> = after.into_iter().collect();
                 state
                     .event_after(me, "receive", &after, Some(call.site))
                     .map(|_| ())
@@ -425,8 +508,8 @@ impl Stage {
 }
 
 impl State {
-    /// The receive of the next message, or the one that finds all senders gone.
-    fn take_message(&mut self, me: u32, at: usize, site: &'static Site) -> Result<(), Stop> {
+    /// The receive of the next message, or the one that finds all senders gone; whether there was one.
+    fn take_message(&mut self, me: u32, at: usize, site: &'static Site) -> Result<bool, Stop> {
         let channel = &self.channels[at];
         let number = channel.received.len();
         let there = match channel.capacity {
@@ -449,6 +532,6 @@ impl State {
         if there {
             self.channels[at].received.push(event);
         }
-        self.touch(me, at)
+        Ok(there)
     }
 }

@@ -118,6 +118,8 @@ pub(super) struct Event {
     pub reads_from: Option<EventId>,
     /// A `compare_exchange_weak` that fails although the value is the expected one.
     pub spurious: bool,
+    /// It is made in the same turn as the event before it.
+    pub joined: bool,
     /// What a choice chose.
     pub chosen: u32,
     /// What an [`Label::After`] waits for and receives from.
@@ -577,6 +579,7 @@ impl Graph {
             stamp: self.next_stamp,
             reads_from: None,
             spurious: false,
+            joined: false,
             chosen: 0,
             after: SmallVec::new(),
             happens_before: VectorClock::new(),

@@ -112,7 +112,7 @@ impl State {
         }
         self.note_lock(location, kind, site)?;
         let again = match kind {
-            ReadKind::Wait { .. } | ReadKind::Try { .. } | ASKS => {
+            ReadKind::Wait { .. } | ReadKind::Try { .. } | ASKS | TAKES => {
                 self.before_read(me, site, location, kind)?
             }
             _ => None,
@@ -145,7 +145,7 @@ impl State {
                     spin.held(write, graph, true);
                 }
             }
-            (ReadKind::Try { .. } | ASKS, _) if settles => {
+            (ReadKind::Try { .. } | ASKS | TAKES, _) if settles => {
                 spin.read(site, location, kind, graph.event(read), graph);
             }
             (ReadKind::Rmw { .. }, Some(write)) if spin.held(write, graph, false) => {}
@@ -195,12 +195,20 @@ impl State {
     }
 }
 
-/// A question that leaves the object as it is.
+/// A question that leaves the object as it is, and tells nobody of who asked.
 const ASKS: ReadKind = ReadKind::Rmw {
     operation: RmwOperation::Or,
     operand: 0,
     bits: 64,
-    order: RmwOrder::AcqRel,
+    order: RmwOrder::Acquire,
+};
+
+/// A park with a timeout: takes the token if it is there, and goes on anyway.
+const TAKES: ReadKind = ReadKind::Rmw {
+    operation: RmwOperation::Swap,
+    operand: 0,
+    bits: 64,
+    order: RmwOrder::Acquire,
 };
 
 /// The stack of the calling thread, below `end`.
@@ -493,7 +501,11 @@ impl Stage {
                     self.update(key, RmwOperation::Swap, 1, RmwOrder::Release, site);
                 }
             }
-            Op::Yield | Op::SpinLoop | Op::Sleep | Op::Park { timed: true } => self.pause(),
+            Op::Park { timed: true } => {
+                self.pause();
+                self.wait(Key::Token(Self::me()), TAKES, site);
+            }
+            Op::Yield | Op::SpinLoop | Op::Sleep => self.pause(),
             Op::ArcRelease { .. } => {}
         }
     }
@@ -536,8 +548,12 @@ impl Stage {
 
     /// Waits until an operation passes, and does it.
     fn wait(&self, key: Key, kind: ReadKind, site: &'static Site) {
+        self.wait_with(key, kind, LoadOrder::Acquire, site);
+    }
+
+    fn wait_with(&self, key: Key, kind: ReadKind, order: LoadOrder, site: &'static Site) {
         self.operate(Wait::Ready, |state, me| {
-            state.object(me, key, kind, LoadOrder::Acquire, site)
+            state.object(me, key, kind, order, site)
         });
     }
 
@@ -624,29 +640,22 @@ impl Stage {
             let mutex = Key::Object(mutex);
             self.update(mutex, RmwOperation::Swap, 0, RmwOrder::Release, site);
         }
-        let fires = timed
-            && self.operate(Wait::Ready, |state, me| state.choose(me, 2, Some(site))) == Some(1);
+        let chosen = timed
+            .then(|| self.operate(Wait::Ready, |state, me| state.choose(me, 2, Some(site))))
+            .flatten();
+        let fires = chosen == Some(1) && self.gives_up(condvar, address, site);
         FIRED.set(fires);
-        match fires {
-            true => {
-                self.operate(Wait::Ready, |state, me| {
-                    state.change_condvar(me, condvar, GIVES_UP, site)?;
-                    if let Some(waiters) = state.waiters.get_mut(&address) {
-                        waiters.retain(|waiter| *waiter != me);
-                    }
-                    Ok(())
-                });
-            }
-            false => {
-                let may_time_out = |may: bool| {
-                    if !self.is_over() {
-                        self.with(|state| state.threads[me as usize].may_time_out = may);
-                    }
-                };
-                may_time_out(timed);
-                self.wait(Key::Wake(me), ReadKind::Await { leave: Some(0) }, site);
-                may_time_out(false);
-            }
+        if !fires {
+            let may_time_out = |may: bool| {
+                if !self.is_over() {
+                    self.with(|state| state.threads[me as usize].may_time_out = may);
+                }
+            };
+            may_time_out(timed);
+            let kind = ReadKind::Await { leave: Some(0) };
+            // No edge: a Condvar may wake spuriously, so std promises that of the mutex only.
+            self.wait_with(Key::Wake(me), kind, LoadOrder::Relaxed, site);
+            may_time_out(false);
         }
         if mutex != 0 {
             let kind = ReadKind::Wait {
@@ -657,42 +666,52 @@ impl Stage {
         }
     }
 
+    /// The end of a wait by its timeout; `false` if somebody has woken the thread before.
+    fn gives_up(&self, condvar: Key, address: usize, site: &'static Site) -> bool {
+        let gives_up = self.operate(Wait::Ready, |state, me| {
+            let waits = |state: &State| {
+                let waiters = state.waiters.get(&address);
+                waiters.is_some_and(|waiters| waiters.contains(&me))
+            };
+            let is_ordered = state.search.waits_by_reading();
+            if !is_ordered && !waits(state) {
+                return Ok(false);
+            }
+            state.change_condvar(me, condvar, GIVES_UP, site)?;
+            if !waits(state) {
+                // Who was woken first does not give up: that is the execution in which it did not choose to.
+                state.threads[me as usize].may_time_out = true;
+                return Err(Stop::Blocked(Wait::Stuck));
+            }
+            if let Some(waiters) = state.waiters.get_mut(&address) {
+                waiters.retain(|waiter| *waiter != me);
+            }
+            Ok(true)
+        });
+        gives_up == Some(true)
+    }
+
     fn notify(&self, condvar: Key, all: bool, site: &'static Site) {
         let Key::Object(address) = condvar else {
             return;
         };
+        // All in one turn: whoever is chosen waits no more for the next notification.
         let woken = self.operate(Wait::Ready, |state, me| {
             state.change_condvar(me, condvar, NOTIFIES, site)?;
-            let waiters = state.waiters.entry(address).or_default();
-            Ok(match all {
-                true => std::mem::take(waiters),
-                false => Vec::new(),
-            })
-        });
-        let mut woken = woken.unwrap_or_default();
-        if !all {
-            let count = match self.is_over() {
-                true => 0,
-                false => self.with(|state| state.waiters.get(&address).map_or(0, Vec::len)),
-            };
+            let count = state.waiters.get(&address).map_or(0, Vec::len);
             let chosen = match count {
-                0 => return,
-                1 => Some(0),
-                count => self.operate(Wait::Ready, |state, me| {
-                    state.choose(me, count as u32, Some(site))
-                }),
+                count if all => 0..count,
+                0 => 0..0,
+                1 => 0..1,
+                count => {
+                    let chosen = state.choose(me, count as u32, Some(site))? as usize;
+                    chosen..chosen + 1
+                }
             };
-            if let Some(chosen) = chosen {
-                self.with(|state| {
-                    if let Some(waiters) = state.waiters.get_mut(&address)
-                        && (chosen as usize) < waiters.len()
-                    {
-                        woken.push(waiters.remove(chosen as usize));
-                    }
-                });
-            }
-        }
-        for thread in woken {
+            let waiters = state.waiters.entry(address).or_default();
+            Ok(waiters.drain(chosen).collect::<Vec<u32>>())
+        });
+        for thread in woken.unwrap_or_default() {
             let key = Key::Wake(thread);
             self.update(key, RmwOperation::Swap, 1, RmwOrder::Relaxed, site);
         }

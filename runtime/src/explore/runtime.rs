@@ -12,14 +12,17 @@ use crate::event::{
 };
 use crate::explore::barrier::Rounds;
 use crate::explore::baton::Baton;
-use crate::explore::channel::{Channel, ChannelWait};
+use crate::explore::channel::{Channel, ChannelWait, RECEIVER_DROPPED, SENDER_DROPPED};
 use crate::explore::failure::{Ending, Trouble};
-use crate::explore::graph::{EventId, LOWEST_POINTER, Label, Location, ReadKind, load_order};
+use crate::explore::graph::{
+    Event, EventId, LOWEST_POINTER, Label, Location, ReadKind, load_order,
+};
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
 use crate::explore::primitives::{HeldLock, Taken};
 use crate::explore::search::{NewRead, NewWrite, Search};
 use crate::explore::spin::{Known, Moment, Spin, Verdict};
 use crate::explore::statics::Statics;
+use crate::explore::watch::is_asleep;
 use crate::model::conflict::Conflict;
 use crate::order::StoreOrder;
 use crate::race::ThreadDescription;
@@ -52,6 +55,8 @@ pub(super) enum Key {
     Token(u32),
     /// The wake-up of a waiter at a Condvar.
     Wake(u32),
+    /// The ends of sends that waited for room in a channel, and the drop of its receiver.
+    Ends(usize),
 }
 
 /// What a thread waits for.
@@ -75,6 +80,8 @@ pub(super) enum Wait {
     Channel(ChannelWait),
     /// A receiver that takes its message; that one lets it go.
     Handover(ChannelWait),
+    /// What comes before the drops that it makes next.
+    Drop,
     /// Nothing that could come in this execution.
     Stuck,
     /// It raced, and goes no further.
@@ -108,6 +115,10 @@ pub(super) struct Thread {
     /// What it waited for when the execution was over.
     pub last_wait: Wait,
     stack_top: usize,
+    /// The system's number of it.
+    system: i32,
+    /// It has waited for what comes before its drop of an end of a channel.
+    held_back: bool,
     /// How often it has paused since its last event.
     pauses: u32,
     /// How many events there were when it made its last one.
@@ -163,6 +174,10 @@ pub(super) struct State {
     next_scope: u64,
     replayed: usize,
     to_replay: usize,
+    /// How many events of each thread are to be replayed.
+    recorded_of: Vec<u32>,
+    /// Whether there is an event of the present turn.
+    in_turn: bool,
     pub(super) waiters: FxHashMap<usize, Vec<u32>>,
     /// The channels, in the order in which they were made.
     pub(super) channels: Vec<Channel>,
@@ -251,6 +266,8 @@ impl State {
             next_scope: 0,
             replayed: 0,
             to_replay: 0,
+            recorded_of: Vec::new(),
+            in_turn: false,
             waiters: FxHashMap::default(),
             channels: Vec::new(),
             barriers: FxHashMap::default(),
@@ -284,7 +301,10 @@ impl State {
         self.probes.clear();
         self.taken.clear();
         self.replayed = 1;
-        self.to_replay = self.search.graph().len();
+        let graph = self.search.graph();
+        self.to_replay = graph.len();
+        let counts = graph.threads.iter();
+        self.recorded_of = counts.map(|thread| thread.events.len() as u32).collect();
         let description = ThreadDescription {
             name: std::thread::current().name().map(String::from),
             number: 0,
@@ -333,10 +353,13 @@ impl State {
             return false;
         }
         if self.is_replaying() {
-            return self.can_replay(thread, state.done);
+            return match state.wait {
+                Wait::Drop => self.can_drop(thread, state.done),
+                _ => self.can_replay(thread, state.done),
+            };
         }
         match state.wait {
-            Wait::Ready | Wait::Pause => true,
+            Wait::Ready | Wait::Pause | Wait::Drop => true,
             Wait::Join(child) => self.threads[child as usize].finished,
             Wait::Value(location, kind) => {
                 let graph = self.search.graph();
@@ -349,32 +372,62 @@ impl State {
         }
     }
 
-    /// Whether what the next event of a thread depends on was executed.
+    /// Whether what the next event of a thread depends on was executed, and what those depend on that are made in the same turn.
     fn can_replay(&self, thread: u32, done: u32) -> bool {
-        let graph = self.search.graph();
-        let Some(event) = graph.events_of(thread).get(done as usize) else {
+        let events = &self.search.graph().events_of(thread)[done as usize..];
+        let Some((first, rest)) = events.split_first() else {
             return false;
         };
-        match event.label {
-            Label::Read { .. } => event.reads_from.is_none_or(|source| self.executed(source)),
-            Label::Join { child } => self
-                .threads
-                .get(child as usize)
-                .is_some_and(|child| child.finished),
-            Label::After { .. } => {
-                // Both events of a receive where the program tries are made in one turn.
-                let next = graph.events_of(thread).get(done as usize + 1);
-                let source = next
-                    .filter(|next| next.site.is_none() && matches!(next.label, Label::Read { .. }))
-                    .and_then(|next| next.reads_from);
-                event
-                    .after
-                    .iter()
-                    .chain(&source)
-                    .all(|earlier| self.executed(*earlier))
-            }
-            _ => true,
-        }
+        let of_turn = rest.iter().take_while(|event| event.joined);
+        std::iter::once(first)
+            .chain(of_turn)
+            .all(|event| match event.label {
+                Label::Read { .. } => event
+                    .reads_from
+                    .is_none_or(|source| source.thread == thread || self.executed(source)),
+                Label::Join { child } => self
+                    .threads
+                    .get(child as usize)
+                    .is_some_and(|child| child.finished),
+                _ => {
+                    let mut after = event.after.iter();
+                    after.all(|earlier| earlier.thread == thread || self.executed(*earlier))
+                }
+            })
+    }
+
+    /// Whether what comes before the next drops of channels' ends by a thread was executed; it makes them one after the other. What
+    /// comes after the first of them cannot be waited for.
+    fn can_drop(&self, thread: u32, done: u32) -> bool {
+        let graph = self.search.graph();
+        let first = EventId {
+            thread,
+            index: done,
+        };
+        let events = &graph.events_of(thread)[done as usize..];
+        let is_drop = |event: &Event| {
+            matches!(
+                event.label,
+                Label::Read {
+                    kind: RECEIVER_DROPPED,
+                    ..
+                } | Label::After {
+                    edge: SENDER_DROPPED
+                }
+            )
+        };
+        let mut drops = events
+            .chunk_by(|_, next| next.joined)
+            .take_while(|turn| turn.iter().any(is_drop));
+        drops.all(|turn| {
+            turn.iter().all(|event| {
+                let mut sources = event.reads_from.iter().chain(&event.after);
+                sources.all(|source| {
+                    let depends = graph.event(*source).past.covers(first.epoch());
+                    depends || self.executed(*source)
+                })
+            })
+        })
     }
 
     /// Who can move, by rank.
@@ -577,15 +630,20 @@ impl State {
     fn made(&mut self, me: u32, count: u32) {
         let id = self.next_id(me);
         for place in 0..count {
-            self.trace.push(EventId {
+            let event = EventId {
                 index: id.index + place,
                 ..id
-            });
+            };
+            self.trace.push(event);
+            self.search.graph_mut().event_mut(event).joined = self.in_turn;
+            self.in_turn = true;
         }
         self.threads[me as usize].done += count;
         self.threads[me as usize].pauses = 0;
         self.threads[me as usize].moved = self.events;
-        self.replayed += count as usize;
+        // What one turn adds behind its first event may be new while others are still to be replayed.
+        let recorded = self.recorded_of.get(me as usize).copied().unwrap_or(0);
+        self.replayed += (recorded.saturating_sub(id.index)).min(count) as usize;
     }
 
     /// A read, with its write if it makes one: the value it found, and whether it wrote.
@@ -1106,6 +1164,8 @@ impl Thread {
             unwound: false,
             last_wait: Wait::Ready,
             stack_top: 0,
+            system: 0,
+            held_back: false,
             pauses: 0,
             moved: 0,
         }
@@ -1161,8 +1221,13 @@ impl Stage {
     fn note_turn(&self, me: u32) {
         // ORDER: Relaxed, all of them; they are for the watchman, who only looks.
         self.progress.fetch_add(1, Ordering::Relaxed);
-        self.holder.store(system_number(), Ordering::Relaxed);
-        let site = self.with(|state| state.threads[me as usize].site);
+        let system = system_number();
+        self.holder.store(system, Ordering::Relaxed);
+        let site = self.with(|state| {
+            let thread = &mut state.threads[me as usize];
+            thread.system = system;
+            thread.site
+        });
         let site = site.map_or(std::ptr::null(), |site| site as *const Site);
         self.last_site.store(site.cast_mut(), Ordering::Relaxed);
     }
@@ -1250,11 +1315,70 @@ impl Stage {
     ) -> Option<R> {
         loop {
             let me = self.quiet_turn(wait)?;
-            match self.with(|state| operation(state, me)) {
+            let result = self.with(|state| {
+                state.in_turn = false;
+                operation(state, me)
+            });
+            match result {
                 Ok(result) => return Some(result),
                 Err(Stop::Blocked(blocked)) => wait = blocked,
                 Err(Stop::Over) => self.end(),
             }
+        }
+    }
+
+    /// As [`Stage::quietly_operate`], for what has happened already: nobody else comes first, where the graph allows it.
+    pub(super) fn operate_at_once<R>(
+        &self,
+        mut operation: impl FnMut(&mut State, u32) -> Result<R, Stop>,
+    ) -> Option<R> {
+        let me = Self::me();
+        let result = self.with(|state| {
+            let held_back = std::mem::take(&mut state.threads[me as usize].held_back);
+            let done = state.threads[me as usize].done;
+            if !state.search.waits_by_reading()
+                || (state.is_replaying() && !state.can_replay(me, done))
+            {
+                return None;
+            }
+            if !held_back {
+                // A replay takes a turn here.
+                state.turns.push(me);
+            }
+            state.in_turn = false;
+            Some(operation(state, me))
+        });
+        match result {
+            Some(Ok(result)) => Some(result),
+            Some(Err(Stop::Over)) => {
+                self.end();
+                None
+            }
+            Some(Err(Stop::Blocked(_))) | None => self.quietly_operate(Wait::Ready, operation),
+        }
+    }
+
+    /// Before a thread goes back to its own code, which drops an end of a channel next, as the graph says that is followed: waits for
+    /// what comes before that drop.
+    fn hold_back(&self) {
+        if self.is_over() {
+            return;
+        }
+        let me = Self::me();
+        let holds = |state: &mut State| {
+            let done = state.threads[me as usize].done;
+            let holds = state.is_replaying() && !state.can_drop(me, done);
+            state.threads[me as usize].held_back = holds;
+            holds
+        };
+        if !self.with(holds) {
+            return;
+        }
+        // What it has dropped already comes first.
+        self.catch_up_quietly();
+        if !self.is_over() && self.with(holds) {
+            // If the execution is over, the thread comes to know at its next event.
+            let _: Option<u32> = self.quiet_turn(Wait::Drop);
         }
     }
 
@@ -1455,6 +1579,34 @@ impl Stage {
         self.batons[thread as usize].give();
     }
 
+    /// Waits until a thread that was let go waits in its own call.
+    pub(super) fn wait_for_sleep(&self, thread: u32) {
+        let system = self.with(|state| state.threads[thread as usize].system);
+        for round in 0..OUTSIDE_MS {
+            if self.has_returned(thread) || is_asleep(system) {
+                return;
+            }
+            match round < 1_000 {
+                true => std::thread::yield_now(),
+                false => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    }
+
+    /// Waits until a thread that was let go is back, and makes it ready.
+    pub(super) fn wait_for_return(&self, thread: u32) {
+        for _ in 0..OUTSIDE_MS {
+            for _ in 0..100 {
+                if self.has_returned(thread) {
+                    return self.with(|state| state.threads[thread as usize].wait = Wait::Ready);
+                }
+                std::thread::yield_now();
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.with(|state| state.trouble.push(Trouble::Unannotated));
+    }
+
     /// Whether the calling thread is in its own call, without the turn.
     pub(super) fn is_outside(&self) -> bool {
         OUTSIDE.get()
@@ -1465,6 +1617,8 @@ impl Stage {
     }
 
     fn fork_from(&self, site: &'static Site, scope: Option<usize>) -> Option<ForkTicket> {
+        // What was dropped before is not the child's doing.
+        self.catch_up();
         let ticket = ForkTicket::unique();
         SPAWNING.set(true);
         self.operate(Wait::Ready, |state, me| {
@@ -1558,7 +1712,9 @@ impl Engine for Stage {
 
     fn atomic(&self, call: &AtomicCall) -> AtomicOutcome {
         self.catch_up();
-        match self.operate(Wait::Ready, |state, me| state.atomic(me, call)) {
+        let outcome = self.operate(Wait::Ready, |state, me| state.atomic(me, call));
+        self.hold_back();
+        match outcome {
             Some(outcome) => outcome,
             // SAFETY: the hook's caller has a live atomic of this width at the address.
             None => unsafe { perform::atomic(call.address, call.width, call.operation) },
@@ -1570,6 +1726,7 @@ impl Engine for Stage {
         self.operate(Wait::Ready, |state, me| {
             state.event(me, Label::Fence { order: call.order }, Some(call.site))
         });
+        self.hold_back();
     }
 
     fn sync_before(&self, call: &SyncCall) {
@@ -1578,6 +1735,7 @@ impl Engine for Stage {
 
     fn sync_after(&self, call: &SyncCall, outcome: SyncOutcome) {
         self.after(call, outcome);
+        self.hold_back();
     }
 
     fn fork(&self, site: &'static Site) -> ForkTicket {
@@ -1606,12 +1764,14 @@ impl Engine for Stage {
                 Arc::make_mut(&mut thread.description).name = Some(String::from(name));
             }
             state.ids.insert(current.id(), me);
+            state.in_turn = false;
             state.event(me, Label::Begin, None)
         });
         self.note_turn(me);
         if begun.is_err() {
             self.end();
         }
+        self.hold_back();
     }
 
     fn thread_made(&self) {
@@ -1636,6 +1796,7 @@ impl Engine for Stage {
                 None => state.threads[child as usize].finished = true,
             }
         });
+        self.hold_back();
     }
 
     fn finish(&self, ticket: ForkTicket, panicked: bool) {
@@ -1665,7 +1826,9 @@ impl Engine for Stage {
         }
     }
 
-    fn join_after(&self, _thread: ThreadId, _site: &'static Site) {}
+    fn join_after(&self, _thread: ThreadId, _site: &'static Site) {
+        self.hold_back();
+    }
 
     fn scope_begin(&self, _site: &'static Site) -> u64 {
         if self.is_over() {

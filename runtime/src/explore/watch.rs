@@ -78,7 +78,7 @@ fn give_up(stage: &Stage) {
 
 /// Whether a thread of this process sleeps, by its number in the system.
 #[cfg(target_os = "linux")]
-fn is_asleep(thread: i32) -> bool {
+pub(super) fn is_asleep(thread: i32) -> bool {
     let Ok(status) = std::fs::read_to_string(format!("/proc/self/task/{thread}/stat")) else {
         return false;
     };
@@ -90,6 +90,6 @@ fn is_asleep(thread: i32) -> bool {
 
 /// Elsewhere nothing is known, so nobody is given up.
 #[cfg(not(target_os = "linux"))]
-fn is_asleep(_thread: i32) -> bool {
+pub(super) fn is_asleep(_thread: i32) -> bool {
     false
 }
