@@ -7,12 +7,13 @@
 #![cfg(feature = "track")]
 
 use datarace::__model::event::{AccessKind, AtomicOperation, RmwOperation};
-use datarace::__model::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
+use datarace::__model::order::{LoadOrder, RmwOrder, StoreOrder};
 use datarace::{Explorer, FailureKind};
 use datarace_tests::corpus::{Random, number, orders};
 use datarace_tests::oracle::enumerate::enumerate_within;
 use datarace_tests::oracle::execution::{Action, Execution};
 use datarace_tests::oracle::program::{Seen, variable};
+use datarace_tests::oracle::text::{load_order, operation, rmw_order};
 use datarace_tests::oracle::{Machine, MemoryModel, Operation, Program, Relations, race};
 use std::collections::BTreeSet;
 use std::hint::spin_loop;
@@ -76,35 +77,6 @@ fn named(name: &str) -> usize {
     NAMES.find(name).expect(name)
 }
 
-fn load_order(word: &str) -> LoadOrder {
-    match word {
-        "rlx" => LoadOrder::Relaxed,
-        "acq" => LoadOrder::Acquire,
-        "sc" => LoadOrder::SeqCst,
-        _ => panic!("{word}"),
-    }
-}
-
-fn rmw_order(word: &str) -> RmwOrder {
-    match word {
-        "rlx" => RmwOrder::Relaxed,
-        "acq" => RmwOrder::Acquire,
-        "rel" => RmwOrder::Release,
-        "acqrel" => RmwOrder::AcqRel,
-        "sc" => RmwOrder::SeqCst,
-        _ => panic!("{word}"),
-    }
-}
-
-fn store_order(word: &str) -> StoreOrder {
-    match word {
-        "rlx" => StoreOrder::Relaxed,
-        "rel" => StoreOrder::Release,
-        "sc" => StoreOrder::SeqCst,
-        _ => panic!("{word}"),
-    }
-}
-
 fn statement(text: &str) -> Statement {
     let words: Vec<&str> = text.split_whitespace().collect();
     let number = |at: usize| words[at].parse::<u64>().expect(text);
@@ -135,42 +107,7 @@ fn statement(text: &str) -> Statement {
             Statement::Try(named(words[1]), side(words[0]), number(2) as usize)
         }
         "poll" => Statement::Poll(named(words[1]), named(words[2]), number(3)),
-        "F" => Statement::Once(Operation::Fence {
-            order: match words[1] {
-                "acq" => FenceOrder::Acquire,
-                "rel" => FenceOrder::Release,
-                "acqrel" => FenceOrder::AcqRel,
-                "sc" => FenceOrder::SeqCst,
-                _ => panic!("{text}"),
-            },
-        }),
-        "d" | "d=" => Statement::Once(Operation::Plain {
-            bytes: variable(DATA),
-            kind: match words[0] {
-                "d" => AccessKind::Read,
-                _ => AccessKind::Write,
-            },
-        }),
-        what => {
-            let bytes = variable(named(&what[..1]));
-            let value = || what[2..].parse().expect(text);
-            let operation = match what.get(1..2) {
-                None => AtomicOperation::Load {
-                    order: load_order(words[1]),
-                },
-                Some("=") => AtomicOperation::Store {
-                    value: value(),
-                    order: store_order(words[1]),
-                },
-                Some("+") => AtomicOperation::Rmw {
-                    operation: RmwOperation::Add,
-                    operand: value(),
-                    order: rmw_order(words[1]),
-                },
-                _ => panic!("{text}"),
-            };
-            Statement::Once(Operation::Atomic { bytes, operation })
-        }
+        _ => Statement::Once(operation(text)),
     }
 }
 

@@ -10,11 +10,13 @@ pub mod clocks;
 pub mod enumerate;
 pub mod execution;
 pub mod generate;
+pub mod library;
 pub mod machine;
 pub mod program;
 pub mod race;
 pub mod relation;
 pub mod relations;
+pub mod text;
 pub mod trace;
 
 pub use clocks::Replay;
