@@ -13,7 +13,7 @@ use datarace_tests::corpus::{Random, number, orders};
 use datarace_tests::oracle::enumerate::enumerate_within;
 use datarace_tests::oracle::execution::{Action, Execution};
 use datarace_tests::oracle::program::{Seen, variable};
-use datarace_tests::oracle::text::{load_order, operation, rmw_order};
+use datarace_tests::oracle::text::{load_order, operation, rmw_order, store_order};
 use datarace_tests::oracle::{Machine, MemoryModel, Operation, Program, Relations, race};
 use std::collections::BTreeSet;
 use std::hint::spin_loop;
@@ -41,6 +41,14 @@ enum Statement {
     Try(usize, Side, usize),
     /// `poll a x 1`: takes the lock until the atomic is at least this under it, and keeps it.
     Poll(usize, usize, u64),
+    /// `pollown w x 1 acq rel`: likewise, with a lock of the program's own, an atomic.
+    PollOwn {
+        lock: usize,
+        object: usize,
+        least: u64,
+        takes: RmwOrder,
+        gives: StoreOrder,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -107,6 +115,13 @@ fn statement(text: &str) -> Statement {
             Statement::Try(named(words[1]), side(words[0]), number(2) as usize)
         }
         "poll" => Statement::Poll(named(words[1]), named(words[2]), number(3)),
+        "pollown" => Statement::PollOwn {
+            lock: named(words[1]),
+            object: named(words[2]),
+            least: number(3),
+            takes: rmw_order(words[4]),
+            gives: store_order(words[5]),
+        },
         _ => Statement::Once(operation(text)),
     }
 }
@@ -132,6 +147,7 @@ impl Statement {
                 | Self::Count(..)
                 | Self::Take(..)
                 | Self::Poll(..)
+                | Self::PollOwn { .. }
         )
     }
 }
@@ -306,25 +322,54 @@ fn operations(statement: &Statement, iterations: usize) -> Vec<Operation> {
         Statement::Try(..) => Vec::new(),
         Statement::Poll(lock, object, least) => {
             let (operation, seen) = takes(Side::Mutex);
-            let look = load(LoadOrder::Relaxed);
-            let enough = Seen::AtLeast(least);
-            let mut list = vec![wait(lock, operation, seen), wait(object, look, enough)];
-            for _ in 1..iterations {
-                let mut more = vec![
-                    wait(lock, operation, seen),
-                    atomic(object, look),
-                    Operation::Skip {
-                        when: enough,
-                        count: list.len() + 1,
-                    },
-                    unlock(lock, Side::Mutex),
-                ];
-                more.append(&mut list);
-                list = more;
-            }
-            list
+            let take = wait(lock, operation, seen);
+            polled(take, unlock(lock, Side::Mutex), (object, least), iterations)
+        }
+        Statement::PollOwn {
+            lock,
+            object,
+            least,
+            takes,
+            gives,
+        } => {
+            let take = wait(lock, exchange((0, 1), takes, false), Seen::Success);
+            let store = AtomicOperation::Store {
+                value: 0,
+                order: gives,
+            };
+            polled(take, atomic(lock, store), (object, least), iterations)
         }
     }
+}
+
+/// Iterations that take a lock, look at an object, and give the lock back, unless it was at least this.
+fn polled(
+    take: Operation,
+    give: Operation,
+    (object, least): (usize, u64),
+    iterations: usize,
+) -> Vec<Operation> {
+    let bytes = variable(object);
+    let operation = AtomicOperation::Load {
+        order: LoadOrder::Relaxed,
+    };
+    let enough = Seen::AtLeast(least);
+    let last = Operation::Await {
+        bytes,
+        operation,
+        seen: enough,
+    };
+    let mut list = vec![take, last];
+    for _ in 1..iterations {
+        let skip = Operation::Skip {
+            when: enough,
+            count: list.len() + 1,
+        };
+        let mut more = vec![take, Operation::Atomic { bytes, operation }, skip, give];
+        more.append(&mut list);
+        list = more;
+    }
+    list
 }
 
 /// Iterations that end the loop where that is what the last operation of one saw, and the last iteration.
@@ -494,6 +539,20 @@ fn perform<'a>(statements: &[Statement], memory: &'a Memory, reads: &mut Vec<u64
                 drop(guard);
                 spin_loop();
             },
+            Statement::PollOwn {
+                lock,
+                object,
+                least,
+                takes,
+                gives,
+            } => loop {
+                grab(&memory.atomics[lock], takes.into(), How::Strong);
+                if least <= memory.atomics[object].load(Ordering::Relaxed) {
+                    break;
+                }
+                memory.atomics[lock].store(0, gives.into());
+                spin_loop();
+            },
         }
     }
 }
@@ -638,7 +697,7 @@ fn compare(name: &str, threads: &Threads, order: &[usize], compared: &mut Compar
         let polls = threads
             .iter()
             .flatten()
-            .any(|one| matches!(one, Statement::Poll(..)));
+            .any(|one| matches!(one, Statement::Poll(..) | Statement::PollOwn { .. }));
         let racy = waits.racy || loops.racy;
         assert_eq!(!found.races().is_empty(), racy, "{what}");
         compared.races += usize::from(racy);
@@ -671,7 +730,7 @@ fn compare(name: &str, threads: &Threads, order: &[usize], compared: &mut Compar
     }
 }
 
-/// Whether executions had to be left out, which can only be where a lock is both polled and tried.
+/// Whether executions had to be left out, which can only be where a lock is both polled and tried, or is an atomic.
 fn leaves_out(threads: &Threads, found: &datarace::Exploration) -> bool {
     let statements = || threads.iter().flatten();
     let polled = statements().filter_map(|one| match one {
@@ -680,7 +739,8 @@ fn leaves_out(threads: &Threads, found: &datarace::Exploration) -> bool {
     });
     let is_tried =
         |lock| statements().any(|one| matches!(one, Statement::Try(tried, ..) if *tried == lock));
-    polled.into_iter().any(is_tried) && !found.is_complete()
+    let is_own = |one: &Statement| matches!(one, Statement::PollOwn { .. });
+    (polled.into_iter().any(is_tried) || statements().any(is_own)) && !found.is_complete()
 }
 
 fn rows(rows: &[&str]) -> Compared {
@@ -819,6 +879,19 @@ fn loops_that_take_a_lock() {
         "poll a x 1; d; unlock a | lock a; d=; x=1 rlx; unlock a",
         "poll a x 1; y rlx; unlock a | y=1 rlx; lock a; x=1 rlx; unlock a",
         "poll a x 1; unlock a | lock a; x=1 rlx; unlock a | lock a; y=1 rlx; unlock a",
+        "pollown w x 1 acq rel; w=0 rel | grab w acq; x=1 rlx; w=0 rel",
+        "pollown w x 1 acq rel; d; w=0 rel | grab w acq; d=; x=1 rlx; w=0 rel",
+        "pollown w x 1 rlx rel; d; w=0 rel | grab w acq; d=; x=1 rlx; w=0 rel",
+        "pollown w x 1 acq rel; d; w=0 rel | grab w acq; d=; x=1 rlx; w=0 rlx",
+        "pollown w x 1 acq rel; d=; w=0 rel | grab w acq; d; x=1 rlx; w=0 rel",
+        "pollown w x 1 acq rlx; d=; w=0 rlx | grab w acq; d; x=1 rlx; w=0 rel",
+        "pollown w x 1 acq rel; y rlx; w=0 rel | y=1 rlx; swap w acq; x=1 rlx; w=0 rel",
+        "pollown w x 1 acq rel; w=0 rel | y rlx; x=1 rlx",
+        "pollown w x 1 acq rel; w=0 rel | w rlx; x=1 rlx",
+        "pollown w x 1 acq rel; w=0 rel | x=1 rlx; w+2 acqrel",
+        "pollown w x 1 acq rel; w=0 rel | pollown w y 1 acq rel; w=0 rel",
+        "pollown w x 1 acq rel; y=1 rlx; w=0 rel | pollown w y 1 acq rel; w=0 rel | x=1 rlx",
+        "poll a x 1; unlock a | poll a y 1; unlock a",
     ]);
     assert!(
         0 < compared.races && 0 < compared.hangs,
@@ -840,7 +913,7 @@ fn random_step(random: &mut Random) -> String {
         3 => format!("z+1 {rmw}"),
         _ => format!("z {load}"),
     };
-    match random.below(18) {
+    match random.below(19) {
         0..=2 => format!("{at}={} {store}", 1 + random.below(2)),
         3 | 4 => format!("{at} {load}"),
         5 => format!("{at}+1 {rmw}"),
@@ -859,6 +932,10 @@ fn random_step(random: &mut Random) -> String {
         }
         15 => format!("{} {at} {rmw}", random.pick(&["count", "countw"])),
         16 => format!("take {at} {rmw}"),
+        17 => {
+            let takes = random.pick(&["rlx", "acq", "acq"]);
+            format!("pollown w {at} 1 {takes} {store}; {inner}; w=0 {store}")
+        }
         _ => format!("poll {lock} {at} 1; {inner}; unlock {lock}"),
     }
 }

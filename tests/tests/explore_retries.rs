@@ -153,8 +153,10 @@ fn a_bounded_number_of_tries_may_all_fail() {
 /// Loops that ask again in other ways than by an atomic, or write on their way.
 #[datarace::check]
 mod polls {
+    use std::cell::UnsafeCell;
+    use std::hint::spin_loop;
     use std::ptr;
-    use std::sync::atomic::{AtomicPtr, Ordering, Ordering::*};
+    use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering, Ordering::*};
     use std::sync::{Mutex, OnceLock, RwLock};
     use std::thread;
 
@@ -218,6 +220,65 @@ mod polls {
             }
         });
         assert_eq!(*turn.lock().unwrap(), 2);
+    }
+
+    /// A lock of the program's own; what it protects lies behind a box, where its guard shows no write.
+    struct Own {
+        held: AtomicBool,
+        value: UnsafeCell<Box<u32>>,
+    }
+
+    // SAFETY: the value is reached with the lock only.
+    unsafe impl Sync for Own {}
+
+    impl Own {
+        fn with<R>(&self, f: impl FnOnce(&mut Box<u32>) -> R) -> R {
+            while self
+                .held
+                .compare_exchange(false, true, Acquire, Relaxed)
+                .is_err()
+            {
+                spin_loop();
+            }
+            let result = f(unsafe { &mut *self.value.get() });
+            self.held.store(false, Release);
+            result
+        }
+    }
+
+    /// Each thread waits for its number, by asking again and again under the lock.
+    pub fn lock_of_its_own() {
+        let turn = Own {
+            held: AtomicBool::new(false),
+            value: UnsafeCell::new(Box::new(0)),
+        };
+        thread::scope(|scope| {
+            for number in 0..2 {
+                let turn = &turn;
+                scope.spawn(move || {
+                    while turn.with(|turn| **turn) != number {
+                        thread::yield_now();
+                    }
+                    turn.with(|turn| **turn += 1);
+                });
+            }
+        });
+        assert_eq!(turn.with(|turn| **turn), 2);
+    }
+
+    /// Nobody ever says so.
+    pub fn lock_that_is_polled_for_ever() {
+        let ready = Own {
+            held: AtomicBool::new(false),
+            value: UnsafeCell::new(Box::new(0)),
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while ready.with(|ready| **ready) == 0 {
+                    thread::yield_now();
+                }
+            });
+        });
     }
 
     pub fn mutex_that_yields() {
@@ -301,6 +362,27 @@ fn a_node_that_is_made_anew_at_each_try() {
     found.assert_ok();
     assert!(!found.is_complete());
     assert!(found.to_string().contains("spuriously"), "{found}");
+}
+
+/// A loop that asks under a lock of the program's own ends, also where what it waits for is written out of sight.
+#[test]
+fn loops_that_ask_under_a_lock_of_their_own_come_to_their_end() {
+    let found = Explorer::exhaustive().run(polls::lock_of_its_own);
+    found.assert_ok();
+    assert!(0 < found.executions(), "{found}");
+    assert!(found.to_string().contains("in vain"), "{found}");
+    for explorer in [Explorer::random(3), Explorer::pct(3, 3)] {
+        explorer
+            .executions(100)
+            .run(polls::lock_of_its_own)
+            .assert_ok();
+    }
+    let found = Explorer::exhaustive().run(polls::lock_that_is_polled_for_ever);
+    let kinds: Vec<FailureKind> = found.failures().iter().map(|one| one.kind()).collect();
+    assert_eq!(kinds, [FailureKind::Livelock], "{found}");
+    let again = Explorer::replay(found.failures()[0].token().unwrap_or_default())
+        .run(polls::lock_that_is_polled_for_ever);
+    assert!(!again.failures().is_empty(), "{again}");
 }
 
 /// One execution each, or one for each order of the two threads; no schedule makes a livelock of them.

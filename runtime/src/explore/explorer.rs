@@ -370,7 +370,7 @@ impl<'a> Run<'a> {
             if let Some(site) = state.left_out_polls.take() {
                 self.found.bounded = true;
                 self.found.note(&format!(
-                    "executions in which a loop goes on to take a lock in vain, as a `try_lock` of it could see, were left out; the loop is at {site}"
+                    "executions in which a loop goes on to take a lock in vain, as who does not wait for it could see, were left out; the loop is at {site}"
                 ));
             }
             if let Some(site) = state.unseen_write.take() {

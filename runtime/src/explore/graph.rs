@@ -120,6 +120,8 @@ pub(super) struct Event {
     pub spurious: bool,
     /// It is made in the same turn as the event before it.
     pub joined: bool,
+    /// Of a write that put back what its thread had taken, with no effect in between: the write that was there before.
+    pub puts_back: Option<Option<EventId>>,
     /// What a choice chose.
     pub chosen: u32,
     /// What an [`Label::After`] waits for and receives from.
@@ -580,6 +582,7 @@ impl Graph {
             reads_from: None,
             spurious: false,
             joined: false,
+            puts_back: None,
             chosen: 0,
             after: SmallVec::new(),
             happens_before: VectorClock::new(),

@@ -133,7 +133,7 @@ impl State {
         };
         let read = self.next_id(me);
         let (value, write) = self.read_or_repeat(me, new, again)?;
-        let graph = self.search.graph();
+        let graph = self.search.graph_mut();
         let thread = &mut self.threads[me as usize];
         thread.waits_at = None;
         let spin = &mut thread.spin;

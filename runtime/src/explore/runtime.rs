@@ -8,7 +8,7 @@
 use crate::clock::{Epoch, ThreadIndex};
 use crate::event::{
     AccessKind, AtomicCall, AtomicOperation, AtomicOutcome, AtomicWidth, Bytes, FenceCall,
-    MemoryAccess, SyncCall, SyncOutcome,
+    MemoryAccess, RmwOperation, SyncCall, SyncOutcome,
 };
 use crate::explore::barrier::Rounds;
 use crate::explore::baton::Baton;
@@ -20,11 +20,11 @@ use crate::explore::graph::{
 use crate::explore::plain::{Made, Plain, Unordered, is_harmless};
 use crate::explore::primitives::{HeldLock, Taken};
 use crate::explore::search::{NewRead, NewWrite, Search};
-use crate::explore::spin::{Known, Moment, Spin, Verdict};
+use crate::explore::spin::{Again, Known, Moment, Spin, Verdict};
 use crate::explore::statics::Statics;
 use crate::explore::watch::is_asleep;
 use crate::model::conflict::Conflict;
-use crate::order::StoreOrder;
+use crate::order::{RmwOrder, StoreOrder};
 use crate::race::ThreadDescription;
 use crate::site::Site;
 use crate::tracker::engine::{ChannelCall, ChannelCounts, Engine, ForkTicket, LockProbe};
@@ -897,6 +897,16 @@ impl State {
         self.threads[me as usize].spin.settle();
         let (order, kind) = match call.operation {
             AtomicOperation::Store { value, order } => {
+                let kind = as_swap(value, bits, order);
+                // What a trial takes it does not take in the graph, and does not give back.
+                if self.threads[me as usize].spin.is_tried()
+                    && self.before_read(me, call.site, location, kind)?.is_some()
+                {
+                    return Ok(AtomicOutcome {
+                        read: value,
+                        wrote: true,
+                    });
+                }
                 let new = NewWrite {
                     location,
                     order,
@@ -905,7 +915,10 @@ impl State {
                 };
                 let write = self.write(me, new)?;
                 self.follow(key, write);
-                self.threads[me as usize].spin.progress();
+                let spin = &mut self.threads[me as usize].spin;
+                if !spin.changed(call.site, kind, write, self.search.graph_mut()) {
+                    spin.progress();
+                }
                 self.atomic_access(me, bytes, AccessKind::AtomicWrite, call.site, epoch)?;
                 return Ok(AtomicOutcome {
                     read: value,
@@ -952,16 +965,21 @@ impl State {
         };
         let read = self.next_id(me);
         let (value, write) = self.read_or_repeat(me, new, again)?;
-        let graph = self.search.graph();
-        let event = graph.event(read);
+        let graph = self.search.graph_mut();
         let spin = &mut self.threads[me as usize].spin;
         if matches!(kind, ReadKind::CompareExchange { .. }) {
-            spin.exchanged(call.site, event.spurious);
+            spin.exchanged(call.site, graph.event(read).spurious);
         }
         match write {
-            Some(write) if graph.settled(Some(write)) == Some(write) => spin.progress(),
-            _ => spin.read(call.site, location, kind, event, graph),
+            Some(write) if graph.settled(Some(write)) == Some(write) => {
+                if !spin.changed(call.site, kind, write, graph) {
+                    spin.progress();
+                }
+            }
+            _ => spin.read(call.site, location, kind, graph.event(read), graph),
         }
+        let would_write = |again: Again| !again.spurious && kind.writes(value).is_some();
+        let wrote = write.is_some() || again.is_some_and(would_write);
         let kind = match write {
             Some(write) => {
                 self.follow(key, write);
@@ -970,10 +988,7 @@ impl State {
             None => AccessKind::AtomicRead,
         };
         self.atomic_access(me, bytes, kind, call.site, epoch)?;
-        Ok(AtomicOutcome {
-            read: value,
-            wrote: write.is_some(),
-        })
+        Ok(AtomicOutcome { read: value, wrote })
     }
 
     /// Whether a weak exchange may fail for no reason here; where it does so without end, that is left out and said.
@@ -990,9 +1005,9 @@ impl State {
         &mut self,
         me: u32,
         new: NewRead,
-        again: Option<Option<EventId>>,
+        again: Option<Again>,
     ) -> Result<(u64, Option<EventId>), Stop> {
-        let Some(source) = again else {
+        let Some(Again { source, .. }) = again else {
             return self.read(me, new);
         };
         self.count_event(me, new.site)?;
@@ -1009,7 +1024,7 @@ impl State {
         site: &'static Site,
         location: Location,
         kind: ReadKind,
-    ) -> Result<Option<Option<EventId>>, Stop> {
+    ) -> Result<Option<Again>, Stop> {
         if self.recorded(self.next_id(me)).is_some() {
             return Ok(None);
         }
@@ -1029,7 +1044,7 @@ impl State {
                 let spin = &mut thread.spin;
                 match self.spins.judge(spin, site, location, kind, now) {
                     Verdict::New => return Ok(None),
-                    Verdict::Again(source) => return Ok(Some(source)),
+                    Verdict::Again(again) => return Ok(Some(again)),
                     Verdict::Learned => return Err(Stop::Over),
                     Verdict::Waits if !now.comes_again && !spin.has_insisted() => return Ok(None),
                     Verdict::Waits => {}
@@ -1041,7 +1056,7 @@ impl State {
                 let graph = self.search.graph();
                 let latest = graph.location(location).order.last().copied();
                 // What has no news is read again, on the way to what has.
-                if thread.spin.settled(graph, latest) != source {
+                if thread.spin.own_settled(graph, latest) != source {
                     self.search.avoid(source, alone);
                 }
             }
@@ -1674,6 +1689,20 @@ const PAUSES_MAX: u32 = 1_000;
 
 /// Operations that a thread may make while it unwinds from an execution that is over (count); then it is parked for good.
 const BARE_MAX: u32 = 100_000;
+
+/// What a store is where it is compared with what was done before.
+fn as_swap(operand: u64, bits: u32, order: StoreOrder) -> ReadKind {
+    ReadKind::Rmw {
+        operation: RmwOperation::Swap,
+        operand,
+        bits,
+        order: match order {
+            StoreOrder::Relaxed => RmwOrder::Relaxed,
+            StoreOrder::Release => RmwOrder::Release,
+            StoreOrder::SeqCst => RmwOrder::SeqCst,
+        },
+    }
+}
 
 /// How long a call of unannotated code may take when nobody else can move.
 const OUTSIDE_MS: u32 = 3_000;

@@ -23,7 +23,12 @@
 //! it was. Reading what they left is reading what was there before them, as above. Where the program tries that lock (`try_lock`),
 //! another thread can see that it was held, in each iteration: there the iteration comes [`TRIED_MAX`] times before the thread
 //! waits, and what comes after that is left out, which is said.
-//! Invariant: `reads` holds what the thread has read since its last effect; `unsettled` is empty where `reads` is.
+//! A lock of the program's own is an atomic that an exchange changes and a later write changes back: likewise two writes that,
+//! together, are no effect, for whoever reads the second one too ([`Event::puts_back`]). Everyone can see an atomic, so such
+//! an iteration comes [`TRIED_MAX`] times as well. A change that is not undone before the thread's next effect is one itself.
+//! What a critical section of another thread did may be out of sight (behind a `Box`, a guard): so whoever waits has news as long
+//! as others take and give back, and is no livelock.
+//! Invariant: `reads` holds what the thread has read since its last effect; `unsettled` and `own` are empty where `reads` is.
 
 use crate::event::Bytes;
 use crate::explore::graph::{Event, EventId, Graph, Location, ReadKind};
@@ -37,10 +42,37 @@ struct Read {
     location: Location,
     /// With its operands: a `compare_exchange` that expects what the last one found does not repeat it.
     kind: ReadKind,
+    /// The write that it reads itself.
+    found: Option<EventId>,
+    /// What was there before it, along the thread's own writes that are no effects.
     source: Option<EventId>,
+    /// Likewise, along those of all threads.
+    settled: Option<EventId>,
     spurious: bool,
     /// [`Spin::steps`] before it.
     steps: Steps,
+}
+
+/// A write of the thread's own that is no effect once it has been undone.
+#[derive(Clone, Copy, Debug)]
+struct Own {
+    write: EventId,
+    location: Location,
+    /// The write that was there before the first of them.
+    before: Option<EventId>,
+    /// Whether it put back what was there.
+    is_back: bool,
+    /// To an atomic, where everyone can see it.
+    is_seen: bool,
+    /// How many reads are in front of it.
+    reads: usize,
+}
+
+/// What a trial reads again.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Again {
+    pub source: Option<EventId>,
+    pub spurious: bool,
 }
 
 /// What a thread has done that is no event: how many annotated functions it has entered, and how often it has paused.
@@ -113,8 +145,8 @@ pub(super) struct Moment {
 pub(super) struct Spin {
     reads: Vec<Read>,
     unsettled: Vec<Unsettled>,
-    /// The thread's own writes to locks since its last effect, each with the write that was there before.
-    own: Vec<(EventId, Option<EventId>)>,
+    /// The thread's own writes to locks, and to atomics that are used like locks, since its last effect.
+    own: Vec<Own>,
     /// Where the last exchange failed spuriously, and how often in a row.
     spurious: Option<(usize, u32)>,
     hinted: bool,
@@ -134,6 +166,9 @@ const READS_MAX: usize = 4096;
 const UNSETTLED_MAX: usize = 32;
 /// See there.
 const COMPARED_MAX: usize = 256;
+
+/// Writes of a thread's own that are remembered (count); a loop with more of them is not recognized.
+const OWN_MAX: usize = 4096;
 
 /// How often in a row an exchange may fail spuriously (count) in a loop that is not known to wait: it does something else each
 /// time, as one that makes a new node for each try.
@@ -207,28 +242,99 @@ impl Spin {
     }
 
     /// The write that was there before this one, along writes that are no effects.
-    pub(super) fn settled(&self, graph: &Graph, write: Option<EventId>) -> Option<EventId> {
-        let settled = graph.settled(write);
-        let own = self.own.iter().find(|(own, _)| Some(*own) == settled);
-        match own {
-            Some((_, before)) => *before,
-            None => settled,
+    fn settled(&self, graph: &Graph, write: Option<EventId>) -> Option<EventId> {
+        let mut settled = self.own_settled(graph, write);
+        while let Some(before) = settled.and_then(|write| graph.event(write).puts_back) {
+            settled = self.own_settled(graph, before);
         }
+        settled
+    }
+
+    /// Likewise, with those of other threads for what they are: what a critical section did may be out of sight.
+    pub(super) fn own_settled(&self, graph: &Graph, write: Option<EventId>) -> Option<EventId> {
+        let settled = graph.settled(write);
+        let own = self.own.iter().rfind(|own| Some(own.write) == settled);
+        own.map_or(settled, |own| own.before)
     }
 
     /// The thread has taken a lock, or changed what it took back to what was there before; whether that is so.
-    pub(super) fn held(&mut self, write: EventId, graph: &Graph, takes: bool) -> bool {
-        let source = graph.settled(graph.exclusive_source(write));
-        let before = self.settled(graph, source);
-        let location = graph.event(write).label.location();
-        let is_back = location.is_some_and(|location| {
-            graph.value(location, before) == graph.value(location, Some(write))
-        });
-        let fits = takes || (before != source && is_back);
+    pub(super) fn held(&mut self, write: EventId, graph: &mut Graph, takes: bool) -> bool {
+        self.owns(write, graph, takes, false)
+    }
+
+    /// The thread has changed an atomic by an operation like this: whether that is the first half of taking something and
+    /// giving it back, or the second.
+    pub(super) fn changed(
+        &mut self,
+        site: &'static Site,
+        kind: ReadKind,
+        write: EventId,
+        graph: &mut Graph,
+    ) -> bool {
+        let Some(location) = graph.event(write).label.location() else {
+            return false;
+        };
+        let is_free = self.own_at(location).is_none_or(|own| own.is_back);
+        let takes = graph.is_exclusive(write) && is_free;
+        // The read behind it counts as one in front of it where the iteration is looked for.
+        let fits = self.own.len() < OWN_MAX && self.owns(write, graph, takes, true);
         if fits {
-            self.own.push((write, before));
+            let found = match graph.is_exclusive(write) {
+                true => graph.exclusive_source(write),
+                false => Some(write),
+            };
+            self.push(site, location, kind, (found, false), graph);
         }
         fits
+    }
+
+    fn own_at(&self, location: Location) -> Option<&Own> {
+        self.own.iter().rfind(|own| own.location == location)
+    }
+
+    fn owns(&mut self, write: EventId, graph: &mut Graph, takes: bool, is_seen: bool) -> bool {
+        let Some(location) = graph.event(write).label.location() else {
+            return false;
+        };
+        let is_value_of =
+            |before| graph.value(location, before) == graph.value(location, Some(write));
+        let (before, is_back) = if graph.is_exclusive(write) {
+            let source = graph.settled(graph.exclusive_source(write));
+            let before = self.own_settled(graph, source);
+            (before, before != source && is_value_of(before))
+        } else {
+            match self.own_at(location) {
+                Some(own) => (own.before, is_value_of(own.before)),
+                None => return false,
+            }
+        };
+        let fits = takes || is_back;
+        if fits {
+            graph.event_mut(write).puts_back = (is_seen && is_back).then_some(before);
+            self.own.push(Own {
+                write,
+                location,
+                before,
+                is_back,
+                is_seen,
+                reads: self.reads.len(),
+            });
+        }
+        fits
+    }
+
+    /// Whether an atomic that was changed since this read has not been changed back: there the thread is not where it was.
+    fn is_between(&self, start: usize) -> bool {
+        let is_last =
+            |own: &Own| self.own_at(own.location).map(|last| last.write) == Some(own.write);
+        self.own
+            .iter()
+            .any(|own| own.is_seen && start <= own.reads && !own.is_back && is_last(own))
+    }
+
+    /// Whether others can see that the thread has changed something since this read, and has changed it back.
+    fn is_seen_since(&self, start: usize) -> bool {
+        self.own.iter().any(|own| own.is_seen && start <= own.reads)
     }
 
     /// Whether a trial is on: its execution will be thrown away.
@@ -250,16 +356,34 @@ impl Spin {
         read: &Event,
         graph: &Graph,
     ) {
+        let found = (read.reads_from, read.spurious);
+        self.push(site, location, kind, found, graph);
+    }
+
+    fn push(
+        &mut self,
+        site: &'static Site,
+        location: Location,
+        kind: ReadKind,
+        (found, spurious): (Option<EventId>, bool),
+        graph: &Graph,
+    ) {
         self.waiting = None;
         if READS_MAX <= self.reads.len() {
-            self.reads.drain(..READS_MAX / 2);
+            let dropped = READS_MAX / 2;
+            self.reads.drain(..dropped);
+            for own in &mut self.own {
+                own.reads = own.reads.saturating_sub(dropped);
+            }
         }
         self.reads.push(Read {
             site: site as *const Site as usize,
             location,
             kind,
-            source: self.settled(graph, read.reads_from),
-            spurious: read.spurious,
+            found,
+            source: self.own_settled(graph, found),
+            settled: self.settled(graph, found),
+            spurious,
             steps: self.steps(),
         });
     }
@@ -278,6 +402,7 @@ impl Spin {
     ) -> bool {
         let read = (site as *const Site as usize, location, kind);
         self.waiting = self.reads.iter().rposition(|known| known.what() == read);
+        self.waiting = self.waiting.filter(|start| !self.is_between(*start));
         self.waiting.is_some()
     }
 
@@ -297,7 +422,7 @@ impl Spin {
         let from = self.waiting.unwrap_or(self.reads.len());
         self.reads[from..].iter().any(|read| {
             let latest = graph.location(read.location).order.last().copied();
-            read.spurious || self.settled(graph, latest) != read.source
+            read.spurious || self.own_settled(graph, latest) != read.source
         })
     }
 
@@ -308,13 +433,29 @@ impl Spin {
         (!read.spurious).then_some((read.source, iteration.len() == 1))
     }
 
-    /// How often the iteration that begins at `start` has come, and its length.
+    /// How often in a row the iteration that begins at `start` has come.
     fn repetitions(&self, start: usize) -> usize {
+        self.iterations(start, Read::eq)
+    }
+
+    /// Likewise, where what other threads took and gave back in between does not count.
+    fn rounds(&self, start: usize) -> usize {
+        let is_same = |one: &Read, other: &Read| {
+            (one.what(), one.settled, one.spurious) == (other.what(), other.settled, other.spurious)
+        };
+        self.iterations(start, is_same)
+    }
+
+    fn iterations(&self, start: usize, is_same: impl Fn(&Read, &Read) -> bool) -> usize {
         let length = self.reads.len() - start;
         let iteration = &self.reads[start..];
+        let is_iteration = |from: &usize| {
+            let reads = self.reads[*from..*from + length].iter();
+            reads.zip(iteration).all(|(one, other)| is_same(one, other))
+        };
         1 + (1..)
             .map_while(|back: usize| start.checked_sub(back * length))
-            .take_while(|from| &self.reads[*from..*from + length] == iteration)
+            .take_while(is_iteration)
             .count()
     }
 }
@@ -355,7 +496,7 @@ pub(super) enum Verdict {
     /// It could only repeat what the thread has read: the thread waits.
     Waits,
     /// A trial: it reads the same again.
-    Again(Option<EventId>),
+    Again(Again),
     /// A trial has ended: something is known that was not known before.
     Learned,
 }
@@ -387,7 +528,7 @@ pub(super) struct Known {
 /// Equal iterations that make a loop suspect.
 const REPETITIONS: usize = 10;
 
-/// How often an iteration of a loop comes (count) that takes a lock which is also tried.
+/// How often an iteration of a loop comes (count) that takes a lock which is also tried, or changes an atomic and changes it back.
 const TRIED_MAX: usize = 2;
 
 /// Iterations of a trial.
@@ -406,19 +547,17 @@ impl Known {
         is_known
     }
 
-    /// Whether an iteration takes a lock that is also tried.
-    fn is_seen(&self, iteration: &[Read]) -> bool {
+    /// Whether the iteration from this read on takes a lock that is also tried, or an atomic.
+    fn is_seen(&self, spin: &Spin, start: usize) -> bool {
         let takes = |read: &Read| matches!(read.kind, ReadKind::Wait { .. });
-        !self.tried.is_empty()
-            && iteration
-                .iter()
-                .any(|read| takes(read) && self.tried.contains(&read.site))
+        let is_tried = |read: &Read| takes(read) && self.tried.contains(&read.site);
+        spin.is_seen_since(start)
+            || !self.tried.is_empty() && spin.reads[start..].iter().any(is_tried)
     }
 
     /// Whether the loop that waits could be seen to go on.
     pub(super) fn leaves_out(&self, spin: &Spin) -> bool {
-        spin.waiting
-            .is_some_and(|start| self.is_seen(&spin.reads[start..]))
+        spin.waiting.is_some_and(|start| self.is_seen(spin, start))
     }
 
     /// Judges a read that is about to be made.
@@ -438,11 +577,12 @@ impl Known {
         let Some(start) = spin.reads.iter().rposition(|known| known.what() == read) else {
             return Verdict::New;
         };
+        if spin.is_between(start) {
+            return Verdict::New;
+        }
         let knows_loop = match self.waits.get(&site) {
             Some(false) => return Verdict::New,
-            Some(true)
-                if self.is_seen(&spin.reads[start..]) && spin.repetitions(start) < TRIED_MAX =>
-            {
+            Some(true) if self.is_seen(spin, start) && spin.rounds(start) < TRIED_MAX => {
                 return Verdict::New;
             }
             // The loop waits; whether it does so here depends on what the thread waits for.
@@ -496,7 +636,10 @@ impl Known {
             return self.learn(&trial, true);
         }
         spin.trial = Some(trial);
-        Verdict::Again(expected.source)
+        Verdict::Again(Again {
+            source: expected.found,
+            spurious: expected.spurious,
+        })
     }
 
     fn learn(&mut self, trial: &Trial, waits: bool) -> Verdict {

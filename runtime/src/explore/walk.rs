@@ -562,6 +562,15 @@ pub(super) fn transcribe(
     let mut script = Script::default();
     let mut threads = vec![0_u32; graph.threads.len()];
     let mut locations: Vec<Option<Location>> = vec![None; graph.locations.len()];
+    // Of each location, in order, the places of the writes that were made again.
+    let mut standing: Vec<Vec<usize>> = vec![Vec::new(); graph.locations.len()];
+    let mut stand = |location: Location, write: EventId| {
+        let place = graph.position(location, Some(write));
+        let standing = &mut standing[location.0 as usize];
+        let before = standing.partition_point(|other| *other < place);
+        standing.insert(before, place);
+        1 + before
+    };
     let mut number = 0;
     let mut decided = |options: usize, option: usize| {
         if options != 1 {
@@ -606,8 +615,12 @@ pub(super) fn transcribe(
                 walk.take_source(read, own, source);
             }
             Label::Write {
-                exclusive: true, ..
-            } => {}
+                location,
+                exclusive: true,
+                ..
+            } => {
+                stand(location, *id);
+            }
             Label::Write {
                 location,
                 order,
@@ -624,16 +637,7 @@ pub(super) fn transcribe(
                 let write = walk.graph.push(thread, label, None);
                 let mut options: Vec<usize> = places(&walk.graph, write, own).collect();
                 options.reverse();
-                // It stands in front of the first of the writes behind it that are there already.
-                let behind = graph.position(location, Some(*id));
-                let next = graph.location(location).order[behind..]
-                    .iter()
-                    .map(|id| there(*id))
-                    .find_map(|id| {
-                        let order = &walk.graph.location(own).order;
-                        order.iter().position(|other| *other == id)
-                    });
-                let position = 1 + next.unwrap_or(walk.graph.location(own).order.len());
+                let position = stand(location, *id);
                 let option = options.iter().position(|other| *other == position);
                 decided(options.len(), option.unwrap_or(0));
                 walk.graph.place(write, own, position);
