@@ -445,8 +445,11 @@ mod tests {
 
     #[test]
     fn a_repeated_relaxed_write_starts_no_epoch() {
-        static ONE: AtomicU64 = AtomicU64::new(0);
-        static OTHER: AtomicU64 = AtomicU64::new(0);
+        /// Side by side, so that a thread's table has room for both wherever the linker puts them.
+        #[repr(align(16))]
+        struct Two(AtomicU64, AtomicU64);
+        static TWO: Two = Two(AtomicU64::new(0), AtomicU64::new(0));
+        let (one, other) = (&TWO.0, &TWO.1);
         if !barrier::is_asymmetric() {
             return;
         }
@@ -455,28 +458,28 @@ mod tests {
             scope.spawn(|| {
                 // Until both are its own.
                 for value in 0..1000 {
-                    store(&ONE, value, relaxed, &HERE);
-                    store(&OTHER, value, relaxed, &HERE);
+                    store(one, value, relaxed, &HERE);
+                    store(other, value, relaxed, &HERE);
                 }
-                store(&ONE, 1, relaxed, &HERE);
+                store(one, 1, relaxed, &HERE);
                 assert_eq!(
-                    ticks(|| (2..10).for_each(|v| store(&ONE, v, relaxed, &HERE))),
+                    ticks(|| (2..10).for_each(|v| store(one, v, relaxed, &HERE))),
                     0
                 );
-                assert_eq!(ONE.load(Ordering::Relaxed), 9);
+                assert_eq!(one.load(Ordering::Relaxed), 9);
                 // Whatever else comes is an event, and so is what comes behind it.
-                assert_eq!(ticks(|| store(&ONE, 1, relaxed, &THERE)), 1);
-                assert_eq!(ticks(|| store(&OTHER, 1, relaxed, &THERE)), 1);
-                assert_eq!(ticks(|| store(&ONE, 2, relaxed, &THERE)), 1);
-                assert_eq!(ticks(|| store(&ONE, 3, StoreOrder::Release, &THERE)), 1);
-                assert_eq!(ticks(|| store(&ONE, 4, relaxed, &THERE)), 1);
-                assert_eq!(ticks(|| assert_eq!(add(&ONE, &THERE), 4)), 1);
-                assert_eq!(ticks(|| assert_eq!(add(&ONE, &THERE), 5)), 0);
-                assert_eq!(ticks(|| assert_eq!(add(&ONE, &HERE), 6)), 1);
+                assert_eq!(ticks(|| store(one, 1, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| store(other, 1, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| store(one, 2, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| store(one, 3, StoreOrder::Release, &THERE)), 1);
+                assert_eq!(ticks(|| store(one, 4, relaxed, &THERE)), 1);
+                assert_eq!(ticks(|| assert_eq!(add(one, &THERE), 4)), 1);
+                assert_eq!(ticks(|| assert_eq!(add(one, &THERE), 5)), 0);
+                assert_eq!(ticks(|| assert_eq!(add(one, &HERE), 6)), 1);
                 // So does a write of code that nobody sees.
-                ONE.store(40, Ordering::Relaxed);
-                assert_eq!(ticks(|| assert_eq!(add(&ONE, &HERE), 40)), 1);
-                assert_eq!(ONE.load(Ordering::Relaxed), 41);
+                one.store(40, Ordering::Relaxed);
+                assert_eq!(ticks(|| assert_eq!(add(one, &HERE), 40)), 1);
+                assert_eq!(one.load(Ordering::Relaxed), 41);
             });
         });
     }
