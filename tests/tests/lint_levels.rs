@@ -247,7 +247,9 @@ mod expected_around {
     clippy::items_after_statements,
     clippy::or_fun_call,
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -295,6 +297,25 @@ mod of_clippy {
         receiver.try_iter().count()
     }
 
+    #[derive(Default)]
+    pub(crate) struct Limits {
+        pub(crate) least: u32,
+        pub(crate) most: u32,
+    }
+
+    #[datarace::check]
+    pub(crate) fn the_base_of_an_update(number: &u32) -> u32 {
+        let pointer: *const u32 = number;
+        unsafe {
+            let pointer = *pointer;
+            let limits = Limits {
+                least: pointer + LIMIT,
+                ..Default::default()
+            };
+            limits.least + limits.most
+        }
+    }
+
     #[datarace::check]
     pub(crate) fn an_argument_of_or(number: Option<u32>) -> u32 {
         unsafe { number.or(Some(LIMIT)).unwrap_or(LIMIT) }
@@ -340,6 +361,7 @@ fn what_is_forbidden_of_lints_compiles_and_means_the_same() {
 fn what_clippy_denies_compiles_and_means_the_same() {
     assert_eq!(of_clippy::items_come_first(&Mutex::new(Vec::new())), 2);
     assert_eq!(of_clippy::an_argument_of_or(None), 2);
+    assert_eq!(of_clippy::the_base_of_an_update(&3), 5);
     assert_eq!(of_clippy::made_by_a_macro(&AtomicU32::new(1), &2), 5);
     assert_eq!(of_clippy::units(), 1);
 }

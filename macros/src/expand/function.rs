@@ -96,11 +96,13 @@ const ALLOWED: [&str; 4] = [
     "unreachable_code",
 ];
 
-const ALLOWED_OF_CLIPPY: [&str; 8] = [
+const ALLOWED_OF_CLIPPY: [&str; 10] = [
     "cast_lossless",
+    "default_trait_access",
     "expect_fun_call",
     "or_fun_call",
     "ref_as_ptr",
+    "shadow_reuse",
     "significant_drop_tightening",
     "unit_arg",
     "unused_unit",

@@ -2,9 +2,11 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -53,9 +55,11 @@ fn method() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -102,9 +106,11 @@ fn value() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -137,9 +143,11 @@ fn path() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -193,9 +201,11 @@ fn order() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,

@@ -3,9 +3,11 @@ impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::default_trait_access,
         clippy::expect_fun_call,
         clippy::or_fun_call,
         clippy::ref_as_ptr,
+        clippy::shadow_reuse,
         clippy::significant_drop_tightening,
         clippy::unit_arg,
         clippy::unused_unit,
@@ -31,9 +33,11 @@ impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::default_trait_access,
         clippy::expect_fun_call,
         clippy::or_fun_call,
         clippy::ref_as_ptr,
+        clippy::shadow_reuse,
         clippy::significant_drop_tightening,
         clippy::unit_arg,
         clippy::unused_unit,
@@ -58,9 +62,11 @@ impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::default_trait_access,
         clippy::expect_fun_call,
         clippy::or_fun_call,
         clippy::ref_as_ptr,
+        clippy::shadow_reuse,
         clippy::significant_drop_tightening,
         clippy::unit_arg,
         clippy::unused_unit,
@@ -84,9 +90,11 @@ trait T {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::default_trait_access,
         clippy::expect_fun_call,
         clippy::or_fun_call,
         clippy::ref_as_ptr,
+        clippy::shadow_reuse,
         clippy::significant_drop_tightening,
         clippy::unit_arg,
         clippy::unused_unit,
@@ -124,9 +132,11 @@ mod m {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::default_trait_access,
         clippy::expect_fun_call,
         clippy::or_fun_call,
         clippy::ref_as_ptr,
+        clippy::shadow_reuse,
         clippy::significant_drop_tightening,
         clippy::unit_arg,
         clippy::unused_unit,
@@ -156,9 +166,11 @@ mod m {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,

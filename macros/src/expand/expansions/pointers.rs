@@ -2,9 +2,11 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -50,9 +52,11 @@ fn read(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -93,9 +97,11 @@ fn write(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -142,9 +148,11 @@ fn unknown() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -194,9 +202,11 @@ fn field(p: *mut Node) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -253,9 +263,11 @@ fn borrow(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -305,9 +317,11 @@ fn borrow_a_field(p: *mut Node) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -385,9 +399,11 @@ fn method(p: *mut Node) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -441,9 +457,11 @@ fn value() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -521,9 +539,11 @@ fn cell() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -552,9 +572,11 @@ fn index(p: *mut [u32]) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -638,9 +660,11 @@ fn methods(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -695,9 +719,11 @@ fn functions() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,

@@ -2,9 +2,11 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -56,9 +58,11 @@ fn read() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -115,9 +119,11 @@ fn write() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -182,9 +188,11 @@ fn borrow() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -236,9 +244,11 @@ fn method() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -304,9 +314,11 @@ fn method_waits() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -347,9 +359,11 @@ fn index() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -385,9 +399,11 @@ fn scrutinee() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -425,9 +441,11 @@ fn parts() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
@@ -483,9 +501,11 @@ fn several() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::default_trait_access,
     clippy::expect_fun_call,
     clippy::or_fun_call,
     clippy::ref_as_ptr,
+    clippy::shadow_reuse,
     clippy::significant_drop_tightening,
     clippy::unit_arg,
     clippy::unused_unit,
