@@ -91,15 +91,15 @@ impl Template<'_> {
         })
     }
 
-    /// A place behind a raw pointer, which may have no static size; `writes` is what the method's name says.
+    /// A place behind a raw pointer, which may have no static size.
     // Input:   (*p).f.method()
-    // Output:  (**__rt::watched(&raw const (*p).f).__access::<0, false>(&SITE)).method()
-    pub(crate) fn watched(&self, place: &Expr, how: How, writes: bool) -> Expr {
+    // Output:  (**__rt::watched(&raw const (*p).f).__access::<0>(&SITE)).method()
+    pub(crate) fn watched(&self, place: &Expr, how: How) -> Expr {
         let (krate, site) = (&self.krate(), &self.site);
         let place = raw(place, false, self.span);
         let how = self.how(how);
         let call = quote_spanned! {ours(self.span)=>
-            #krate::__rt::watched(#place).__access::<#how, #writes>(#site)
+            #krate::__rt::watched(#place).__access::<#how>(#site)
         };
         self.twice_deref(verbatim(call))
     }
@@ -131,12 +131,12 @@ impl Template<'_> {
 
     /// `*e` with `e` a place of unknown type, used as the type checker decides.
     // Input:   (*p).method()
-    // Output:  (**__rt::operand(&raw const p).__place::<0, false>(&SITE)).method()
-    pub(crate) fn operand_place(&self, operand: &Expr, how: How, writes: bool) -> Expr {
+    // Output:  (**__rt::operand(&raw const p).__place::<0>(&SITE)).method()
+    pub(crate) fn operand_place(&self, operand: &Expr, how: How) -> Expr {
         let (krate, site) = (&self.krate(), &self.site);
         let how = self.how(how);
         let operand = address(operand, self.span);
-        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how, #writes>(#site));
+        let call = quote_spanned!(ours(self.span)=> #krate::__rt::operand(#operand).__place::<#how>(#site));
         self.twice_deref(verbatim(call))
     }
 

@@ -227,7 +227,6 @@ impl Walker<'_> {
         };
         let cell = matches!(known, Operand::Raw { cell: true } | Operand::UnknownCell);
         let how = if cell { How::Cell } else { how_of(use_) };
-        let writes = use_ == Use::Receiver(Effect::Write);
         let is_raw = matches!(known, Operand::Raw { .. });
         let kind = match (use_, use_.kind()) {
             // A value cannot be the proxy's place, and whatever a method does to its receiver, it looks at it.
@@ -253,16 +252,16 @@ impl Walker<'_> {
             }
             (Use::Raw | Use::Receiver(Effect::None), _) => None,
             (Use::Receiver(_), _) if is_place && fields.is_empty() => {
-                Some(template.operand_place(&operand, how, writes))
+                Some(template.operand_place(&operand, how))
             }
             (Use::Scrutinee(_), _) if is_raw && is_place && fields.is_empty() => {
-                Some(template.operand_place(&operand, how, writes))
+                Some(template.operand_place(&operand, how))
             }
             (Use::Receiver(_), _) if is_raw && !fields.is_empty() => {
-                Some(template.watched(&place, how, writes))
+                Some(template.watched(&place, how))
             }
             (Use::Scrutinee(_), _) if is_raw && !fields.is_empty() => {
-                Some(template.watched(&place, how, false))
+                Some(template.watched(&place, how))
             }
             (Use::Scrutinee(_), _) if is_place => None,
             // A box may have lost other fields.

@@ -3,13 +3,15 @@
 //! The compiler chooses between [`Deref`] and [`DerefMut`] of an [`Access`] by what the user's expression needs, and that
 //! choice is the event.
 
+use core::cell::UnsafeCell;
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 use core::ops::{Deref, DerefMut, Index, IndexMut};
 use core::ptr;
 use core::slice::SliceIndex;
 
 use crate::event::{AccessKind, Bytes, MemoryAccess};
-use crate::hooks::look::{self, CellLook, Look, Touch};
+use crate::hooks::look::{CellLook, Look, Touch};
 use crate::hooks::{deferred, indexed, interior};
 use crate::site::Site;
 use crate::tracker;
@@ -172,10 +174,15 @@ impl<T, const HOW: u8> Access<T, HOW> {
         if HOW != DEFERRED {
             return report_at(address, size, kind, site);
         }
-        let bytes = Bytes { address, size };
-        let kind = interior::kind_of(bytes, kind);
-        deferred::defer(MemoryAccess { bytes, kind, site });
+        defer(address, size, kind, site);
     }
+}
+
+/// Leaves an access until the arguments of its method have run.
+fn defer(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
+    let bytes = Bytes { address, size };
+    let kind = interior::kind_of(bytes, kind);
+    deferred::defer(MemoryAccess { bytes, kind, site });
 }
 
 impl<T, const HOW: u8> Deref for Access<T, HOW> {
@@ -203,13 +210,92 @@ unsafe impl<T, const HOW: u8> Send for Access<T, HOW> {}
 // SAFETY: as above.
 unsafe impl<T, const HOW: u8> Sync for Access<T, HOW> {}
 
+/// A place of the user's without a static size (a slice, a `str`, a `dyn`), whose accesses are events as those of an [`Access`].
+/// Its pointer has no bits left for the site, so it stands in a [`Room`].
+pub struct WideAccess<T: ?Sized, const HOW: u8> {
+    place: *mut T,
+    site: &'static Site,
+}
+
+/// Room for a [`WideAccess`], in the temporary of which that is asked for. The answer is dereferenced in the same expression, so
+/// the temporary outlives it.
+pub(crate) struct Room(UnsafeCell<MaybeUninit<[usize; 3]>>);
+
+impl Room {
+    #[inline(always)]
+    pub(crate) const fn new() -> Self {
+        Self(UnsafeCell::new(MaybeUninit::uninit()))
+    }
+
+    /// The place behind a pointer, as something that derefs to it and reports the access.
+    ///
+    /// # Safety
+    /// See [`access`]; and this room outlives the use of the answer, and makes no other one.
+    #[inline(always)]
+    pub(crate) unsafe fn access<'a, T: ?Sized, const HOW: u8>(
+        &self,
+        place: *const T,
+        site: &'static Site,
+    ) -> &'a mut WideAccess<T, HOW> {
+        const {
+            assert!(size_of::<WideAccess<T, HOW>>() <= size_of::<Self>());
+            assert!(align_of::<WideAccess<T, HOW>>() <= align_of::<Self>());
+        }
+        let place = place.cast_mut();
+        let room = self.0.get().cast::<WideAccess<T, HOW>>();
+        // SAFETY: size and alignment fit, as asserted; nobody else refers to the room, by the caller's promise.
+        unsafe {
+            room.write(WideAccess { place, site });
+            &mut *room
+        }
+    }
+}
+
+impl<T: ?Sized, const HOW: u8> WideAccess<T, HOW> {
+    #[inline(always)]
+    fn report(&self, kind: AccessKind) {
+        let kind = kind_of::<T, HOW>(kind);
+        // SAFETY: the user's own expression makes a reference to the place here and now.
+        let size = unsafe { size_of_val(&*self.place) };
+        let address = self.place.cast::<()>().addr();
+        if HOW != DEFERRED {
+            return report_at(address, size, kind, self.site);
+        }
+        defer(address, size, kind, self.site);
+    }
+}
+
+impl<T: ?Sized, const HOW: u8> Deref for WideAccess<T, HOW> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        self.report(AccessKind::Read);
+        // SAFETY: the user's own place, who reads it here and now.
+        unsafe { &*self.place }
+    }
+}
+
+impl<T: ?Sized, const HOW: u8> DerefMut for WideAccess<T, HOW> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        self.report(AccessKind::Write);
+        // SAFETY: as above; the user's own expression needs the place mutable.
+        unsafe { &mut *self.place }
+    }
+}
+
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T: ?Sized, const HOW: u8> Send for WideAccess<T, HOW> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized, const HOW: u8> Sync for WideAccess<T, HOW> {}
+
 /// A place behind a raw pointer, which may have no static size.
 #[repr(transparent)]
 pub struct Watched<T: ?Sized>(WideWatched<T>);
 
 #[doc(hidden)]
-#[repr(transparent)]
-pub struct WideWatched<T: ?Sized>(*const T);
+pub struct WideWatched<T: ?Sized>(*const T, Room);
 
 // SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
 unsafe impl<T: ?Sized> Send for WideWatched<T> {}
@@ -219,7 +305,7 @@ unsafe impl<T: ?Sized> Sync for WideWatched<T> {}
 /// The place of a method's receiver.
 #[inline(always)]
 pub fn watched<T: ?Sized>(place: *const T) -> Watched<T> {
-    Watched(WideWatched(place))
+    Watched(WideWatched(place, Room::new()))
 }
 
 impl<T: ?Sized> Deref for Watched<T> {
@@ -237,7 +323,7 @@ impl<T> Watched<T> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __access<'a, const HOW: u8, const WRITES: bool>(
+    pub unsafe fn __access<'a, const HOW: u8>(
         &self,
         site: &'static Site,
     ) -> &'a mut Access<T, HOW> {
@@ -247,60 +333,19 @@ impl<T> Watched<T> {
 }
 
 impl<T: ?Sized> WideWatched<T> {
-    /// A slice, a `str` or a `dyn`: the method's name tells.
+    /// A slice, a `str` or a `dyn` likewise.
     ///
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __access<const HOW: u8, const WRITES: bool>(
+    pub unsafe fn __access<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<T> {
-        // SAFETY: the caller's promise.
-        unsafe { wide::<T, HOW>(self.0, WRITES, site) }
+    ) -> &'a mut WideAccess<T, HOW> {
+        // SAFETY: the caller's promise; the answer is used within the expression that this is a temporary of.
+        unsafe { self.1.access(self.0, site) }
     }
 }
-
-/// Reports what a method does to a place without a static size.
-///
-/// # Safety
-/// The pointer may be dereferenced.
-#[inline(always)]
-pub(crate) unsafe fn wide<T: ?Sized, const HOW: u8>(
-    place: *const T,
-    writes: bool,
-    site: &'static Site,
-) -> Place<T> {
-    // A method of that name may be a user's own on a `dyn`, and need no exclusive access there.
-    let kind = match writes && look::is_plain::<T>() {
-        true => AccessKind::Write,
-        false => AccessKind::Read,
-    };
-    if HOW != DEFERRED {
-        // SAFETY: the caller's promise.
-        let size = unsafe { size_of_val(&*place) };
-        report(place.cast::<()>(), size, kind_of::<T, HOW>(kind), site);
-    }
-    Place(place.cast_mut())
-}
-
-/// A place, as something whose target is a raw pointer to it: `**place`.
-#[repr(transparent)]
-pub struct Place<T: ?Sized>(pub(crate) *mut T);
-
-impl<T: ?Sized> Deref for Place<T> {
-    type Target = *mut T;
-
-    #[inline(always)]
-    fn deref(&self) -> &*mut T {
-        &self.0
-    }
-}
-
-// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
-unsafe impl<T: ?Sized> Send for Place<T> {}
-// SAFETY: as above.
-unsafe impl<T: ?Sized> Sync for Place<T> {}
 
 /// Something under one more deref, which is no raw pointer: rustc denies an index that borrows what one points to.
 #[repr(transparent)]

@@ -13,7 +13,8 @@ use core::ptr::NonNull;
 use crate::event::{AccessKind, Bytes, MemoryAccess};
 use crate::hooks::look::{Touch, derefs};
 use crate::hooks::place::{
-    Access, Elements, Inner, Place, SliceElements, access, elements, report, slice_elements, wide,
+    Access, Elements, Inner, Room, SliceElements, WideAccess, access, elements, report,
+    slice_elements,
 };
 use crate::hooks::resolve::Passed;
 use crate::hooks::{deferred, interior};
@@ -97,8 +98,7 @@ pub struct Operand<P>(SizedOperand<P>);
 pub struct SizedOperand<P>(WideOperand<P>);
 
 #[doc(hidden)]
-#[repr(transparent)]
-pub struct WideOperand<P>(OtherOperand<P>);
+pub struct WideOperand<P>(OtherOperand<P>, Room);
 
 #[doc(hidden)]
 #[repr(transparent)]
@@ -112,7 +112,7 @@ unsafe impl<P> Sync for OtherOperand<P> {}
 /// The operand of a deref at this place.
 #[inline(always)]
 pub fn operand<P>(place: *const P) -> Operand<P> {
-    Operand(SizedOperand(WideOperand(OtherOperand(place))))
+    Operand(SizedOperand(WideOperand(OtherOperand(place), Room::new())))
 }
 
 impl<P> Deref for Operand<P> {
@@ -148,7 +148,7 @@ impl<P: RawPointer<Pointee: Sized>> Operand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<'a, const HOW: u8, const WRITES: bool>(
+    pub unsafe fn __place<'a, const HOW: u8>(
         &self,
         site: &'static Site,
     ) -> &'a mut Access<P::Pointee, HOW> {
@@ -233,17 +233,17 @@ impl<P: RawPointer<Pointee: Sized>> SizedOperand<P> {
 }
 
 impl<P: RawPointer> WideOperand<P> {
-    /// A slice, a `str` or a `dyn`: the method's name tells.
+    /// A slice, a `str` or a `dyn` likewise.
     ///
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<const HOW: u8, const WRITES: bool>(
+    pub unsafe fn __place<'a, const HOW: u8>(
         &self,
         site: &'static Site,
-    ) -> Place<P::Pointee> {
-        // SAFETY: the operand is the user's place, about to be dereferenced.
-        unsafe { wide::<P::Pointee, HOW>((*self.0.0).raw(), WRITES, site) }
+    ) -> &'a mut WideAccess<P::Pointee, HOW> {
+        // SAFETY: the operand is the user's place, about to be dereferenced in the expression that this is a temporary of.
+        unsafe { self.1.access((*self.0.0).raw(), site) }
     }
 
     /// A raw pointer to something else that is indexed: no event.
@@ -338,10 +338,7 @@ impl<P> OtherOperand<P> {
     /// # Safety
     /// See [`access`].
     #[inline(always)]
-    pub unsafe fn __place<const HOW: u8, const WRITES: bool>(
-        &self,
-        _site: &'static Site,
-    ) -> *mut P {
+    pub unsafe fn __place<const HOW: u8>(&self, _site: &'static Site) -> *mut P {
         self.0.cast_mut()
     }
 

@@ -376,8 +376,7 @@ fn method(p: *mut Node) {
             __datarace_looked
         })
         .after(
-            (**(::datarace::__rt::operand(&raw const p).__place::<0, false>(&__DATARACE_SITES[0])))
-                .run(),
+            (**(::datarace::__rt::operand(&raw const p).__place::<0>(&__DATARACE_SITES[0]))).run(),
         );
         ({
             let __datarace_looked = (&&&&match false {
@@ -389,7 +388,7 @@ fn method(p: *mut Node) {
         })
         .after(
             (**(::datarace::__rt::watched(&raw const (*p).list)
-                .__access::<0, true>(&__DATARACE_SITES[2])))
+                .__access::<0>(&__DATARACE_SITES[2])))
             .push(1),
         );
     }
