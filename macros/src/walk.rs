@@ -616,8 +616,12 @@ impl Walker<'_> {
     fn several_assigned(&mut self, right: &mut Expr, left: &Expr) {
         let mut places = Vec::new();
         assigned_places(left, &mut places);
-        places.retain(|place| syntax::is_field_path(place) && self.is_static(place));
-        if places.is_empty() || matches!(syntax::bare(left), Expr::Path(_) | Expr::Field(_)) {
+        let assigned: Vec<String> = places
+            .iter()
+            .filter_map(|place| syntax::root_name(place))
+            .collect();
+        places.retain(|place| self.is_assigned_alone(place, &assigned));
+        if places.is_empty() || syntax::is_place(left) {
             return;
         }
         let events: Vec<_> = places
@@ -628,6 +632,31 @@ impl Walker<'_> {
             })
             .collect();
         expand::place::assigned(right, &events, self.krate);
+    }
+
+    /// Whether nothing that stands beside a place in a destructuring assignment changes which place it is: a static's fields
+    /// and elements by number, and what a pointer refers to that is not assigned itself.
+    fn is_assigned_alone(&self, place: &Expr, assigned: &[String]) -> bool {
+        match syntax::bare(place) {
+            Expr::Path(_) | Expr::Field(_) => syntax::is_field_path(place) && self.is_static(place),
+            Expr::Index(index) => {
+                let built_in = syntax::root_name(&index.expr)
+                    .map_or(0, |name| self.knowledge.array_depth(&name));
+                matches!(*index.expr, Expr::Path(_))
+                    && 0 < built_in
+                    && matches!(*index.index, Expr::Lit(_))
+                    && self.is_static(&index.expr)
+            }
+            Expr::Unary(unary) => {
+                let pointer = syntax::bare(&unary.expr);
+                matches!(unary.op, syn::UnOp::Deref(_))
+                    && matches!(pointer, Expr::Path(_))
+                    && self.operand(pointer) == Operand::Raw { cell: false }
+                    && syntax::root_name(pointer).is_some_and(|root| !assigned.contains(&root))
+                    && !self.is_static(pointer)
+            }
+            _ => false,
+        }
     }
 
     /// The left side of `=`; destructuring assignments keep their tokens.
@@ -844,7 +873,7 @@ fn assigned_places<'e>(left: &'e Expr, into: &mut Vec<&'e Expr>) {
             .iter()
             .for_each(|field| assigned_places(&field.expr, into)),
         Expr::Paren(paren) => assigned_places(&paren.expr, into),
-        Expr::Path(_) | Expr::Field(_) => into.push(left),
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) => into.push(left),
         _ => {}
     }
 }

@@ -10,12 +10,32 @@
 
 #[path = "places/cases.rs"]
 mod cases;
+#[path = "places/shapes.rs"]
+mod shapes;
 
 use std::collections::BTreeSet;
 
 use datarace::AccessKind;
 
-const SOURCE: &str = include_str!("places/cases.rs");
+/// Some cases, and the text that they stand in.
+struct File {
+    source: &'static str,
+    cases: &'static [(&'static str, fn())],
+    in_turn: fn(fn()),
+}
+
+const FILES: [File; 2] = [
+    File {
+        source: include_str!("places/cases.rs"),
+        cases: cases::all::ALL,
+        in_turn: cases::all::in_turn,
+    },
+    File {
+        source: include_str!("places/shapes.rs"),
+        cases: shapes::shapes::ALL,
+        in_turn: shapes::shapes::in_turn,
+    },
+];
 
 /// Line (1-based), column (1-based, in characters), whether it writes.
 type Seen = BTreeSet<(u32, u32, &'static str)>;
@@ -28,10 +48,10 @@ fn word(kind: AccessKind) -> &'static str {
 }
 
 /// What the comments want of the function `name`.
-fn wanted(name: &str) -> Seen {
+fn wanted(source: &str, name: &str) -> Seen {
     let head = format!("pub fn {name}() {{");
     let mut seen = Seen::new();
-    let lines = SOURCE.lines().zip(1u32..);
+    let lines = source.lines().zip(1u32..);
     for (line, number) in lines.skip_while(|(line, _)| !line.trim().starts_with(&head)) {
         if let Some((code, comment)) = line.split_once("//~ ") {
             for want in comment
@@ -63,9 +83,9 @@ fn wanted(name: &str) -> Seen {
     seen
 }
 
-fn observed(name: &str, case: fn()) -> Seen {
-    let observation = datarace::observe(|| cases::all::in_turn(case));
-    let end = wanted_range(name);
+fn observed(file: &File, name: &str, case: fn()) -> Seen {
+    let observation = datarace::observe(|| (file.in_turn)(case));
+    let end = wanted_range(file.source, name);
     observation
         .races()
         .iter()
@@ -82,13 +102,13 @@ fn observed(name: &str, case: fn()) -> Seen {
         .collect()
 }
 
-fn wanted_range(name: &str) -> std::ops::Range<u32> {
+fn wanted_range(source: &str, name: &str) -> std::ops::Range<u32> {
     let head = format!("pub fn {name}() {{");
-    let start = SOURCE
+    let start = source
         .lines()
         .position(|line| line.trim().starts_with(&head))
         .expect("a case");
-    let length = SOURCE
+    let length = source
         .lines()
         .skip(start)
         .position(|line| line.starts_with("    }"))
@@ -99,16 +119,24 @@ fn wanted_range(name: &str) -> std::ops::Range<u32> {
 #[test]
 fn each_access_is_reported_at_its_place() {
     let mut failures = String::new();
-    for (name, case) in cases::all::ALL {
-        let (want, got) = (wanted(name), observed(name, *case));
-        if want != got {
-            let line = |number: u32| SOURCE.lines().nth(number as usize - 1).unwrap_or("").trim();
-            failures += &format!("{name}:\n");
-            for (l, c, k) in want.difference(&got) {
-                failures += &format!("  missing {k} at {l}:{c}  {}\n", line(*l));
-            }
-            for (l, c, k) in got.difference(&want) {
-                failures += &format!("  unexpected {k} at {l}:{c}  {}\n", line(*l));
+    for file in &FILES {
+        for (name, case) in file.cases {
+            let (want, got) = (wanted(file.source, name), observed(file, name, *case));
+            if want != got {
+                let line = |number: u32| {
+                    file.source
+                        .lines()
+                        .nth(number as usize - 1)
+                        .unwrap_or("")
+                        .trim()
+                };
+                failures += &format!("{name}:\n");
+                for (l, c, k) in want.difference(&got) {
+                    failures += &format!("  missing {k} at {l}:{c}  {}\n", line(*l));
+                }
+                for (l, c, k) in got.difference(&want) {
+                    failures += &format!("  unexpected {k} at {l}:{c}  {}\n", line(*l));
+                }
             }
         }
     }

@@ -302,3 +302,37 @@ fn drops_what_has_no_type_yet() -> usize {
 fn a_parameter_without_a_type_is_dropped() {
     assert_eq!(drops_what_has_no_type_yet(), 1);
 }
+
+struct Device {
+    port: Port,
+    next: Option<u32>,
+}
+
+struct Port(u32);
+
+impl Port {
+    fn read(&mut self) -> u32 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+#[datarace::check]
+fn reads_a_port(device: &mut Device) -> (u32, Option<u32>) {
+    let device = std::convert::identity(&raw mut *device);
+    unsafe {
+        if let Some(next) = (*device).next.as_mut() {
+            *next += 1;
+        }
+        ((*device).port.read(), (*device).next)
+    }
+}
+
+#[test]
+fn a_method_named_as_a_pointers_borrows_a_field_mutably() {
+    let mut device = Device {
+        port: Port(1),
+        next: Some(3),
+    };
+    assert_eq!(reads_a_port(&mut device), (2, Some(4)));
+}

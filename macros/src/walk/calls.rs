@@ -198,7 +198,12 @@ impl Walker<'_> {
             let kind = if cell { kind.through_cell() } else { *kind };
             let whole = call.clone();
             let receiver_is_watched = self.is_watched(&call.receiver);
-            self.expression(&mut call.receiver, Use::Look);
+            // What is no raw pointer has methods of that name which may borrow it mutably: `Option::as_mut`.
+            let use_ = match name.starts_with("as_ref") || is_raw || !receiver_is_watched {
+                true => Use::Look,
+                false => Use::Receiver(Effect::Read),
+            };
+            self.expression(&mut call.receiver, use_);
             if receiver_is_watched && !is_raw {
                 return true;
             }
