@@ -14,6 +14,8 @@
 #[cfg(feature = "track")]
 mod check;
 #[cfg(feature = "track")]
+mod compiler;
+#[cfg(feature = "track")]
 mod expand;
 #[cfg(feature = "track")]
 mod ir;

@@ -760,9 +760,12 @@ pub(crate) fn value_call(original: &Expr, mut rewritten: Expr, cx: &mut Context<
         Expr::Path(_) | Expr::Field(_) => cx.receiver(&call.func),
         _ => None,
     };
+    let is_variable = matches!(crate::syntax::bare(&call.func), Expr::Path(path) if path.path.get_ident().is_some());
     let (site, span) = cx.site(original, original);
     match (runs_another, callee) {
+        // Nothing is called so: of what runs, nothing is known.
         (true, _) => template::call(&rewritten, "call", &site, span, cx.krate),
+        (false, None) if is_variable => template::call(&rewritten, "call", &site, span, cx.krate),
         (false, Some(place @ (Receiver::Local(_) | Receiver::Place(_)))) => {
             template::call_of(&rewritten, &place, &site, span, cx.krate)
         }

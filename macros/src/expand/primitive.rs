@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, Path, Stmt};
 
 use super::{ours, placed, placed_as_written, verbatim};
+use crate::compiler;
 use crate::site::ends;
 use crate::syntax;
 
@@ -492,7 +493,7 @@ pub(crate) fn thread_closure(closure: &Expr, site: &TokenStream, krate: &Path) -
 
 /// The argument of `thread::spawn` that is no closure literal.
 // Input:   worker
-// Output:  match worker { f => (&&__rt::ThreadArgument(&raw const f)).__spawner(&SITE).wrap(f) }
+// Output:  match worker { f => (&&__rt::ThreadArgument(&raw const f)).__spawner(&SITE).wrap_value(f) }
 pub(crate) fn thread_argument(
     argument: &Expr,
     site: &TokenStream,
@@ -504,7 +505,7 @@ pub(crate) fn thread_argument(
     let value = Ident::new("__datarace_argument", ours);
     verbatim(quote_spanned! {ours=>
         match #argument {
-            #value => (&&#krate::__rt::ThreadArgument(&raw const #value)).__spawner(#site).wrap(#value)
+            #value => (&&#krate::__rt::ThreadArgument(&raw const #value)).__spawner(#site).wrap_value(#value)
         }
     })
 }
@@ -527,10 +528,10 @@ pub(crate) fn spawned(call: &Expr, site: &TokenStream, span: Span, krate: &Path)
 
 /// `receiver.spawn(f)` and `builder.spawn_scoped(scope, f)`.
 // Input:   s.spawn(f)
-// Output:  match ({ let p = (&&__rt::Spawner(&raw const s)).__spawner(&SITE); p }) { p => p.forked(s.spawn(p.wrap(f))) }
+// Output:  match ({ let p = (&&__rt::Spawner(&raw const s)).__spawner(&SITE); p }) { p => p.forked(s.spawn(p.wrap_value(f))) }
 // Input:   Builder::new().spawn(f)
 // Output:  match Builder::new() { r => match ({ let p = (&&__rt::Spawner(&raw const r)).__spawner(&SITE); p }) {
-//              p => p.forked(r.spawn(p.wrap(f)))
+//              p => p.forked(r.spawn(p.wrap_value(f)))
 //          } }
 pub(crate) fn spawn_method(
     call: &syn::ExprMethodCall,
@@ -552,14 +553,14 @@ pub(crate) fn spawn_method(
             .map(|scope| quote_spanned!(ours=> &*#scope, )),
         _ => None,
     };
-    let wrap = Ident::new(
-        if scope.is_some() {
-            "wrap_scoped"
-        } else {
-            "wrap"
-        },
-        ours,
-    );
+    let is_closure = call.args.last_mut().and_then(closure_in).is_some();
+    let wraps = match (is_closure, scope.is_some()) {
+        (true, false) => "wrap",
+        (true, true) => "wrap_scoped",
+        (false, false) => "wrap_value",
+        (false, true) => "wrap_value_scoped",
+    };
+    let wrap = Ident::new(wraps, ours);
     if let Some(closure) = call.args.last_mut() {
         let (first, last) = ends(closure);
         let spawner = quote_spanned!(first=> (#spawner));
@@ -630,10 +631,16 @@ pub(crate) fn fed(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 }
 
 /// The first statement of a closure that is handed to a call of which nobody knows whether it is annotated.
-// Output:  __rt::called_back();
+// Output:  __rt::called_back(|| {});
+// Output:  __rt::called_back_inline(|| {});
 pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
     let krate = &placed(krate, span);
-    let call = quote_spanned!(ours(span)=> #krate::__rt::called_back(););
+    let ours = ours(span);
+    let called_back = match compiler::inlines() {
+        true => Ident::new("called_back_inline", ours),
+        false => Ident::new("called_back", ours),
+    };
+    let call = quote_spanned!(ours=> #krate::__rt::#called_back(|| {}););
     Stmt::Expr(verbatim(call), None)
 }
 

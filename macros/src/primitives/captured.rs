@@ -7,12 +7,11 @@
 //! Before edition 2021 a closure takes whole variables, the one with the answer too, which it then would outlive; and since it takes
 //! `left` anyway, a probe that names it changes nothing.
 
-use std::sync::OnceLock;
-
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::Expr;
 
+use crate::compiler;
 use crate::expand::{self, primitive::Receiver};
 use crate::ir::Reference;
 use crate::names;
@@ -67,7 +66,7 @@ impl Frame {
 
 /// The outermost closure that captures a variable of this scope by how it is used inside all of them.
 fn capturing(frames: &mut [Frame], scope: usize) -> Option<&mut Frame> {
-    if !captures_places() {
+    if !compiler::captures_places() {
         return None;
     }
     frames
@@ -75,29 +74,6 @@ fn capturing(frames: &mut [Frame], scope: usize) -> Option<&mut Frame> {
         .rev()
         .take_while(|frame| scope < frame.depth && !frame.moves)
         .last()
-}
-
-/// Whether closures of the crate that is compiled capture places, and not whole variables.
-fn captures_places() -> bool {
-    static ANSWER: OnceLock<bool> = OnceLock::new();
-    *ANSWER.get_or_init(|| edition(std::env::args()).is_none_or(|edition| edition >= 2021))
-}
-
-/// The edition of the crate, by the arguments of the compiler that this macro runs in; `None` if it is no compiler, or does not say.
-fn edition(arguments: impl Iterator<Item = String>) -> Option<u16> {
-    let mut is_compiler = false;
-    let mut arguments = arguments;
-    while let Some(argument) = arguments.next() {
-        is_compiler |= argument == "--crate-name";
-        let edition = match argument.as_str() {
-            "--edition" => arguments.next(),
-            other => other.strip_prefix("--edition=").map(str::to_owned),
-        };
-        if let Some(edition) = edition {
-            return edition.parse().ok();
-        }
-    }
-    is_compiler.then_some(2015)
 }
 
 /// How the type of a receiver is found where a closure captures it; `None` if none does, or it makes no difference.
@@ -142,23 +118,5 @@ pub(crate) fn referred(
             Some(expand::place::referred(receiver))
         }
         Reference::Unknown | Reference::No => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::edition;
-
-    fn of(line: &str) -> Option<u16> {
-        edition(line.split(' ').map(str::to_owned))
-    }
-
-    #[test]
-    fn the_compiler_is_told_its_edition() {
-        assert_eq!(of("rustc --crate-name a --edition=2018 a.rs"), Some(2018));
-        assert_eq!(of("rustc --edition 2024 --crate-name a"), Some(2024));
-        assert_eq!(of("rustc --crate-name a a.rs"), Some(2015));
-        assert_eq!(of("rust-analyzer-proc-macro-srv"), None);
-        assert_eq!(of("rustc @arguments --edition=future"), None);
     }
 }

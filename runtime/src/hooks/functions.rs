@@ -8,6 +8,7 @@ use crate::site::{Function, Site};
 use crate::tracker;
 use core::any::type_name;
 use core::mem::ManuallyDrop;
+use core::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// Inside an annotated function; leaves it when dropped.
@@ -102,25 +103,43 @@ pub fn call(name: &'static str, site: &'static Site) -> Call {
 pub fn call_of<F: ?Sized>(value: *const F, site: &'static Site) -> Call {
     let call = match callee(type_name::<F>()) {
         Callee::Function(name) => tracker::call_begin(name, site),
+        Callee::Value => tracker::call_begin("", site),
+        Callee::Closure(name) => tracker::call_begin_of(tracker::Callee::Closure(name), site),
         // SAFETY: reads the function pointer that the type's name says is there (`callee`): generated code makes `value` by
         // `&raw const PLACE` right before it calls the same PLACE, so it is initialized.
-        Callee::Pointer => tracker::call_begin_at(unsafe { value.cast::<usize>().read() }, site),
-        Callee::Value => tracker::call_begin("", site),
+        Callee::Pointer => begin_at(
+            unsafe { value.cast::<usize>().read() },
+            site,
+            tracker::Callee::Function,
+        ),
+        // SAFETY: as above; what is there is a pointer to a `dyn Fn` of this kind.
+        Callee::Pointee(kind) => begin_object(kind, unsafe { kind.target(value.cast()) }, site),
+        // SAFETY: `value` is such a pointer itself.
+        Callee::Object(kind) => begin_object(
+            kind,
+            unsafe { kind.target((&raw const value).cast()) },
+            site,
+        ),
     };
     Call(call, Some(site))
 }
 
-/// What a thread runs from its root, if that is no closure: a call that began at its `spawn`.
-#[inline]
-pub(crate) fn root<F>(value: &F, site: &'static Site) -> Option<Call> {
-    match callee(type_name::<F>()) {
-        Callee::Function(_) | Callee::Pointer => Some(call_of(value, site)),
-        Callee::Value => {
-            if !type_name::<F>().ends_with("{{closure}}") {
-                tracker::rooted_outside();
-            }
-            None
-        }
+fn begin_object(kind: Kind, target: usize, site: &'static Site) -> u64 {
+    let callee = match kind {
+        Kind::Once => tracker::Callee::ObjectOnce,
+        Kind::Mut | Kind::Shared => tracker::Callee::Object,
+    };
+    begin_at(target, site, callee)
+}
+
+fn begin_at(
+    address: usize,
+    site: &'static Site,
+    callee: impl FnOnce(NonZeroUsize) -> tracker::Callee,
+) -> u64 {
+    match NonZeroUsize::new(address) {
+        Some(address) => tracker::call_begin_of(callee(address), site),
+        None => tracker::call_begin("", site),
     }
 }
 
@@ -131,8 +150,45 @@ enum Callee<'n> {
     Function(&'n str),
     /// A function that only its pointer tells.
     Pointer,
-    /// A closure, or something that holds one.
+    /// The closure whose type has this name.
+    Closure(&'n str),
+    /// A `dyn Fn`.
+    Object(Kind),
+    /// A `dyn Fn` behind a pointer.
+    Pointee(Kind),
+    /// Something else that holds one.
     Value,
+}
+
+/// Which of the traits a `dyn Fn` is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Once,
+    Mut,
+    Shared,
+}
+
+impl Kind {
+    /// The address that the table of the object leads to for a call.
+    ///
+    /// rustc does not promise what is where in a table. With another layout this is the address of another method or of nothing that
+    /// runs, and the call counts as one of code without annotation.
+    ///
+    /// # Safety
+    /// `object` is the place of an initialized pointer to a `dyn Fn` of this kind.
+    unsafe fn target(self, object: *const [usize; 2]) -> usize {
+        // Behind the drop, the size and the alignment come the methods of `FnOnce`, `FnMut` and `Fn`.
+        let method = match self {
+            Self::Once => 3,
+            Self::Mut => 4,
+            Self::Shared => 5,
+        };
+        // SAFETY: the caller's; a pointer with a table is two words in all versions of rustc, and the second one is the table's.
+        let [_, table] = unsafe { object.read() };
+        let table = core::ptr::with_exposed_provenance::<usize>(table);
+        // SAFETY: a table of a trait with so many methods has so many words behind its head.
+        unsafe { table.add(method).read() }
+    }
 }
 
 /// What the name of a type says about it. A function's own type bears its path, as no type of the user's does: those that can be called
@@ -142,11 +198,20 @@ fn callee(name: &str) -> Callee<'_> {
     if POINTERS.iter().any(|start| name.starts_with(start)) {
         return Callee::Pointer;
     }
-    let is_other = name.starts_with(['&', '*', '('])
-        || name.starts_with("dyn ")
-        || ["alloc::boxed::", "alloc::rc::", "alloc::sync::"]
-            .iter()
-            .any(|module| name.starts_with(module));
+    if let Some(object) = name.strip_prefix("dyn ") {
+        return kind(object).map_or(Callee::Value, Callee::Object);
+    }
+    if let Some(object) = pointee(name).and_then(|to| to.strip_prefix("dyn ")) {
+        return kind(object).map_or(Callee::Value, Callee::Pointee);
+    }
+    let mut target = name;
+    while let Some(to) = pointee(target) {
+        target = to;
+    }
+    if target.ends_with("{{closure}}") {
+        return Callee::Closure(target);
+    }
+    let is_other = target.len() < name.len() || name.starts_with(['*', '(']);
     let without_parameters = match name.strip_suffix('>') {
         Some(rest) => opening(rest).unwrap_or(name),
         None => name,
@@ -155,6 +220,31 @@ fn callee(name: &str) -> Callee<'_> {
     match is_other || last.starts_with('{') || last == name {
         true => Callee::Value,
         false => Callee::Function(last),
+    }
+}
+
+/// What a pointer type of this name points to.
+fn pointee(name: &str) -> Option<&str> {
+    if let Some(to) = name.strip_prefix('&') {
+        return Some(to.strip_prefix("mut ").unwrap_or(to));
+    }
+    ["alloc::boxed::Box<", "alloc::rc::Rc<", "alloc::sync::Arc<"]
+        .iter()
+        .find_map(|start| name.strip_prefix(start)?.strip_suffix('>'))
+}
+
+/// Which of the traits stands first in the bounds of an object.
+fn kind(bounds: &str) -> Option<Kind> {
+    let bounds = match bounds.strip_prefix("for<") {
+        Some(rest) => rest.split_once("> ")?.1,
+        None => bounds,
+    };
+    let (name, _) = bounds.split_once('(')?;
+    match name {
+        "core::ops::function::FnOnce" => Some(Kind::Once),
+        "core::ops::function::FnMut" => Some(Kind::Mut),
+        "core::ops::function::Fn" => Some(Kind::Shared),
+        _ => None,
     }
 }
 
@@ -175,10 +265,24 @@ fn opening(rest: &str) -> Option<&str> {
     None
 }
 
-/// The first statement of a closure that such a call may run.
+/// The first statement of a closure that such a call may run; the argument is a closure in it.
+// Part of it, so that the stack tells whose it is.
+#[inline(always)]
+pub fn called_back<C>(_: C) {
+    tracker::called_back(around::<C>());
+}
+
+/// The same in a crate that is compiled with optimizations: a closure may stand inside the one that calls it.
 #[inline]
-pub fn called_back() {
-    tracker::called_back();
+pub fn called_back_inline<C>(_: C) {
+    tracker::called_back_inline(around::<C>());
+}
+
+/// The name of the type of the closure in which the closure of type `C` stands.
+#[inline]
+fn around<C>() -> &'static str {
+    let name = type_name::<C>();
+    name.strip_suffix("::{{closure}}").unwrap_or(name)
 }
 
 impl Call {
@@ -284,9 +388,72 @@ mod tests {
             Callee::Pointer
         );
         let text = String::new();
-        assert_eq!(of(&|| text.len()), Callee::Value);
+        assert!(matches!(of(&|| text.len()), Callee::Closure(_)));
+    }
+
+    #[test]
+    fn closures_bear_the_name_of_their_function() {
+        fn name(callee: Callee<'static>) -> &'static str {
+            match callee {
+                Callee::Closure(name) => name,
+                other => panic!("{other:?}"),
+            }
+        }
+        let text = String::new();
+        let closure = || text.len();
+        let own = name(of(&closure));
+        assert!(own.ends_with("closures_bear_the_name_of_their_function::{{closure}}"));
+        assert_eq!(name(of(&&closure)), own);
+        assert_eq!(name(of(&&mut &closure)), own);
+        assert_eq!(name(of(&Box::new(closure))), own);
+        let inside = || around_of(|| {});
+        assert_eq!(inside(), name(of(&inside)));
+        let generic = in_generic(vec![1_u8]);
+        assert_eq!(generic(), name(of(&generic)));
+    }
+
+    fn around_of<C>(_: C) -> &'static str {
+        around::<C>()
+    }
+
+    fn in_generic<T: Clone>(value: T) -> impl Fn() -> &'static str {
+        move || {
+            let _ = value.clone();
+            around_of(|| {})
+        }
+    }
+
+    #[test]
+    fn objects_are_told_by_their_trait() {
         let boxed: Box<dyn Fn()> = Box::new(plain);
-        assert_eq!(of(&boxed), Callee::Value);
-        assert_eq!(of(&&*boxed), Callee::Value);
+        assert_eq!(of(&boxed), Callee::Pointee(Kind::Shared));
+        assert_eq!(of(&&*boxed), Callee::Pointee(Kind::Shared));
+        assert_eq!(of(&&boxed), Callee::Value);
+        assert_eq!(
+            callee("dyn core::ops::function::Fn()"),
+            Callee::Object(Kind::Shared)
+        );
+        let once: Box<dyn FnOnce(u8, u8) -> u8 + Send> = Box::new(|a, b| a + b);
+        assert_eq!(of(&once), Callee::Pointee(Kind::Once));
+        let mut turns = 0;
+        let mut f = |text: &str| turns += text.len();
+        let changing: &mut dyn FnMut(&str) = &mut f;
+        assert_eq!(of(&changing), Callee::Pointee(Kind::Mut));
+        let arc: Arc<dyn Fn(&str) + Send + Sync> = Arc::new(|_| {});
+        assert_eq!(of(&arc), Callee::Pointee(Kind::Shared));
+        let other: Box<dyn std::fmt::Debug> = Box::new(1);
+        assert_eq!(of(&other), Callee::Value);
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    fn what_the_tables_lead_to_are_functions() {
+        let boxed: Box<dyn Fn() -> u32> = Box::new(|| 5);
+        // SAFETY: the place of a pointer to a `dyn Fn`.
+        let target = unsafe { Kind::Shared.target((&raw const boxed).cast()) };
+        assert_eq!(boxed(), 5);
+        // SAFETY: a closure that captures nothing ignores its receiver, by any calling convention that is in use.
+        let call: fn(&()) -> u32 = unsafe { core::mem::transmute(target) };
+        assert_eq!(call(&()), 5);
     }
 }

@@ -69,7 +69,7 @@ fn look(address: usize, is_done: &dyn Fn() -> bool, site: &'static Site) -> Lazy
     tracker::sync_before(&call);
     // No function has this name.
     let number = tracker::call_begin("{lazy}", site);
-    tracker::called_back();
+    tracker::called_back_inline("");
     LazyLook(Some(Waiting { call, number }))
 }
 

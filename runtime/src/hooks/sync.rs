@@ -1036,7 +1036,7 @@ pub struct Initializing(Option<SyncCall>);
 pub fn initializing(site: &'static Site) -> Initializing {
     let object = pending::object_at(site);
     if object.is_none() {
-        tracker::called_back();
+        tracker::called_back_inline("");
     }
     Initializing(object.map(|object| SyncCall {
         operation: SyncOperation::OnceInitialized,

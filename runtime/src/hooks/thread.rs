@@ -39,7 +39,16 @@ impl Drop for Finish {
 /// Wraps the closure of `thread::spawn(f)`: it means the same for every `FnOnce`.
 #[inline]
 pub fn thread_closure<T, F: FnOnce() -> T>(f: F, site: &'static Site) -> impl FnOnce() -> T {
-    wrap(f, tracker::fork(site), site)
+    wrap(f, tracker::fork(site), site, Root::Seen)
+}
+
+/// What is known of what a thread runs.
+#[derive(Clone, Copy)]
+enum Root {
+    /// A closure that stands in annotated code.
+    Seen,
+    /// A value, which is called.
+    Value,
 }
 
 /// The argument of a function named `thread::spawn`, where the syntax does not say that it is a closure without
@@ -77,6 +86,7 @@ fn wrap<T, F: FnOnce() -> T>(
     f: F,
     ticket: ForkTicket,
     site: &'static Site,
+    root: Root,
 ) -> impl FnOnce() -> T + use<T, F> {
     forks::push(ticket, site);
     let started = Started { ticket, ran: false };
@@ -85,9 +95,10 @@ fn wrap<T, F: FnOnce() -> T>(
         started.ran = true;
         tracker::start(ticket);
         let _finish = Finish(ticket);
-        match functions::root(&f, site) {
-            Some(call) => call.after(f()),
-            None => f(),
+        match root {
+            Root::Seen => f(),
+            // A call that began at its `spawn`.
+            Root::Value => functions::call_of(&raw const f, site).after(f()),
         }
     }
 }
@@ -209,11 +220,20 @@ impl ThreadSpawner {
     /// The closure of a thread.
     #[inline]
     pub fn wrap<T, F: FnOnce() -> T>(&self, f: F) -> impl FnOnce() -> T + use<T, F> {
-        let ticket = match self.scope {
+        wrap(f, self.fork(self.scope), self.site, Root::Seen)
+    }
+
+    /// As [`ThreadSpawner::wrap`] for what is no closure literal.
+    #[inline]
+    pub fn wrap_value<T, F: FnOnce() -> T>(&self, f: F) -> impl FnOnce() -> T + use<T, F> {
+        wrap(f, self.fork(self.scope), self.site, Root::Value)
+    }
+
+    fn fork(&self, scope: Option<usize>) -> ForkTicket {
+        match scope {
             Some(scope) => tracker::fork_in_scope(self.site, scope),
             None => tracker::fork(self.site),
-        };
-        wrap(f, ticket, self.site)
+        }
     }
 
     /// As [`ThreadSpawner::wrap`] for `builder.spawn_scoped(scope, f)`.
@@ -223,8 +243,19 @@ impl ThreadSpawner {
         scope: &Scope<'_, '_>,
         f: F,
     ) -> impl FnOnce() -> T + use<T, F> {
-        let ticket = tracker::fork_in_scope(self.site, core::ptr::from_ref(scope) as usize);
-        wrap(f, ticket, self.site)
+        let scope = core::ptr::from_ref(scope) as usize;
+        wrap(f, self.fork(Some(scope)), self.site, Root::Seen)
+    }
+
+    /// As [`ThreadSpawner::wrap_scoped`] for what is no closure literal.
+    #[inline]
+    pub fn wrap_value_scoped<T, F: FnOnce() -> T>(
+        &self,
+        scope: &Scope<'_, '_>,
+        f: F,
+    ) -> impl FnOnce() -> T + use<T, F> {
+        let scope = core::ptr::from_ref(scope) as usize;
+        wrap(f, self.fork(Some(scope)), self.site, Root::Value)
     }
 
     /// The spawn has returned.
@@ -243,6 +274,18 @@ impl OtherSpawner {
     /// See [`ThreadSpawner::wrap`].
     #[inline]
     pub fn wrap<A>(&self, argument: A) -> A {
+        argument
+    }
+
+    /// See [`ThreadSpawner::wrap_value`].
+    #[inline]
+    pub fn wrap_value<A>(&self, argument: A) -> A {
+        argument
+    }
+
+    /// See [`ThreadSpawner::wrap_value_scoped`].
+    #[inline]
+    pub fn wrap_value_scoped<S: ?Sized, A>(&self, _: &S, argument: A) -> A {
         argument
     }
 

@@ -4,7 +4,8 @@
 //! call of annotated code from code without annotation. Calls of std's that never synchronize are not reported.
 //! Departs from the truth: a crossing counts as long as the call is open, so one that annotated code answers late counts
 //! as crossing until then; and an unannotated function that calls an annotated one of its own name counts as annotated, as does
-//! a closure of such code that calls annotated code. (Of a function pointer the stack tells: [`callee`].)
+//! what the call of an expression runs, if that calls annotated code. (Of a closure its type tells, of a function pointer and a `dyn Fn`
+//! the stack: [`callee`].)
 //! Most calls are answered by an annotated function before anything else is known of them. So a call is on no record at first: others
 //! see in the slot that one is pending, and since which stamp ([`Calls::pending`]). All that the thread has done by then lies
 //! before what the call may do, its arguments too; where the call turns out to have begun (it calls back, it ends), it goes on
@@ -42,8 +43,7 @@ struct Open {
     /// [`DEPTH`] where it stands.
     depth: u32,
     settled: Option<Settled>,
-    /// The function that it runs, if it is one of a pointer.
-    pointer: Option<NonZeroUsize>,
+    callee: Callee,
     site: &'static Site,
 }
 
@@ -64,10 +64,40 @@ struct Pending {
     slot: &'static Slot,
 }
 
+/// What is known of what a call runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Callee {
+    /// A function of this name, or one of a value, if it is empty: whatever annotated code runs first in it is what it ran.
+    Named,
+    /// The function at this address.
+    Function(NonZeroUsize),
+    /// The closure whose type has this name.
+    Closure(&'static str),
+    /// A `dyn Fn` or `dyn FnMut`, whose table leads to the function at this address.
+    Object(NonZeroUsize),
+    /// A `dyn FnOnce`, whose table leads to a shim at this address.
+    ObjectOnce(NonZeroUsize),
+}
+
 impl Open {
-    /// Whether it is one of a value, which has no name: whatever annotated code runs first in it is what it ran.
-    fn is_of_a_value(&self) -> bool {
-        self.name.is_empty()
+    /// Whether this is the call of an annotated function, which has called the function at `entry`.
+    fn is_of_function(&self, function: &Function, entry: usize) -> bool {
+        match self.callee {
+            Callee::Named => self.name.is_empty() || is_named(function.name, self.name),
+            Callee::Function(at) => callee::is(at.get(), entry),
+            Callee::ObjectOnce(at) => callee::is_behind_shim(at.get(), Some(entry)),
+            Callee::Closure(_) | Callee::Object(_) => false,
+        }
+    }
+
+    /// The same of an annotated closure, whose type has this name.
+    fn is_of_closure(&self, name: &str, entry: impl Fn() -> Option<usize>) -> bool {
+        match self.callee {
+            Callee::Named | Callee::Function(_) => self.name.is_empty(),
+            Callee::Closure(own) => own == name,
+            Callee::Object(at) => callee::is_in_object(at.get(), entry()),
+            Callee::ObjectOnce(at) => callee::is_behind_shim(at.get(), entry()),
+        }
     }
 }
 
@@ -249,11 +279,7 @@ pub(crate) fn enter_otherwise(function: &'static Function, entry: usize) -> bool
         if calls.dropping.is_announced && calls.is_dropped_by(function) {
             return true;
         }
-        let is_own = |open: &Open| match (open.is_of_a_value(), open.pointer) {
-            (true, Some(pointer)) => callee::is(pointer.get(), entry),
-            (is_of_a_value, _) => is_of_a_value || is_named(function.name, open.name),
-        };
-        let is_answer = calls.claim(is_own);
+        let is_answer = calls.claim(|open| open.is_of_function(function, entry));
         if !is_answer {
             calls.mark_called_back();
         }
@@ -262,12 +288,12 @@ pub(crate) fn enter_otherwise(function: &'static Function, entry: usize) -> bool
     .unwrap_or(false)
 }
 
-/// A closure of annotated code runs: it is what a call of a value ran, or was handed to a call which no annotated function has
-/// answered.
-pub(crate) fn called_back() {
+/// A closure of annotated code runs, whose type has this name: it is what a call of a value ran, or was handed to a call which no
+/// annotated function has answered. `entry` is the address of the function that it has called, if the stack tells of it.
+pub(crate) fn called_back(name: &str, entry: impl Fn() -> Option<usize>) {
     if heap::is_active() {
         with_calls(|calls| {
-            if !calls.claim(Open::is_of_a_value) {
+            if !calls.claim(|open| open.is_of_closure(name, &entry)) {
                 calls.mark_called_back();
             }
         });
@@ -344,16 +370,16 @@ fn returned() {
 
 /// A call that may be of code without annotation begins.
 pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
-    begin(name, None, site)
+    begin(name, Callee::Named, site)
 }
 
-/// The same of a call of the function at this address.
-pub(crate) fn call_begin_at(pointer: usize, site: &'static Site) -> u64 {
-    begin("", NonZeroUsize::new(pointer), site)
+/// The same of a call of a value, of which this is known.
+pub(crate) fn call_begin_of(callee: Callee, site: &'static Site) -> u64 {
+    begin("", callee, site)
 }
 
 #[inline]
-fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site) -> u64 {
+fn begin(name: &'static str, callee: Callee, site: &'static Site) -> u64 {
     if !heap::is_active() || is_inside() {
         return 0;
     }
@@ -368,16 +394,16 @@ fn begin(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site)
         && !calls.dropping.is_announced
         && calls.open.has_room_here()
     {
-        return calls.open(name, pointer, site, slot);
+        return calls.open(name, callee, site, slot);
     }
-    begin_otherwise(name, pointer, site)
+    begin_otherwise(name, callee, site)
 }
 
 #[inline(never)]
-fn begin_otherwise(name: &'static str, pointer: Option<NonZeroUsize>, site: &'static Site) -> u64 {
+fn begin_otherwise(name: &'static str, callee: Callee, site: &'static Site) -> u64 {
     with_calls(|calls| {
         calls.end_dropping();
-        calls.open(name, pointer, site, thread::attached())
+        calls.open(name, callee, site, thread::attached())
     })
     .unwrap_or(0)
 }
@@ -520,7 +546,7 @@ impl Calls {
     fn open(
         &mut self,
         name: &'static str,
-        pointer: Option<NonZeroUsize>,
+        callee: Callee,
         site: &'static Site,
         slot: Option<&'static Slot>,
     ) -> u64 {
@@ -533,7 +559,7 @@ impl Calls {
             called_back: false,
             depth: DEPTH.get() as u32,
             settled: None,
-            pointer,
+            callee,
             site,
         };
         if !self.open.push(open) {

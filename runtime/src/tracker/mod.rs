@@ -59,6 +59,7 @@ use crate::shadow::{RangeAccess, ShadowMap, sites};
 use crate::site::{Function, Site};
 use crate::tracker::engine::{ChannelCall, ChannelCounts, ForkTicket, LockProbe};
 pub(crate) use atomic::Exchange;
+pub(crate) use crossings::Callee;
 use held::LockWord;
 use locks::Lock;
 use object::Objects;
@@ -701,9 +702,9 @@ pub(crate) fn call_begin(name: &'static str, site: &'static Site) -> u64 {
     crossings::call_begin(name, site)
 }
 
-/// The same of a call of the function at this address.
-pub(crate) fn call_begin_at(pointer: usize, site: &'static Site) -> u64 {
-    crossings::call_begin_at(pointer, site)
+/// The same of a call of a value, of which this is known.
+pub(crate) fn call_begin_of(callee: Callee, site: &'static Site) -> u64 {
+    crossings::call_begin_of(callee, site)
 }
 
 /// A value is about to be dropped whose type may have a `Drop` without annotation.
@@ -729,15 +730,17 @@ pub(crate) fn observation_begins() {
     crossings::rooted_outside();
 }
 
-/// Of what runs from the root of the calling thread nothing is known.
-pub(crate) fn rooted_outside() {
-    by_tracker(crossings::rooted_outside);
+/// A closure runs, whose type has this name, that was handed to a call which may be of unannotated code.
+#[inline(never)]
+pub(crate) fn called_back(name: &str) {
+    crossings::called_back(name, || Some(called_back as fn(&str) as usize));
+    // Not the last thing that is done here, so that this function stays on the stack.
+    core::hint::black_box(());
 }
 
-/// A closure runs that was handed to a call which may be of unannotated code.
-#[inline]
-pub(crate) fn called_back() {
-    crossings::called_back();
+/// The same where the stack does not tell what has called the closure.
+pub(crate) fn called_back_inline(name: &str) {
+    crossings::called_back(name, || None);
 }
 
 /// The call that began last is one that never synchronizes.

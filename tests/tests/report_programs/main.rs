@@ -44,7 +44,9 @@ fn lock_whose_unlock_is_relaxed() {
                = note: the store is not `Release`: what its thread did before it is not published with the value
                = note: thread `a` was spawned by thread `lock_whose_unlock_is_relaxed` at tests/tests/report_programs/programs.rs:143:9
                = note: thread `b` was spawned by thread `lock_whose_unlock_is_relaxed` at tests/tests/report_programs/programs.rs:144:9
-               = note: the later write was reached through `f(1)` at tests/tests/report_programs/programs.rs:23:44
+               = note: the later write was reached through
+                       `f(1)` at tests/tests/report_programs/programs.rs:23:44
+                       `b.spawn_scoped(scope, second)` at tests/tests/report_programs/programs.rs:144:9
                = help: store with `Release`: verified, the race is gone and no other appears
         "#]],
     );
@@ -71,7 +73,9 @@ fn lock_without_any_ordering() {
                = note: the `compare_exchange` is not `Acquire`: it sees the value, but receives nothing of what was published with it
                = note: thread `a` was spawned by thread `lock_without_any_ordering` at tests/tests/report_programs/programs.rs:143:9
                = note: thread `b` was spawned by thread `lock_without_any_ordering` at tests/tests/report_programs/programs.rs:144:9
-               = note: the later write was reached through `f(1)` at tests/tests/report_programs/programs.rs:46:44
+               = note: the later write was reached through
+                       `f(1)` at tests/tests/report_programs/programs.rs:46:44
+                       `b.spawn_scoped(scope, second)` at tests/tests/report_programs/programs.rs:144:9
                = help: store with `Release` at tests/tests/report_programs/programs.rs:41:41 and give `compare_exchange` the success ordering `Acquire` at tests/tests/report_programs/programs.rs:37:55: verified, the race is gone and no other appears
         "#]],
     );
@@ -102,7 +106,9 @@ fn lazy_initialization_with_a_relaxed_load() {
                = note: a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes
                = note: thread `a` was spawned by thread `lazy_initialization_with_a_relaxed_load` at tests/tests/report_programs/programs.rs:143:9
                = note: thread `b` was spawned by thread `lazy_initialization_with_a_relaxed_load` at tests/tests/report_programs/programs.rs:144:9
-               = note: the later shared reference was reached through `get_data(true)` at tests/tests/report_programs/programs.rs:77:66
+               = note: the later shared reference was reached through
+                       `get_data(true)` at tests/tests/report_programs/programs.rs:77:66
+                       `b.spawn_scoped(scope, second)` at tests/tests/report_programs/programs.rs:144:9
                = help: load with `Acquire`: verified, the race is gone and no other appears
         "#]],
     );
@@ -132,7 +138,9 @@ fn lazy_initialization_with_a_relaxed_failure() {
                 = note: a shared reference promises that nobody writes as long as it lives: it counts as a read of all its bytes
                 = note: thread `a` was spawned by thread `lazy_initialization_with_a_relaxed_failure` at tests/tests/report_programs/programs.rs:143:9
                 = note: thread `b` was spawned by thread `lazy_initialization_with_a_relaxed_failure` at tests/tests/report_programs/programs.rs:144:9
-                = note: the later shared reference was reached through `get_data(true)` at tests/tests/report_programs/programs.rs:119:47
+                = note: the later shared reference was reached through
+                        `get_data(true)` at tests/tests/report_programs/programs.rs:119:47
+                        `b.spawn_scoped(scope, second)` at tests/tests/report_programs/programs.rs:144:9
                 = help: give `compare_exchange` the failure ordering `Acquire`: verified, the race is gone and no other appears
         "#]],
     );

@@ -10,6 +10,7 @@
 mod harness;
 
 mod channels;
+mod closures;
 mod drops;
 mod first_loads;
 mod foreign_values;
