@@ -114,7 +114,7 @@ thread_local! {
         })
     };
     static CAPACITY: Cell<Option<usize>> = const { Cell::new(None) };
-    static SENDERS: Cell<Option<ChannelCounts>> = const { Cell::new(None) };
+    static ENDS: Cell<Option<ChannelCounts>> = const { Cell::new(None) };
 }
 
 impl Stack {
@@ -392,10 +392,12 @@ pub(crate) fn end(call: &Pending, outcome: SyncOutcome) {
             };
             tracker::sync_after(&sync, outcome);
             held::acquired(&sync, outcome);
-            if let (SyncOutcome::Not, SyncObject::Address(channel)) = (outcome, object)
-                && finds_no_sender(call.method)
-            {
-                tracker::channel_disconnected(channel, call.site);
+            if let (SyncOutcome::Not, SyncObject::Address(channel)) = (outcome, object) {
+                if finds_no_sender(call.method) {
+                    tracker::channel_disconnected(channel, call.site);
+                } else if finds_no_receiver(call.method) {
+                    tracker::receiver_gone(channel, call.site);
+                }
             }
         }
         Effect::Join(thread) => tracker::join_after(thread, call.site),
@@ -420,15 +422,24 @@ fn finds_no_sender(method: Method) -> bool {
     match method {
         Method::Recv => true,
         Method::TryRecv | Method::RecvTimeout => {
-            SENDERS.take().is_some_and(|counts| counts.senders() == 0)
+            ENDS.take().is_some_and(|counts| counts.senders() == 0)
         }
         _ => false,
     }
 }
 
-/// Remembers where the channel counts its ends from which the thread is about to receive.
-pub(crate) fn set_senders(counts: Option<ChannelCounts>) {
-    SENDERS.set(counts);
+/// Whether a send came back with its value because the receiver is gone. Where the channel does not tell, it may be.
+fn finds_no_receiver(method: Method) -> bool {
+    match method {
+        Method::Send => true,
+        Method::TrySend => ENDS.take().is_none_or(|counts| counts.receivers() == 0),
+        _ => false,
+    }
+}
+
+/// Remembers where the channel counts its ends from which the thread is about to receive, or to which it tries to send.
+pub(crate) fn set_ends(counts: Option<ChannelCounts>) {
+    ENDS.set(counts);
 }
 
 /// Remembers the argument of `sync_channel`.

@@ -341,6 +341,7 @@ impl<T> StdSync for SyncSender<T> {
     fn effect(&self, method: Method) -> Option<Effect> {
         if method == Method::TrySend {
             tracker::channel_call(ChannelCall::Try);
+            pending::set_ends(identity::channel_counts(self));
         }
         let channel = SyncObject::Address(identity::channel(self).id);
         match method {
@@ -361,7 +362,7 @@ impl<T> StdSync for Receiver<T> {
             _ => {}
         }
         if let Method::TryRecv | Method::RecvTimeout = method {
-            pending::set_senders(identity::channel_counts(self));
+            pending::set_ends(identity::channel_counts(self));
         }
         let channel = SyncObject::Address(identity::channel(self).id);
         match method {

@@ -5,8 +5,8 @@
 //! Exact while one thread's messages are under way at a time: a channel is first in, first out, and of one sender the order
 //! is known. Where several threads' messages are under way, a receive takes from all of them.
 //! Departs from std: a disconnected `recv` takes all that any thread of the session knows, unless the drop of the last sender was
-//! explicit; then it takes what they knew at that drop, and of its thread what came before. Both may hide a race; neither invents
-//! one.
+//! explicit; then it takes what they knew at that drop, and of its thread what came before. A send that finds no receiver takes all
+//! likewise. Each may hide a race; none invents one.
 
 use crate::event::StoreId;
 use crate::model::Message;
@@ -244,6 +244,17 @@ pub(crate) fn disconnected(id: usize, site: &'static Site) {
     let last = with(id, |channel| channel.last_dropped.clone());
     let message = last.unwrap_or_else(thread::present_all);
     thread::receive(&message, None, "disconnect", id as u64, Some(site));
+}
+
+/// The send came back because the receiver is gone, whose drop nobody watches: whoever had it knows no more than all threads do.
+pub(crate) fn receiver_gone(id: usize, site: &'static Site) {
+    thread::receive(
+        &thread::present_all(),
+        None,
+        "disconnect",
+        id as u64,
+        Some(site),
+    );
 }
 
 /// A sender is about to be dropped explicitly; `is_last` if there is no other.

@@ -677,6 +677,11 @@ pub(crate) fn channel_disconnected(channel: usize, site: &'static Site) {
     by_tracker(|| channels::disconnected(channel, site));
 }
 
+/// A send came back with its value: the receiver is gone.
+pub(crate) fn receiver_gone(channel: usize, site: &'static Site) {
+    by_tracker(|| channels::receiver_gone(channel, site));
+}
+
 /// Entry into an annotated function, which is the caller: the stack is asked for it by this function's address.
 #[inline(never)]
 pub(crate) fn enter(function: &'static Function) {

@@ -9,7 +9,7 @@ tests! { check:
     channel_by_use_path two_producers while_let_ok last_sender_dropped last_of_two_dropped
 }
 
-tests! { check_silent: try_recv_finds_no_sender recv_timeout_finds_no_sender }
+tests! { check_silent: try_recv_finds_no_sender recv_timeout_finds_no_sender send_finds_no_receiver try_send_finds_no_receiver }
 
 #[datarace::check]
 mod programs {
@@ -707,6 +707,46 @@ mod programs {
         polled(|receive| {
             let result = receive.recv_timeout(Duration::from_millis(1));
             result == Err(mpsc::RecvTimeoutError::Disconnected)
+        })
+    }
+
+    /// The receiver is dropped behind the write, explicitly or with its closure; whoever finds it gone writes too.
+    fn receiver_goes<S>(
+        explicitly: bool,
+        (tx, rx): (S, Receiver<u32>),
+        sends: impl Fn(&S) -> bool + Send,
+    ) -> u32
+    where
+        S: Send,
+    {
+        let d = data();
+        let (e, f) = (d.clone(), d.clone());
+        two(
+            move || {
+                while sends(&tx) {
+                    thread::yield_now();
+                }
+                f.write();
+            },
+            move || {
+                e.write();
+                if explicitly {
+                    drop(rx);
+                }
+            },
+        );
+        d.touched()
+    }
+
+    pub fn send_finds_no_receiver(explicitly: bool) -> u32 {
+        receiver_goes(explicitly, mpsc::channel(), |tx: &Sender<u32>| {
+            tx.send(1).is_ok()
+        })
+    }
+
+    pub fn try_send_finds_no_receiver(explicitly: bool) -> u32 {
+        receiver_goes(explicitly, mpsc::sync_channel(1), |tx: &SyncSender<u32>| {
+            !matches!(tx.try_send(1), Err(mpsc::TrySendError::Disconnected(_)))
         })
     }
 }
