@@ -7,7 +7,7 @@
 use crate::hooks::functions::{self, Call};
 use crate::site::Site;
 use crate::tracker;
-use core::cell::{Cell, RefCell, UnsafeCell};
+use core::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 use core::iter;
 use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
@@ -52,7 +52,7 @@ inert! {
 }
 inert!(@T: ?Sized => *const T, *mut T, core::ptr::NonNull<T>, Cell<T>, RefCell<T>, UnsafeCell<T>, Mutex<T>,
     RwLock<T>, std::sync::Weak<T>, std::rc::Weak<T>);
-inert!(@T => Vec<T>, VecDeque<T>, BTreeSet<T>, BinaryHeap<T>, [T], Option<T>, MaybeUninit<T>, OnceLock<T>,
+inert!(@T => Vec<T>, VecDeque<T>, BTreeSet<T>, BinaryHeap<T>, [T], Option<T>, MaybeUninit<T>, OnceCell<T>, OnceLock<T>,
     Sender<T>, SyncSender<T>, JoinHandle<T>, ScopedJoinHandle<'_, T>, atomic::AtomicPtr<T>,
     core::slice::Iter<'_, T>, core::slice::IterMut<'_, T>, std::vec::IntoIter<T>, core::ops::Range<T>);
 impl<T, E> InertValues for Result<T, E> {}

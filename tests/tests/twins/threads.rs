@@ -7,7 +7,7 @@ tests! { check:
     handles_joined_in_loop handle_in_struct handle_in_option join_through_map park_unpark park_timeout
     unpark_by_handle thread_local_drop spawned_fn_item spawned_by_helper join_wrong_handle many_threads_one_unjoined
     sleep_is_no_edge yield_is_no_edge panicking_thread_joined scope_spawn_order join_in_drop detached_thread_flag
-    builder_scoped spawn_moves_value
+    builder_scoped spawn_moves_value once_cell_is_no_edge
 }
 
 tests! { check_silent: thousands_of_threads stack_reuse heap_reuse_across_threads thread_result_carries }
@@ -15,9 +15,9 @@ tests! { check_silent: thousands_of_threads stack_reuse heap_reuse_across_thread
 #[datarace::check]
 mod programs {
     use crate::harness::{Data, data, two};
-    use std::cell::RefCell;
-    use std::sync::Arc;
+    use std::cell::{OnceCell, RefCell};
     use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
+    use std::sync::{Arc, Mutex};
     use std::thread::{self, JoinHandle};
     use std::time::Duration;
 
@@ -621,6 +621,22 @@ mod programs {
         d.reach(1);
         handle.join().unwrap();
         drop(unsafe { Box::from_raw(boxed) });
+        d.touched()
+    }
+
+    pub fn once_cell_is_no_edge(right: bool) -> u32 {
+        let (d, lock) = (data(), Mutex::new(()));
+        let work = || {
+            let cell = OnceCell::new();
+            let number = cell.get_or_init(|| {
+                let held = right.then(|| lock.lock().unwrap());
+                d.write();
+                drop(held);
+                7
+            });
+            assert_eq!(*number, 7);
+        };
+        two(work, work);
         d.touched()
     }
 
