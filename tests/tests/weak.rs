@@ -646,6 +646,6 @@ fn random_programs_read_what_the_axioms_allow() {
         loads += answers.iter().flatten().count();
         stale += judge(&program, &schedule, &answers).unwrap_or_else(|text| panic!("{text}"));
     }
-    // The test would show nothing if hardly anything had been stale.
-    assert!(loads < 40 * stale, "{stale} of {loads} values were stale");
+    // The test would show nothing if hardly anything had been stale; one value in forty is.
+    assert!(loads < 80 * stale, "{stale} of {loads} values were stale");
 }

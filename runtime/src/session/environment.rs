@@ -7,7 +7,7 @@
 //! | `DATARACE_SEED` | a number, decimal or `0x..` | as the program says; 0 for `DATARACE_WEAK` |
 //! | `DATARACE_REPLAY` | a replay token | none |
 //! | `DATARACE_EXECUTIONS` | a number from 1 | as the program says |
-//! | `DATARACE_WEAK` | `0`, `1` | `0`; with `1`, loads of ordinary runs may be stale |
+//! | `DATARACE_WEAK` | `0`, `1` | `0`; with `1`, loads of ordinary runs may be stale, and threads pause |
 //! | `DATARACE_UNPROVEN` | `print`, `fail` | `print` |
 //!
 //! A value that is none of these is an error that names them, and ends the process with status 2 before anything runs. A

@@ -240,6 +240,9 @@ pub(crate) unsafe fn atomic(call: &AtomicCall) -> AtomicOutcome {
         if let Some(slot) = thread::current_with_time() {
             slot.count_event();
             held::look(slot);
+            if weak::is_on() {
+                weak::pause();
+            }
             // SAFETY: the caller's promise.
             return unsafe { atomic::atomic(slot, call) };
         }
