@@ -31,6 +31,11 @@ pub(crate) fn entered() -> Ident {
     Ident::new("__datarace_entered", Span::mixed_site())
 }
 
+/// The guard that says that code without annotation runs a closure.
+pub(crate) fn called_back() -> Ident {
+    Ident::new("__datarace_called_back", Span::mixed_site())
+}
+
 /// The type of a place that a closure captures; one inside another stands deeper.
 pub(crate) fn captured(depth: usize, index: usize) -> String {
     format!("__datarace_captured_{depth}_{index}")

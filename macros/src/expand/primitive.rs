@@ -6,6 +6,7 @@ use syn::{Expr, Path, Stmt};
 
 use super::{ours, placed, placed_as_written, verbatim};
 use crate::compiler;
+use crate::names;
 use crate::site::ends;
 use crate::syntax;
 
@@ -631,8 +632,8 @@ pub(crate) fn fed(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 }
 
 /// The first statement of a closure that is handed to a call of which nobody knows whether it is annotated.
-// Output:  __rt::called_back(|| {});
-// Output:  __rt::called_back_inline(|| {});
+// Output:  let __datarace_called_back = __rt::called_back(|| {});
+// Output:  let __datarace_called_back = __rt::called_back_inline(|| {});
 pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
     let krate = &placed(krate, span);
     let ours = ours(span);
@@ -640,8 +641,9 @@ pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
         true => Ident::new("called_back_inline", ours),
         false => Ident::new("called_back", ours),
     };
-    let call = quote_spanned!(ours=> #krate::__rt::#called_back(|| {}););
-    Stmt::Expr(verbatim(call), None)
+    let guard = names::called_back();
+    let statement = quote_spanned!(ours=> let #guard = #krate::__rt::#called_back(|| {}););
+    Stmt::Expr(verbatim(statement), None)
 }
 
 /// A call that may be of code without the attribute.

@@ -265,17 +265,30 @@ fn opening(rest: &str) -> Option<&str> {
     None
 }
 
+/// In a closure that such a call may run; leaves it when dropped.
+#[must_use = "the closure is left when this is dropped"]
+pub struct CalledBack(bool);
+
 /// The first statement of a closure that such a call may run; the argument is a closure in it.
 // Part of it, so that the stack tells whose it is.
 #[inline(always)]
-pub fn called_back<C>(_: C) {
-    tracker::called_back(around::<C>());
+pub fn called_back<C>(_: C) -> CalledBack {
+    CalledBack(tracker::called_back(around::<C>()))
 }
 
 /// The same in a crate that is compiled with optimizations: a closure may stand inside the one that calls it.
 #[inline]
-pub fn called_back_inline<C>(_: C) {
-    tracker::called_back_inline(around::<C>());
+pub fn called_back_inline<C>(_: C) -> CalledBack {
+    CalledBack(tracker::called_back_inline(around::<C>()))
+}
+
+impl Drop for CalledBack {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0 {
+            tracker::closure_returned();
+        }
+    }
 }
 
 /// The name of the type of the closure in which the closure of type `C` stands.

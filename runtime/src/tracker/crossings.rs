@@ -290,14 +290,25 @@ pub(crate) fn enter_otherwise(function: &'static Function, entry: usize) -> bool
 
 /// A closure of annotated code runs, whose type has this name: it is what a call of a value ran, or was handed to a call which no
 /// annotated function has answered. `entry` is the address of the function that it has called, if the stack tells of it.
-pub(crate) fn called_back(name: &str, entry: impl Fn() -> Option<usize>) {
-    if heap::is_active() {
-        with_calls(|calls| {
-            if !calls.claim(|open| open.is_of_closure(name, &entry)) {
-                calls.mark_called_back();
-            }
-        });
+///
+/// Answers whether code without annotation runs it: then [`closure_returned`] follows.
+pub(crate) fn called_back(name: &str, entry: impl Fn() -> Option<usize>) -> bool {
+    if !heap::is_active() {
+        return false;
     }
+    let is_called_back = |calls: &mut Calls| {
+        let is_answer = calls.claim(|open| open.is_of_closure(name, &entry));
+        if !is_answer {
+            calls.mark_called_back();
+        }
+        !is_answer && calls.open.last_mut().is_some_and(|open| open.called_back)
+    };
+    with_calls(is_called_back).unwrap_or(false)
+}
+
+/// Such a closure has ended: the code that ran it may publish what it did before it returns itself.
+pub(crate) fn closure_returned() {
+    returned();
 }
 
 /// The innermost open call is one of a type whose methods never synchronize.

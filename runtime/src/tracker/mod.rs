@@ -738,17 +738,24 @@ pub(crate) fn observation_begins() {
     crossings::rooted_outside();
 }
 
-/// A closure runs, whose type has this name, that was handed to a call which may be of unannotated code.
+/// A closure runs, whose type has this name, that was handed to a call which may be of unannotated code. Answers whether it is:
+/// then [`closure_returned`] follows.
 #[inline(never)]
-pub(crate) fn called_back(name: &str) {
-    crossings::called_back(name, || Some(called_back as fn(&str) as usize));
+pub(crate) fn called_back(name: &str) -> bool {
+    let is_called_back =
+        crossings::called_back(name, || Some(called_back as fn(&str) -> bool as usize));
     // Not the last thing that is done here, so that this function stays on the stack.
-    core::hint::black_box(());
+    core::hint::black_box(is_called_back)
 }
 
 /// The same where the stack does not tell what has called the closure.
-pub(crate) fn called_back_inline(name: &str) {
-    crossings::called_back(name, || None);
+pub(crate) fn called_back_inline(name: &str) -> bool {
+    crossings::called_back(name, || None)
+}
+
+/// The end of such a closure.
+pub(crate) fn closure_returned() {
+    crossings::closure_returned();
 }
 
 /// The call that began last is one that never synchronizes.

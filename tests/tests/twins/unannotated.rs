@@ -5,7 +5,7 @@ use crate::harness::tests;
 tests! { check_unseen:
     lock_and_drop lock_in_scope lock_as_temporary lock_in_condition try_lock read_and_write lock_of_a_call lock_of_a_field
     send_and_recv send_of_an_argument send_that_returns_early set_and_wait set_and_get barrier join notify_and_wait call_once
-    get_or_init unpark_and_park lock_behind_arc argument_of_a_call_that_lasts
+    get_or_init unpark_and_park lock_behind_arc argument_of_a_call_that_lasts closure_of_a_call_that_lasts
     lock_moved_away lock_in_tail hooked_release_and_unseen_acquire unseen_release_and_hooked_acquire lock_is_annotated_elsewhere
 }
 
@@ -92,6 +92,11 @@ mod library {
         }
         pub fn send_and_await(&self, value: u64, answer: &Event) {
             self.0.lock().push_back(value);
+            answer.wait();
+        }
+        pub fn run_and_await(&self, f: impl FnOnce(), answer: &Event) {
+            f();
+            self.0.lock().push_back(1);
             answer.wait();
         }
         pub fn recv(&self) -> u64 {
@@ -477,6 +482,45 @@ mod programs {
                     d.wait_for(1);
                 }
                 d.write();
+                if right {
+                    answer.set(1);
+                }
+            },
+        );
+        d.touched()
+    }
+
+    /// The second thread comes while the call of the first one is open, and finds what its closure has done.
+    pub fn closure_of_a_call_that_lasts(right: bool) -> u32 {
+        let (d, queue, answer) = (data(), Queue::default(), Event::default());
+        let mut value = 0_u64;
+        let place = &raw mut value as usize;
+        let write = |d: &Data| {
+            d.touch();
+            unsafe { *(place as *mut u64) += 1 };
+        };
+        two(
+            || {
+                if right {
+                    queue.run_and_await(
+                        || {
+                            d.touch();
+                            unsafe { *(place as *mut u64) += 1 };
+                        },
+                        &answer,
+                    );
+                } else {
+                    write(&d);
+                }
+                d.reach(1);
+            },
+            || {
+                if right {
+                    queue.recv();
+                } else {
+                    d.wait_for(1);
+                }
+                write(&d);
                 if right {
                     answer.set(1);
                 }
