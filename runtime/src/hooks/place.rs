@@ -211,7 +211,7 @@ unsafe impl<T, const HOW: u8> Send for Access<T, HOW> {}
 unsafe impl<T, const HOW: u8> Sync for Access<T, HOW> {}
 
 /// A place of the user's without a static size (a slice, a `str`, a `dyn`), whose accesses are events as those of an [`Access`].
-/// Its pointer has no bits left for the site, so it stands in a [`Room`].
+/// Its pointer has no bits left for the site, so it stands in a `Room`.
 pub struct WideAccess<T: ?Sized, const HOW: u8> {
     place: *mut T,
     site: &'static Site,

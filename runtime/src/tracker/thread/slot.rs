@@ -35,7 +35,7 @@ pub(crate) struct Slot {
     pub(super) number: AtomicU64,
     /// Events of the tenant in its session so far.
     pub(super) events: AtomicU64,
-    /// What code without annotation may have published of the tenant's doings; see [`present_unseen`].
+    /// What code without annotation may have published of the tenant's doings; see [`super::present_unseen`].
     pub(super) exposure: Exposure,
     /// Not 0: since this stamp the tenant may be in such code, by a call that is on no record.
     pub(super) pending: AtomicU64,
