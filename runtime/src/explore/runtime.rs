@@ -1499,28 +1499,29 @@ impl Stage {
         if !waiting {
             return false;
         }
-        for _ in 0..OUTSIDE_MS {
-            let back = self.with(|state| {
+        let mut back = None;
+        look_until(|| {
+            back = self.with(|state| {
                 (0..state.threads.len() as u32).find(|thread| {
                     state.threads[*thread as usize].wait == Wait::Outside
                         && self.has_returned(*thread)
                 })
             });
-            if let Some(back) = back {
-                self.with(|state| {
-                    state.threads[back as usize].wait = Wait::Ready;
-                    state.turns.push(back);
-                });
-                self.batons[back as usize].give();
-                if let Some(me) = me {
-                    self.batons[me as usize].take();
-                }
-                return true;
-            }
-            std::thread::sleep(Duration::from_millis(1));
+            back.is_some()
+        });
+        let Some(back) = back else {
+            self.with(|state| state.trouble.push(Trouble::Unannotated));
+            return false;
+        };
+        self.with(|state| {
+            state.threads[back as usize].wait = Wait::Ready;
+            state.turns.push(back);
+        });
+        self.batons[back as usize].give();
+        if let Some(me) = me {
+            self.batons[me as usize].take();
         }
-        self.with(|state| state.trouble.push(Trouble::Unannotated));
-        false
+        true
     }
 
     fn has_returned(&self, thread: u32) -> bool {
@@ -1597,29 +1598,16 @@ impl Stage {
     /// Waits until a thread that was let go waits in its own call.
     pub(super) fn wait_for_sleep(&self, thread: u32) {
         let system = self.with(|state| state.threads[thread as usize].system);
-        for round in 0..OUTSIDE_MS {
-            if self.has_returned(thread) || is_asleep(system) {
-                return;
-            }
-            match round < 1_000 {
-                true => std::thread::yield_now(),
-                false => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
+        look_until(|| self.has_returned(thread) || is_asleep(system));
     }
 
     /// Waits until a thread that was let go is back, and makes it ready.
     pub(super) fn wait_for_return(&self, thread: u32) {
-        for _ in 0..OUTSIDE_MS {
-            for _ in 0..100 {
-                if self.has_returned(thread) {
-                    return self.with(|state| state.threads[thread as usize].wait = Wait::Ready);
-                }
-                std::thread::yield_now();
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        self.with(|state| state.trouble.push(Trouble::Unannotated));
+        let is_back = look_until(|| self.has_returned(thread));
+        self.with(|state| match is_back {
+            true => state.threads[thread as usize].wait = Wait::Ready,
+            false => state.trouble.push(Trouble::Unannotated),
+        });
     }
 
     /// Whether the calling thread is in its own call, without the turn.
@@ -1706,6 +1694,22 @@ fn as_swap(operand: u64, bits: u32, order: StoreOrder) -> ReadKind {
 
 /// How long a call of unannotated code may take when nobody else can move.
 const OUTSIDE_MS: u32 = 3_000;
+
+/// Looks again and again for what a thread in its own call does, until it is so or [`OUTSIDE_MS`] have passed; whether it is so. Such a
+/// call is std's, which tells nobody that it waits or is about to return: so there is nothing to wait for but time.
+fn look_until(mut is_so: impl FnMut() -> bool) -> bool {
+    for _ in 0..OUTSIDE_MS {
+        // Mostly it is a matter of microseconds.
+        for _ in 0..100 {
+            if is_so() {
+                return true;
+            }
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    false
+}
 
 /// Below the first event of a thread, so much is taken for its stack (bytes).
 const STACK_SIZE: usize = 2 << 20;

@@ -86,12 +86,6 @@ fn steps_since((entries, pauses): Steps, (before, pauses_before): Steps) -> Step
     )
 }
 
-impl PartialEq for Read {
-    fn eq(&self, other: &Self) -> bool {
-        (self.what(), self.source, self.spurious) == (other.what(), other.source, other.spurious)
-    }
-}
-
 impl Read {
     /// Where what is read how.
     fn what(&self) -> (usize, Location, ReadKind) {
@@ -435,23 +429,21 @@ impl Spin {
 
     /// How often in a row the iteration that begins at `start` has come.
     fn repetitions(&self, start: usize) -> usize {
-        self.iterations(start, Read::eq)
+        self.iterations(start, |read| read.source)
     }
 
     /// Likewise, where what other threads took and gave back in between does not count.
     fn rounds(&self, start: usize) -> usize {
-        let is_same = |one: &Read, other: &Read| {
-            (one.what(), one.settled, one.spurious) == (other.what(), other.settled, other.spurious)
-        };
-        self.iterations(start, is_same)
+        self.iterations(start, |read| read.settled)
     }
 
-    fn iterations(&self, start: usize, is_same: impl Fn(&Read, &Read) -> bool) -> usize {
+    /// Iterations are the same that read the same, by `source`.
+    fn iterations(&self, start: usize, source: fn(&Read) -> Option<EventId>) -> usize {
         let length = self.reads.len() - start;
-        let iteration = &self.reads[start..];
+        let found = |read: &Read| (read.what(), source(read), read.spurious);
         let is_iteration = |from: &usize| {
             let reads = self.reads[*from..*from + length].iter();
-            reads.zip(iteration).all(|(one, other)| is_same(one, other))
+            reads.map(found).eq(self.reads[start..].iter().map(found))
         };
         1 + (1..)
             .map_while(|back: usize| start.checked_sub(back * length))

@@ -291,7 +291,7 @@ pub(crate) fn enter_otherwise(function: &'static Function, entry: usize) -> bool
 /// A closure of annotated code runs, whose type has this name: it is what a call of a value ran, or was handed to a call which no
 /// annotated function has answered. `entry` is the address of the function that it has called, if the stack tells of it.
 ///
-/// Answers whether code without annotation runs it: then [`closure_returned`] follows.
+/// Answers whether code without annotation runs it: then [`returned`] follows at its end.
 pub(crate) fn called_back(name: &str, entry: impl Fn() -> Option<usize>) -> bool {
     if !heap::is_active() {
         return false;
@@ -304,11 +304,6 @@ pub(crate) fn called_back(name: &str, entry: impl Fn() -> Option<usize>) -> bool
         !is_answer && calls.open.last_mut().is_some_and(|open| open.called_back)
     };
     with_calls(is_called_back).unwrap_or(false)
-}
-
-/// Such a closure has ended: the code that ran it may publish what it did before it returns itself.
-pub(crate) fn closure_returned() {
-    returned();
 }
 
 /// The innermost open call is one of a type whose methods never synchronize.
@@ -368,9 +363,9 @@ pub(crate) fn is_open() -> bool {
     with_calls(|calls| calls.unclaimed != 0).unwrap_or(true)
 }
 
-/// The thread is in code without annotation again.
+/// The thread is in code without annotation again, which may publish what it did before it returns itself.
 #[cold]
-fn returned() {
+pub(crate) fn returned() {
     let Some(_inside) = Inside::enter() else {
         return;
     };

@@ -755,7 +755,7 @@ pub(crate) fn called_back_inline(name: &str) -> bool {
 
 /// The end of such a closure.
 pub(crate) fn closure_returned() {
-    crossings::closure_returned();
+    crossings::returned();
 }
 
 /// The call that began last is one that never synchronizes.

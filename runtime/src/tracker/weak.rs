@@ -254,11 +254,12 @@ impl Object {
         let position = self.position;
         let weak = self.weak.as_mut()?;
         let is_allowed = |chosen: &Stale| {
-            let (_, readable) = weak.readable(slot, order)?;
-            let is_unchanged = position == offer.position && *readable.end() == offer.newest;
-            (is_unchanged && readable.contains(&chosen.position)).then_some(())
+            weak.readable(slot, order).is_some_and(|(_, readable)| {
+                let is_unchanged = position == offer.position && *readable.end() == offer.newest;
+                is_unchanged && readable.contains(&chosen.position)
+            })
         };
-        let chosen = chosen.filter(|chosen| is_allowed(chosen).is_some());
+        let chosen = chosen.filter(is_allowed);
         if chosen.is_some() && weak.may_be_stale(slot.index()) {
             return chosen;
         }
