@@ -1,5 +1,7 @@
-//! What tests over many programs share: how many, which, and in which orders of their threads.
+//! What tests over many programs share: how many, which, in which orders of their threads, and what was seen of them.
 
+#[cfg(feature = "track")]
+use crate::oracle::MemoryModel;
 use std::str::FromStr;
 
 /// The number in an environment variable, or `default` if it is not set.
@@ -34,6 +36,65 @@ impl Random {
         list[self.below(list.len())]
     }
 }
+
+/// A program of `threads` threads and five steps, of which each thread has one at least: a line for each, parted by `|`. `step` makes
+/// one for the thread of a number.
+pub fn line(
+    random: &mut Random,
+    threads: usize,
+    mut step: impl FnMut(&mut Random, usize) -> String,
+) -> String {
+    let mut lines = vec![Vec::new(); threads];
+    for number in 0..5 {
+        let thread = match number < threads {
+            true => number,
+            false => random.below(threads),
+        };
+        lines[thread].push(step(random, thread));
+    }
+    let lines: Vec<String> = lines.iter().map(|thread| thread.join("; ")).collect();
+    lines.join(" | ")
+}
+
+/// What was compared with brute force.
+#[derive(Default, Debug)]
+pub struct Compared {
+    /// Complete ones, of all programs.
+    pub executions: u64,
+    /// Programs with a race.
+    pub races: usize,
+    /// Programs that hang in some execution.
+    pub hangs: usize,
+    /// Programs that are too large for the oracle.
+    pub left_out: usize,
+}
+
+impl Compared {
+    /// Random programs show nothing if hardly any of them does something.
+    ///
+    /// # Panics
+    /// If fewer than `races_min` of this many raced, or too few of them hung or were small enough.
+    pub fn assert_many(&self, cases: usize, races_min: usize) {
+        assert!(
+            cases < self.executions as usize,
+            "{} executions",
+            self.executions
+        );
+        assert!(races_min <= self.races, "{} races", self.races);
+        assert!(cases / 20 <= self.hangs, "{} hangs", self.hangs);
+        assert!(self.left_out <= cases, "{} were too large", self.left_out);
+    }
+}
+
+/// The memory models, as the oracle and as the explorer name them.
+#[cfg(feature = "track")]
+pub const MODELS: [(MemoryModel, datarace::MemoryModel); 2] = [
+    (MemoryModel::Rust, datarace::MemoryModel::Rust),
+    (
+        MemoryModel::SequentiallyConsistent,
+        datarace::MemoryModel::SequentiallyConsistent,
+    ),
+];
 
 /// Some orders of `n` threads: as they stand, backwards, and turned by one.
 #[must_use]

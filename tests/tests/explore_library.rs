@@ -7,14 +7,14 @@
 
 use datarace::__model::event::{AccessKind, AtomicOperation};
 use datarace::{Explorer, FailureKind};
-use datarace_tests::corpus::{Random, number, orders};
+use datarace_tests::corpus::{Compared, MODELS, Random, line, number, orders};
+use datarace_tests::oracle::Operation;
 use datarace_tests::oracle::library::{
     ATOMICS, CAPACITIES, Executions, NOBODY, NOTHING, Outcome, ROUND, Statement, Threads,
     executions, has_receiver, has_sender,
 };
 use datarace_tests::oracle::program::variable;
 use datarace_tests::oracle::text::{named, operation};
-use datarace_tests::oracle::{MemoryModel, Operation};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel};
@@ -280,25 +280,7 @@ fn once(operation: Operation, shared: &Shared) -> Option<u64> {
     }
 }
 
-/// What was compared.
-#[derive(Default)]
-struct Compared {
-    executions: u64,
-    races: usize,
-    hangs: usize,
-    /// Programs that are too large for the oracle.
-    left_out: usize,
-}
-
 const STATES_MAX: usize = 40_000;
-
-const MODELS: [(MemoryModel, datarace::MemoryModel); 2] = [
-    (MemoryModel::Rust, datarace::MemoryModel::Rust),
-    (
-        MemoryModel::SequentiallyConsistent,
-        datarace::MemoryModel::SequentiallyConsistent,
-    ),
-];
 
 fn compare(name: &str, threads: &Threads, order: &[usize], compared: &mut Compared) -> Vec<u64> {
     let mut counts = Vec::new();
@@ -468,16 +450,9 @@ fn random_programs_agree() {
     for case in 0..cases {
         let threads = 2 + random.below(2);
         let theme = case % 5;
-        let mut lines = vec![Vec::new(); threads];
-        for step in 0..5 {
-            let thread = match step < threads {
-                true => step,
-                false => random.below(threads),
-            };
-            lines[thread].push(random_step(&mut random, theme, threads, thread));
-        }
-        let line: Vec<String> = lines.iter().map(|thread| thread.join("; ")).collect();
-        let line = line.join(" | ");
+        let line = line(&mut random, threads, |random, thread| {
+            random_step(random, theme, threads, thread)
+        });
         let program = parse(&line);
         if !is_sound(&program) {
             continue;
@@ -485,16 +460,5 @@ fn random_programs_agree() {
         let name = format!("case {case}: {line}");
         compare(&name, &program, &orders(threads)[case % 3], &mut compared);
     }
-    assert!(
-        cases < compared.executions as usize,
-        "{} executions",
-        compared.executions
-    );
-    assert!(cases / 50 <= compared.races, "{} races", compared.races);
-    assert!(cases / 20 <= compared.hangs, "{} hangs", compared.hangs);
-    assert!(
-        compared.left_out <= cases,
-        "{} were too large",
-        compared.left_out
-    );
+    compared.assert_many(cases, cases / 50);
 }

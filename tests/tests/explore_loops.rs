@@ -9,7 +9,7 @@
 use datarace::__model::event::{AccessKind, AtomicOperation, RmwOperation};
 use datarace::__model::order::{LoadOrder, RmwOrder, StoreOrder};
 use datarace::{Explorer, FailureKind};
-use datarace_tests::corpus::{Random, number, orders};
+use datarace_tests::corpus::{Compared, MODELS, Random, line, number, orders};
 use datarace_tests::oracle::enumerate::enumerate_within;
 use datarace_tests::oracle::execution::{Action, Execution};
 use datarace_tests::oracle::program::{Seen, variable};
@@ -661,25 +661,8 @@ fn take(object: &AtomicU64, order: Ordering) {
     }
 }
 
-/// What was compared.
-#[derive(Default)]
-struct Compared {
-    executions: u64,
-    races: usize,
-    hangs: usize,
-    /// Programs that are too large for the oracle.
-    left_out: usize,
-}
-
 fn compare(name: &str, threads: &Threads, order: &[usize], compared: &mut Compared) {
-    let models = [
-        (MemoryModel::Rust, datarace::MemoryModel::Rust),
-        (
-            MemoryModel::SequentiallyConsistent,
-            datarace::MemoryModel::SequentiallyConsistent,
-        ),
-    ];
-    for (oracle, model) in models {
+    for (oracle, model) in MODELS {
         let waits = expected(threads, oracle, 1);
         let loops = expected(threads, oracle, 3).or_else(|| expected(threads, oracle, 2));
         let (Some(waits), Some(loops)) = (waits, loops) else {
@@ -949,16 +932,7 @@ fn random_programs_agree() {
     let mut compared = Compared::default();
     for case in 0..cases {
         let threads = 2 + random.below(2);
-        let mut lines = vec![Vec::new(); threads];
-        for step in 0..5 {
-            let thread = match step < threads {
-                true => step,
-                false => random.below(threads),
-            };
-            lines[thread].push(random_step(&mut random));
-        }
-        let line: Vec<String> = lines.iter().map(|thread| thread.join("; ")).collect();
-        let line = line.join(" | ");
+        let line = line(&mut random, threads, |random, _| random_step(random));
         let orders = orders(threads);
         compare(
             &format!("case {case}: {line}"),
@@ -967,16 +941,5 @@ fn random_programs_agree() {
             &mut compared,
         );
     }
-    assert!(
-        cases < compared.executions as usize,
-        "{} executions",
-        compared.executions
-    );
-    assert!(cases / 20 <= compared.races, "{} races", compared.races);
-    assert!(cases / 20 <= compared.hangs, "{} hangs", compared.hangs);
-    assert!(
-        compared.left_out <= cases,
-        "{} were too large",
-        compared.left_out
-    );
+    compared.assert_many(cases, cases / 20);
 }

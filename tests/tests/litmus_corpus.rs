@@ -5,7 +5,7 @@
 use datarace::__model::event::{AccessKind, AtomicOperation, RmwOperation};
 use datarace::__model::order::{FenceOrder, LoadOrder, RmwOrder, StoreOrder};
 use datarace::Explorer;
-use datarace_tests::corpus::{Random, number, orders};
+use datarace_tests::corpus::{MODELS, Random, number, orders};
 use datarace_tests::oracle::enumerate::enumerate;
 use datarace_tests::oracle::execution::Action;
 use datarace_tests::oracle::program::variable;
@@ -237,15 +237,8 @@ fn expected(program: &Program, model: MemoryModel) -> (u64, BTreeSet<Outcome>, b
 
 /// Compares one program in one order of its threads; the number of executions.
 fn compare(name: &str, program: &Program, order: &[usize]) -> u64 {
-    let models = [
-        (MemoryModel::Rust, datarace::MemoryModel::Rust),
-        (
-            MemoryModel::SequentiallyConsistent,
-            datarace::MemoryModel::SequentiallyConsistent,
-        ),
-    ];
     let mut count = 0;
-    for (oracle, model) in models {
+    for (oracle, model) in MODELS {
         let (executions, outcomes, racy) = expected(program, oracle);
         let outcome = Mutex::new(vec![Vec::new(); program.threads.len()]);
         let seen = Mutex::new(BTreeSet::new());

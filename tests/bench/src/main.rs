@@ -294,6 +294,12 @@ macro_rules! timed {
     };
 }
 
+macro_rules! live {
+    ($threads:literal, $row:expr) => {
+        |events| live($threads, events, $row)
+    };
+}
+
 fn live(threads: usize, events: u64, row: fn(u64)) -> Duration {
     let begun = std::sync::OnceLock::new();
     let mut time = Duration::ZERO;
@@ -391,33 +397,15 @@ const ROWS: &[Row] = &[
     ("plain-slices", 10_000_000, timed!(rows::plain_slices)),
     ("hand-off", 400_000, timed!(rows::hand_off)),
     ("spawn-join", 2_000, timed!(rows::spawn_join)),
-    ("pair-8-live", 500_000, |events| {
-        live(8, events, rows::spinlock_pair)
-    }),
-    ("pair-100-live", 200_000, |events| {
-        live(100, events, rows::spinlock_pair)
-    }),
-    ("pair-1000-live", 100_000, |events| {
-        live(1000, events, rows::spinlock_pair)
-    }),
-    ("release-8-live", 500_000, |events| {
-        live(8, events, rows::release_store)
-    }),
-    ("release-100-live", 500_000, |events| {
-        live(100, events, rows::release_store)
-    }),
-    ("acq-rel-8-live", 500_000, |events| {
-        live(8, events, rows::acq_rel_fetch_add)
-    }),
-    ("acq-rel-100-live", 500_000, |events| {
-        live(100, events, rows::acq_rel_fetch_add)
-    }),
-    ("mutex-8-live", 500_000, |events| {
-        live(8, events, rows::mutex_pair)
-    }),
-    ("mutex-100-live", 200_000, |events| {
-        live(100, events, rows::mutex_pair)
-    }),
+    ("pair-8-live", 500_000, live!(8, rows::spinlock_pair)),
+    ("pair-100-live", 200_000, live!(100, rows::spinlock_pair)),
+    ("pair-1000-live", 100_000, live!(1000, rows::spinlock_pair)),
+    ("release-8-live", 500_000, live!(8, rows::release_store)),
+    ("release-100-live", 500_000, live!(100, rows::release_store)),
+    ("acq-rel-8-live", 500_000, live!(8, rows::acq_rel_fetch_add)),
+    ("acq-rel-100-live", 500_000, live!(100, rows::acq_rel_fetch_add)),
+    ("mutex-8-live", 500_000, live!(8, rows::mutex_pair)),
+    ("mutex-100-live", 200_000, live!(100, rows::mutex_pair)),
 ];
 
 fn main() {
