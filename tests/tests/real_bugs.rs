@@ -4,7 +4,7 @@
 //! exhaustive exploration. Found: by the exploration always; by every ordinary run where the program makes both accesses happen
 //! in a row that no schedule changes. What is advised is told in full, and was tried.
 #![cfg(feature = "track")]
-// Each program is there twice: that is how its two forms are made.
+// Programs of users take references to `static mut`; and each is there twice: that is how its two forms are made.
 #![allow(static_mut_refs, clippy::duplicate_mod)]
 
 use datarace::{Explorer, Race};

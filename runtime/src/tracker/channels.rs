@@ -248,13 +248,8 @@ pub(crate) fn disconnected(id: usize, site: &'static Site) {
 
 /// The send came back because the receiver is gone, whose drop nobody watches: whoever had it knows no more than all threads do.
 pub(crate) fn receiver_gone(id: usize, site: &'static Site) {
-    thread::receive(
-        &thread::present_all(),
-        None,
-        "disconnect",
-        id as u64,
-        Some(site),
-    );
+    let message = thread::present_all();
+    thread::receive(&message, None, "disconnect", id as u64, Some(site));
 }
 
 /// A sender is about to be dropped explicitly; `is_last` if there is no other.

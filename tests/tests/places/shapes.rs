@@ -1,5 +1,6 @@
 //! More shapes for `tests/places.rs`, as in `cases.rs`: values in larger expressions, destructuring, adapters, pointers that
 //! come from everywhere. What a case needs stands on the lines above the one under test.
+// Lints against the very shapes that are the cases; and nobody reads all of what they make.
 #![allow(static_mut_refs, dangerous_implicit_autorefs, dead_code)]
 
 #[datarace::check]
