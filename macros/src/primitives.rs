@@ -62,6 +62,7 @@ impl Context<'_> {
     fn origins(&self) -> Origins<'_> {
         Origins {
             knowledge: &self.knowledge,
+            statics: self.statics,
             self_type: self.self_type,
         }
     }

@@ -1,4 +1,4 @@
-//! Which paths name a `static mut`.
+//! What the sources of the crate say of a name: which paths name a `static mut` or a `LazyLock`, which types have a `Drop` that is not annotated.
 //!
 //! `&raw const X` does not compile for a `const`, so a wrong guess would break the user's program. The answer is looked
 //! up as rustc would: in the scopes around the path, from the inside out, with imports, globs and modules in other
@@ -6,10 +6,11 @@
 //! is a lookup, never a requirement: `static_mut(NAME)` is the explicit way.
 //!
 //! [`lexer`] makes words of a source file, [`scopes`] makes scopes of the words, [`files`] knows which file is which
-//! module, [`lookup`] follows a path through them.
+//! module, [`lookup`] follows a path through them, [`drops`] reads which types are dropped how.
 //!
 //! Not modelled: local variables. A pattern cannot shadow a static (E0530), so where a static is in scope there is none.
 
+mod drops;
 mod files;
 mod lexer;
 mod lookup;
@@ -70,6 +71,30 @@ impl Statics {
                 in_modules && self.named.contains(&last.ident.to_string())
             }
         }
+    }
+
+    /// Whether a path names a static that is declared as a `LazyLock`; `None` if nothing of that name is in sight.
+    pub(crate) fn is_lazy(&self, path: &syn::Path) -> Option<bool> {
+        let last = path.segments.last()?;
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        if path.leading_colon.is_some() {
+            return None;
+        }
+        match self.look_up(&names, last.ident.span()) {
+            Answer::Other(what) => Some(what == scopes::LAZY),
+            Answer::StaticMut => Some(false),
+            Answer::Absent | Answer::Unknown => None,
+        }
+    }
+
+    /// Whether a type of this name, where it stands, has a `Drop` in another file of the crate that is not annotated.
+    pub(crate) fn drops_unseen(&self, name: &str, span: Span) -> bool {
+        proc_macro::is_available()
+            && files::drops_unseen(name, || place(span).map(|(source, _)| source))
     }
 
     /// What a name in `static_mut(..)` is, if it is proven to be something else.

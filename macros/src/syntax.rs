@@ -230,11 +230,16 @@ pub(crate) fn is_lazy_type(ty: &Type) -> bool {
     match ty {
         Type::Path(path) => {
             let last = path.path.segments.last();
-            last.is_some_and(|last| last.ident == "LazyLock")
+            last.is_some_and(|last| is_lazy_name(&last.ident.to_string()))
         }
         Type::Paren(paren) => is_lazy_type(&paren.elem),
         _ => false,
     }
+}
+
+/// Whether a type is called as a `LazyLock` may be that was imported by another name.
+pub(crate) fn is_lazy_name(name: &str) -> bool {
+    matches!(name, "LazyLock" | "Lazy")
 }
 
 /// Whether a place is a path with fields, without anything that runs.

@@ -1,7 +1,7 @@
 //! Places with a `LazyLock` that an expression may force by an implicit deref: `*CONFIG`, `CONFIG.len()`, `f(&CONFIG)`.
 //!
-//! No call stands there, so each statement that names such a place looks at it before and behind. By names, as the file declares
-//! them; whether the place holds a `LazyLock` is for its type to say (`hooks/lazy.rs`). What stands in blocks and closures belongs to the
+//! No call stands there, so each statement that names such a place looks at it before and behind. By names, as the sources of the
+//! crate declare them; whether the place holds a `LazyLock` is for its type to say (`hooks/lazy.rs`). What stands in blocks and closures belongs to the
 //! statements there.
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -67,7 +67,10 @@ impl<'c, 'k> Lazies<'c, 'k> {
             return false;
         };
         let name = last.ident.to_string();
-        let is_static = || self.cx.knowledge.is_lazy_static(&name);
+        let is_static = || match self.cx.statics.is_lazy(path) {
+            Some(answer) => answer,
+            None => self.cx.knowledge.is_lazy_static(&name),
+        };
         match path.get_ident() {
             Some(_) if self.before.contains(&name) => true,
             Some(_) if self.cx.locals.contains(&name) => {
@@ -78,17 +81,32 @@ impl<'c, 'k> Lazies<'c, 'k> {
     }
 
     fn tokens(&mut self, tokens: TokenStream) {
-        let mut is_field = false;
-        for token in tokens {
-            let is_dot = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '.');
-            match token {
-                TokenTree::Group(group) => self.tokens(group.stream()),
-                TokenTree::Ident(name) if !is_field && self.is_lazy(&name.clone().into()) => {
-                    self.add(syn::parse_quote!(#name));
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let is_mark = |index: usize, mark: char| matches!(tokens.get(index), Some(TokenTree::Punct(found)) if found.as_char() == mark);
+        let mut next = 0;
+        while let Some(token) = tokens.get(next) {
+            next += 1;
+            let first = match token {
+                TokenTree::Group(group) => {
+                    self.tokens(group.stream());
+                    continue;
                 }
-                _ => {}
+                TokenTree::Ident(first) => first,
+                _ => continue,
+            };
+            // A field, or what follows a type's parameters.
+            let is_part = 2 <= next && (is_mark(next - 2, '.') || is_mark(next - 2, ':'));
+            let mut path = Path::from(first.clone());
+            while is_mark(next, ':')
+                && is_mark(next + 1, ':')
+                && let Some(TokenTree::Ident(name)) = tokens.get(next + 2)
+            {
+                path.segments.push(name.clone().into());
+                next += 3;
             }
-            is_field = is_dot;
+            if !is_part && self.is_lazy(&path) {
+                self.add(syn::parse_quote!(#path));
+            }
         }
     }
 }

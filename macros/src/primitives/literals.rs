@@ -1,6 +1,6 @@
 //! Literals of types whose `Drop` is not annotated: such a value may be the guard of a lock, or wake somebody, when it is dropped.
 //!
-//! By the names of types, as the file around tells them; in doubt a literal counts, which hides races and invents none. Those in
+//! By the names of types, as the sources of the crate tell them; in doubt a literal counts, which hides races and invents none. Those in
 //! blocks and closures belong to the statements there.
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -44,7 +44,7 @@ impl<'k> Literals<'k> {
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Group(group) => self.tokens(group.stream()),
-                TokenTree::Ident(name) if self.origins.is_unseen(&name.to_string()) => {
+                TokenTree::Ident(name) if self.origins.is_unseen(&name) => {
                     let is_path = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if matches!(mark.as_char(), ':' | '!' | '<' | '>'));
                     if !tokens.peek().is_some_and(is_path) {
                         self.found.push(syn::parse_quote!(#name));

@@ -2,16 +2,18 @@
 //!
 //! By the names of calls and of types; in doubt it did. Whether it really did is known when the program runs.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Block, Expr, Path, Stmt};
 
 use crate::knowledge::Knowledge;
 use crate::known_calls::{self, Known};
+use crate::statics::Statics;
 
 /// Knows which names are the user's own.
 #[derive(Clone, Copy)]
 pub(super) struct Origins<'k> {
     pub(super) knowledge: &'k Knowledge,
+    pub(super) statics: &'k Statics,
     /// The type of the `impl` around.
     pub(super) self_type: &'k str,
 }
@@ -20,27 +22,28 @@ impl Origins<'_> {
     /// Whether a path names a type with a `Drop` that is not annotated, or a variant of it: such a value may be a guard itself.
     pub(super) fn drops_unseen(self, path: &Path) -> bool {
         let names = path.segments.iter().rev().take(2);
-        let names: Vec<String> = names.map(|part| part.ident.to_string()).collect();
+        let names: Vec<&Ident> = names.map(|part| &part.ident).collect();
         let is_type = names
             .first()
-            .is_some_and(|last| last.starts_with(char::is_uppercase));
+            .is_some_and(|last| last.to_string().starts_with(char::is_uppercase));
         is_type && names.iter().any(|name| self.is_unseen(name))
     }
 
     /// Whether this is the name of such a type.
-    pub(super) fn is_unseen(self, name: &str) -> bool {
-        let name = match name {
+    pub(super) fn is_unseen(self, name: &Ident) -> bool {
+        let text = name.to_string();
+        let text = match text.as_str() {
             "Self" => self.self_type,
-            name => name,
+            text => text,
         };
-        self.knowledge.drops_unseen(name)
+        self.knowledge.drops_unseen(text) || self.statics.drops_unseen(text, name.span())
     }
 
     /// Whether such a type is named among these tokens.
     fn is_named_in(self, tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
             TokenTree::Group(group) => self.is_named_in(group.stream()),
-            TokenTree::Ident(name) => self.is_unseen(&name.to_string()),
+            TokenTree::Ident(name) => self.is_unseen(&name),
             _ => false,
         })
     }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+use super::drops::Drops;
+use super::lexer;
 use super::scopes::{FileModule, Scopes};
 
 /// A source file that was read.
@@ -18,6 +20,7 @@ pub(super) struct Source {
     pub(super) path: PathBuf,
     /// What it declares.
     pub(super) scopes: Scopes,
+    pub(super) drops: Drops,
 }
 
 /// A module: a file or an inline module in it.
@@ -54,9 +57,11 @@ pub(super) fn source(path: &Path) -> Option<Arc<Source>> {
         return known;
     }
     let text = fs::read_to_string(path).ok()?;
+    let tokens = lexer::tokens(&text);
     let source = Arc::new(Source {
         path: path.canonicalize().ok()?,
-        scopes: Scopes::of_text(&text),
+        scopes: Scopes::of(&tokens),
+        drops: Drops::of(&tokens),
     });
     lock(&SOURCES)
         .get_or_insert_default()
@@ -126,6 +131,29 @@ impl Module {
 struct Tree {
     root: PathBuf,
     files: HashMap<PathBuf, Place>,
+    /// Types with a `Drop` that is not annotated, and whether the file where that stands declares a type of this name.
+    unseen_drops: HashMap<String, IsBesideType>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum IsBesideType {
+    /// A file that declares such a type speaks of another one.
+    InAllFiles,
+    NotInAll,
+}
+
+/// Whether a type which this file names so has a `Drop` in another file of the crate that is not annotated.
+pub(super) fn drops_unseen(name: &str, source: impl FnOnce() -> Option<Arc<Source>>) -> bool {
+    let Some(tree) = tree() else {
+        return false;
+    };
+    match tree.unseen_drops.get(name) {
+        None => false,
+        Some(IsBesideType::NotInAll) => true,
+        Some(IsBesideType::InAllFiles) => {
+            source().is_some_and(|source| !source.drops.declares(name))
+        }
+    }
 }
 
 /// Where a file stands in the tree of modules.
@@ -170,12 +198,27 @@ impl Tree {
             folder: root.parent()?.to_owned(),
         };
         files.insert(root.to_owned(), place);
+        let mut unseen_drops = HashMap::new();
         let mut unread = vec![root.to_owned()];
         while let Some(path) = unread.pop() {
             let Some(source) = source(&path) else {
                 continue;
             };
             let folder = files.get(&source.path)?.folder.clone();
+            for name in source.drops.unseen() {
+                let beside = match source.drops.declares(name) {
+                    true => IsBesideType::InAllFiles,
+                    false => IsBesideType::NotInAll,
+                };
+                unseen_drops
+                    .entry(name.to_owned())
+                    .and_modify(|known| {
+                        if beside == IsBesideType::NotInAll {
+                            *known = beside;
+                        }
+                    })
+                    .or_insert(beside);
+            }
             for scope in source.scopes.modules() {
                 for module in &source.scopes.get(scope).files {
                     let file = file_of(&source, scope, &folder, module)
@@ -195,6 +238,7 @@ impl Tree {
         Some(Self {
             root: root.to_owned(),
             files,
+            unseen_drops,
         })
     }
 }

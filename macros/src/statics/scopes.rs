@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenStream;
 
 use super::lexer::{self, Kind, Position, Token};
+use crate::syntax;
 
 /// What a name is declared as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +22,9 @@ pub(super) enum Declared {
 
 /// A constant of a type that is called `Ordering`.
 pub(super) const ORDERING: &str = "an ordering";
+
+/// A static that holds one.
+pub(super) const LAZY: &str = "a `LazyLock` without `mut`";
 
 /// What a pair of braces is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -75,17 +79,13 @@ pub(super) struct Scope {
 pub(super) struct Scopes(Vec<Scope>, HashSet<String>);
 
 impl Scopes {
-    /// Those of a file's text.
-    pub(super) fn of_text(text: &str) -> Self {
-        Self::of(&lexer::tokens(text))
-    }
-
     /// Those of an item.
     pub(super) fn of_tokens(tokens: TokenStream) -> Self {
         Self::of(&lexer::tokens_of_stream(tokens))
     }
 
-    fn of(tokens: &[Token]) -> Self {
+    /// Those of a file.
+    pub(super) fn of(tokens: &[Token]) -> Self {
         let mut reader = Reader {
             tokens,
             next: 0,
@@ -326,8 +326,10 @@ impl Reader<'_> {
                     true => 2,
                     false => 1,
                 };
+                let type_name = self.type_name(at + 1).map(|(name, _)| name);
                 let what = match is_mut {
                     true => Declared::StaticMut,
+                    false if type_name.is_some_and(syntax::is_lazy_name) => Declared::Other(LAZY),
                     false => Declared::Other("a static without `mut`"),
                 };
                 match self.word(at) {
@@ -389,18 +391,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the type behind the colon ends in `Ordering`.
+    /// Whether the type behind the colon is called `Ordering`.
     fn is_ordering(&self, colon: usize) -> bool {
+        self.type_name(colon) == Some(("Ordering", '='))
+    }
+
+    /// The last name of the path behind the colon, and the mark that follows it.
+    fn type_name(&self, colon: usize) -> Option<(&str, char)> {
         let mut last = None;
-        for ahead in colon + 1.. {
-            match self.peek(ahead) {
-                Some(token) if token.is_mark(':') => {}
-                Some(token) if token.word().is_some() => last = token.word(),
-                Some(token) if token.is_mark('=') => return last == Some("Ordering"),
-                _ => return false,
+        for token in self.tokens.get(self.next + colon + 1..)? {
+            match &token.kind {
+                Kind::Mark(':') => {}
+                Kind::Word(word) => last = Some(word.as_str()),
+                Kind::Mark(mark @ ('=' | '<')) => return Some((last?, *mark)),
+                _ => return None,
             }
         }
-        false
+        None
     }
 
     /// Whether the signature that begins here returns `!`.

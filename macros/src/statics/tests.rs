@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::drops::Drops;
 use super::files::Source;
 use super::lexer::{self, Kind};
 use super::lookup::{self, Answer};
@@ -25,7 +26,8 @@ fn check(text: &str, expected: Answer) {
     }
     let source = Arc::new(Source {
         path: PathBuf::new(),
-        scopes: Scopes::of_text(text),
+        scopes: Scopes::of(&tokens),
+        drops: Drops::of(&tokens),
     });
     assert_eq!(
         lookup::path(&source, tokens[marker].at, &names),
@@ -37,6 +39,7 @@ fn check(text: &str, expected: Answer) {
 use Answer::{Absent, StaticMut, Unknown};
 
 const CONSTANT: Answer = Answer::Other("a constant");
+const LAZY: Answer = Answer::Other(super::scopes::LAZY);
 const STATIC: Answer = Answer::Other("a static without `mut`");
 
 #[test]
@@ -243,7 +246,7 @@ fn what_may_shadow_makes_a_name_unknown() {
 
 #[test]
 fn a_name_with_one_meaning_in_the_whole_file_is_found() {
-    let only = |text: &str| Scopes::of_text(text).only_static_muts("A");
+    let only = |text: &str| Scopes::of(&lexer::tokens(text)).only_static_muts("A");
     assert_eq!(
         only("macro_rules! m { () => { static mut A: u8 = 0; } }"),
         Some(true)
@@ -262,7 +265,40 @@ fn a_name_with_one_meaning_in_the_whole_file_is_found() {
 #[test]
 fn functions_that_never_return_are_known_by_their_name() {
     let text = "fn a() -> ! { loop {} } impl S { fn b(x: [u8; 2]) -> ! where S: T {} } fn c() -> u8 { !1 } fn d(f: fn() -> !) {}";
-    let scopes = Scopes::of_text(text);
+    let scopes = Scopes::of(&lexer::tokens(text));
     let known = ["a", "b", "c", "d"].map(|name| scopes.never_returns(name));
     assert_eq!(known, [true, true, false, false]);
+}
+
+#[test]
+fn a_static_is_a_lazy_one_by_the_name_of_its_type() {
+    for ty in [
+        "LazyLock<u8>",
+        "std::sync::LazyLock<Vec<u8>, fn() -> u8>",
+        "Lazy<u8>",
+        "::std::sync::LazyLock<u8>",
+    ] {
+        check(&format!("static A: {ty} = new(); fn f() {{ @A }}"), LAZY);
+        check(
+            &format!("mod m {{ pub static A: {ty} = new(); }} use m::A as B; fn f() {{ @B }}"),
+            LAZY,
+        );
+        check(
+            &format!("mod m {{ pub static A: {ty} = new(); }} fn f() {{ @m::A }}"),
+            LAZY,
+        );
+        check(
+            &format!("static mut A: {ty} = new(); fn f() {{ @A }}"),
+            StaticMut,
+        );
+    }
+    for ty in [
+        "u8",
+        "Mutex<LazyLock<u8>>",
+        "[LazyLock<u8>; 2]",
+        "&LazyLock<u8>",
+        "LazyLocks",
+    ] {
+        check(&format!("static A: {ty} = new(); fn f() {{ @A }}"), STATIC);
+    }
 }

@@ -6,8 +6,8 @@
 
 use datarace::Observation;
 use std::cell::UnsafeCell;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// What two threads share, and in which order they come to it.
@@ -96,6 +96,44 @@ pub fn let_go(right: bool, gives: impl FnOnce() + Send, takes: impl FnOnce(&Data
         },
     );
     d.touched()
+}
+
+/// The first thread writes and then uses `lazy`; the second one uses it, or not, and then writes.
+#[datarace::check]
+pub fn one_behind_the_other(right: bool, lazy: impl Fn() + Sync) -> u32 {
+    let d = data();
+    two(
+        || {
+            d.write();
+            lazy();
+            d.reach(1);
+        },
+        || {
+            d.wait_for(1);
+            if right {
+                lazy();
+            }
+            d.write();
+        },
+    );
+    d.touched()
+}
+
+/// A static is initialized once: in the first run. Later ones look at a lazy of their own.
+#[datarace::check]
+pub fn of_a_static(right: bool, lazy: impl Fn() + Sync, later: impl Fn() + Sync) -> u32 {
+    static USED: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
+    let is_first = datarace::untracked! {{
+        let name = std::any::type_name_of_val(&lazy);
+        let mut used = USED.lock().unwrap_or_else(|held| held.into_inner());
+        let is_first = !used.contains(&name);
+        used.push(name);
+        is_first
+    }};
+    match is_first && right {
+        true => one_behind_the_other(right, lazy),
+        false => one_behind_the_other(right, later),
+    }
 }
 
 /// The right one (`true`) or the wrong one; returns how many accesses happened.

@@ -11,27 +11,7 @@ tests! { check_silent: initializer_of_an_indexed_static initializer_of_a_coerced
 #[datarace::check]
 mod programs {
     use crate::harness::*;
-    use std::sync::{Arc, LazyLock, Mutex, OnceLock};
-
-    /// The first thread writes and then uses `lazy`; the second one uses it, or not, and then writes.
-    fn one_behind_the_other(right: bool, lazy: impl Fn() + Sync) -> u32 {
-        let d = data();
-        two(
-            || {
-                d.write();
-                lazy();
-                d.reach(1);
-            },
-            || {
-                d.wait_for(1);
-                if right {
-                    lazy();
-                }
-                d.write();
-            },
-        );
-        d.touched()
-    }
+    use std::sync::{Arc, LazyLock, OnceLock};
 
     struct Config {
         level: u32,
@@ -54,22 +34,6 @@ mod programs {
         one_behind_the_other(right, || {
             LazyLock::force(&config);
         })
-    }
-
-    /// A static is initialized once: in the first run. Later ones look at a lazy of their own.
-    fn of_a_static(right: bool, lazy: impl Fn() + Sync, later: impl Fn() + Sync) -> u32 {
-        static USED: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
-        let is_first = datarace::untracked! {{
-            let name = std::any::type_name_of_val(&lazy);
-            let mut used = USED.lock().unwrap_or_else(|held| held.into_inner());
-            let is_first = !used.contains(&name);
-            used.push(name);
-            is_first
-        }};
-        match is_first && right {
-            true => one_behind_the_other(right, lazy),
-            false => one_behind_the_other(right, later),
-        }
     }
 
     pub fn deref_of_a_static(right: bool) -> u32 {

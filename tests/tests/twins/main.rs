@@ -12,6 +12,7 @@ mod harness;
 mod channels;
 mod closures;
 mod drops;
+mod elsewhere;
 mod first_loads;
 mod foreign_values;
 mod functions;
