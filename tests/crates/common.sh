@@ -92,6 +92,17 @@ copy() {
 # depend FOLDER: adds datarace as the README says it.
 depend() {
   (cd "$1" && cargo add --quiet --path "$repository/runtime")
+  name_crates "$1"
+}
+
+# name_crates FOLDER: in edition 2015 a path begins at the root of the crate, which has to name what other editions find by themselves.
+name_crates() {
+  local root
+  if ! grep -q '^edition' "$1/Cargo.toml"; then
+    for root in "$1"/src/lib.rs "$1"/tests/*.rs "$1"/examples/*.rs; do
+      if [ -f "$root" ]; then echo 'extern crate core; extern crate datarace;' >>"$root"; fi
+    done
+  fi
 }
 
 # annotate FOLDER: the attribute on every function; prints "covered constant unread".

@@ -98,6 +98,7 @@ selected "$@" | while read -r name version flags; do
     # Orderings are found in the text as it was published, and weakened there; the attributes are put on afterwards.
     fresh "$pristine" "$mutant"
     "$orderings" weaken "$mutant/${file#"$pristine/"}" "$offset"
+    name_crates "$mutant"
     annotate "$mutant" >/dev/null 2>&1
     IFS=$'\t' read -r verdict weak < <(both "$mutant" "$work/$name-mutant.log" "${flags[@]}"; echo)
     if [ "$verdict" = silent ] && ! grep -qx "$place" "$work/$name.exercised"; then verdict=unexercised; fi
