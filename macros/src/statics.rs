@@ -97,6 +97,11 @@ impl Statics {
             && files::drops_unseen(name, || place(span).map(|(source, _)| source))
     }
 
+    /// Whether any type of this name has one in the crate.
+    pub(crate) fn drops_unseen_anywhere(&self, name: &str) -> bool {
+        proc_macro::is_available() && files::drops_unseen_anywhere(name)
+    }
+
     /// What a name in `static_mut(..)` is, if it is proven to be something else.
     pub(crate) fn something_else(name: &Ident, item: &Annotated) -> Option<&'static str> {
         let own = Scopes::of_tokens(item.to_token_stream());

@@ -21,12 +21,22 @@ pub(super) struct Origins<'k> {
 impl Origins<'_> {
     /// Whether a path names a type with a `Drop` that is not annotated, or a variant of it: such a value may be a guard itself.
     pub(super) fn drops_unseen(self, path: &Path) -> bool {
-        let names = path.segments.iter().rev().take(2);
-        let names: Vec<&Ident> = names.map(|part| &part.ident).collect();
-        let is_type = names
-            .first()
-            .is_some_and(|last| last.to_string().starts_with(char::is_uppercase));
-        is_type && names.iter().any(|name| self.is_unseen(name))
+        let names: Vec<&Ident> = path.segments.iter().map(|part| &part.ident).collect();
+        let [.., last] = names[..] else {
+            return false;
+        };
+        let last_two = names.len().saturating_sub(2)..names.len();
+        let is_upper = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+        is_upper(last)
+            && last_two.into_iter().any(|index| {
+                // Behind a module's name it may be another type than that of this file.
+                let is_behind_module = index.checked_sub(1).is_some_and(|at| !is_upper(names[at]));
+                self.is_unseen(names[index])
+                    || is_behind_module
+                        && self
+                            .statics
+                            .drops_unseen_anywhere(&names[index].to_string())
+            })
     }
 
     /// Whether this is the name of such a type.

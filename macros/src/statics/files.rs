@@ -135,6 +135,11 @@ struct Tree {
     unseen_drops: HashMap<String, IsBesideType>,
 }
 
+/// Whether some type of this name has a `Drop` in the crate that is not annotated.
+pub(super) fn drops_unseen_anywhere(name: &str) -> bool {
+    tree().is_some_and(|tree| tree.unseen_drops.contains_key(name))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum IsBesideType {
     /// A file that declares such a type speaks of another one.

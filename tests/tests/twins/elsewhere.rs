@@ -6,6 +6,7 @@ mod library;
 
 tests! { check_unseen:
     literal tuple_literal literal_of_a_variant literal_in_a_list literal_by_its_path drop_beside_the_type
+    literal_of_another_type_of_the_same_name
 }
 
 tests! { check:
@@ -121,6 +122,13 @@ mod programs {
     }
 
     struct Plain<'a>(&'a AtomicBool);
+
+    pub fn literal_of_another_type_of_the_same_name(right: bool) -> u32 {
+        signal(right, |flag, d| {
+            let _other = library::Plain(flag);
+            d.write();
+        })
+    }
 
     pub fn type_of_the_same_name(right: bool) -> u32 {
         let flag = AtomicBool::new(false);
