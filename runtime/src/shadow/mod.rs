@@ -82,7 +82,23 @@ impl<A: Attachment> ShadowMap<A> {
             || written == word::expected(epoch_word, AccessKind::Write, address, size)
     }
 
-    /// [`ShadowMap::is_recorded`] for bytes of several granules. Test: `a_range_is_recorded_where_each_of_its_parts_is`.
+    /// What [`ShadowMap::is_recorded`] is for the words, for reads that are in a list: waits for nobody. Same test.
+    #[inline]
+    pub(crate) fn is_seen(
+        &self,
+        address: usize,
+        size: usize,
+        kind: AccessKind,
+        epoch_word: u64,
+    ) -> bool {
+        let granule = self.table.granule(address);
+        granule.is_some_and(|granule| {
+            let expected = word::expected(epoch_word, kind, address, size);
+            !kind.writes() && granule.has_seen::<A>(expected)
+        })
+    }
+
+    /// [`ShadowMap::is_recorded`] for bytes of several granules, in words or lists. Test: `a_range_is_recorded_where_each_of_its_parts_is`.
     #[inline]
     pub(crate) fn is_range_recorded(
         &self,
@@ -92,9 +108,9 @@ impl<A: Attachment> ShadowMap<A> {
         epoch_word: u64,
     ) -> bool {
         match self.table.granules(address, size) {
-            Some(granules) if (address | size).is_multiple_of(8) => {
-                granules.iter().all(recorded_words(kind, epoch_word))
-            }
+            Some(granules) if (address | size).is_multiple_of(8) => granules
+                .iter()
+                .all(recorded_anywhere::<A>(kind, epoch_word)),
             _ => self.is_each_recorded(address, size, kind, epoch_word),
         }
     }
@@ -108,7 +124,9 @@ impl<A: Attachment> ShadowMap<A> {
         kind: AccessKind,
         epoch_word: u64,
     ) -> bool {
-        parts(address, size).all(|(at, part)| self.is_recorded(at, part, kind, epoch_word))
+        parts(address, size).all(|(at, part)| {
+            self.is_recorded(at, part, kind, epoch_word) || self.is_seen(at, part, kind, epoch_word)
+        })
     }
 
     /// Judges and remembers an access about to be made by the thread with this view.
@@ -182,7 +200,7 @@ impl<A: Attachment> ShadowMap<A> {
         };
         let epoch_word = word::epoch_word(view.epoch());
         let entry = Entry::new(view.epoch(), u8::MAX, access.kind, access.site);
-        let is_recorded = recorded_words(access.kind, epoch_word);
+        let is_recorded = recorded_anywhere::<A>(access.kind, epoch_word);
         let packed = entry.pack();
         for (at, granule) in (address..).step_by(8).zip(granules) {
             if is_recorded(granule)
@@ -337,7 +355,10 @@ impl<A: Attachment> ShadowMap<A> {
             address,
             cell,
         };
-        locked.record(entry, view, found);
+        match entry.kind().writes() {
+            true => locked.record(entry, view, found),
+            false => locked.record_read(entry, view, found),
+        }
         locked.unlock_slim();
     }
 
@@ -385,6 +406,7 @@ impl<A: Attachment> ShadowMap<A> {
             (false, true) => None,
         };
         if let Some(cell) = cell {
+            cell.seen.clear();
             // SAFETY: the lock is held, and the reference ends with this statement.
             unsafe { cell.list() }.forget(mask);
             cell.attached.forget(mask);
@@ -426,6 +448,25 @@ impl<A: Attachment> Locked<'_, A> {
     /// Judges and remembers an access to bytes of this granule.
     #[inline]
     pub(crate) fn record(&mut self, entry: &Entry, view: &ThreadView, found: Found<'_>) {
+        self.cell.seen.clear();
+        self.record_in_list(entry, view, found);
+    }
+
+    /// [`Locked::record`] of a read, for whose thread the same one is none from here on unless it meets something.
+    fn record_read(&mut self, entry: &Entry, view: &ThreadView, found: Found<'_>) {
+        let mut conflicts = false;
+        self.record_in_list(entry, view, &mut |at, conflicting| {
+            conflicts = true;
+            found(at, conflicting);
+        });
+        if !conflicts && let Some(word) = entry.without_site() {
+            // SAFETY: the lock is held, and the reference ends with this statement.
+            self.cell.seen.keep(word, unsafe { self.cell.list() });
+        }
+    }
+
+    #[inline]
+    fn record_in_list(&mut self, entry: &Entry, view: &ThreadView, found: Found<'_>) {
         let address = self.address;
         // SAFETY: the lock is held, and the reference ends with this statement.
         unsafe { self.cell.list() }.record(entry, view, &mut |conflicting| {
@@ -436,6 +477,7 @@ impl<A: Attachment> Locked<'_, A> {
     /// [`Locked::record`] where the accesses are few and ordered; `false` if they are not, and then nothing was done.
     #[inline(always)]
     pub(crate) fn record_ordered(&mut self, entry: &Entry, view: &ThreadView) -> bool {
+        self.cell.seen.clear();
         // SAFETY: the lock is held, and the reference ends with this statement.
         unsafe { self.cell.list() }.succeeds(entry, view)
     }
@@ -467,10 +509,12 @@ impl<A: Attachment> Locked<'_, A> {
             None => self.unlock(),
             Some((write, read)) => {
                 *list = AccessList::default();
-                self.map.pool.give(self.cell);
+                self.cell.seen.clear();
                 // ORDER: Relaxed; `unlock` releases it.
                 self.granule.read.store(read, Ordering::Relaxed);
                 self.granule.unlock(write);
+                // Only now: who finds its own read in the cell without the lock finds it in the cell of this granule.
+                self.map.pool.give(self.cell);
             }
         }
     }
@@ -489,6 +533,17 @@ fn recorded_words(kind: AccessKind, epoch_word: u64) -> impl Fn(&Granule) -> boo
         }
         granule.read.load(Ordering::Relaxed) & !SITE_MASK == expected || written == as_write
     }
+}
+
+/// The same, of a read also where the granule has a list.
+#[inline(always)]
+fn recorded_anywhere<A: Attachment>(
+    kind: AccessKind,
+    epoch_word: u64,
+) -> impl Fn(&Granule) -> bool {
+    let is_recorded = recorded_words(kind, epoch_word);
+    let expected = word::expected(epoch_word, kind, 0, 8);
+    move |granule| is_recorded(granule) || (!kind.writes() && granule.has_seen::<A>(expected))
 }
 
 /// From how many bytes on whole words are taken together (bytes).
@@ -544,6 +599,16 @@ impl Granule {
             }
         }
         self.unlock(word);
+    }
+
+    /// Whether there is a list, in which the thread of this read, a word without its site, has made it; see [`fat::Seen`].
+    #[inline]
+    fn has_seen<A: Attachment>(&self, expected: u64) -> bool {
+        // ORDER: Acquire; pairs with the Release in `unlock`, behind which the cell is the granule's: a read of the caller's
+        // from when it was another's is no longer seen there. A lock that is held continues that release sequence.
+        let word = self.write.load(Ordering::Acquire);
+        // SAFETY: a fat word, which `fat_word` made; cells are never freed, and `seen` is all that is touched.
+        word & FAT != 0 && unsafe { cell_of::<A>(word) }.seen.has(expected)
     }
 
     /// Whether a look without the lock finds a word of the same thread: worth a try to record it again.
@@ -662,9 +727,19 @@ fn fat_word<A>(cell: &'static Fat<A>) -> u64 {
 /// The word is fat and was made by `fat_word` of the same map.
 #[inline]
 unsafe fn fat_of<A: Attachment>(word: u64) -> &'static Fat<A> {
-    let address = (word & !(FAT | LOCK)) as usize;
-    // SAFETY: `fat_word` made it from a `&'static Fat<A>`, whose provenance was exposed there.
-    let cell: &'static Fat<A> = unsafe { &*core::ptr::with_exposed_provenance(address) };
+    // SAFETY: the caller's promise.
+    let cell = unsafe { cell_of::<A>(word) };
     cell.attached.claim();
     cell
+}
+
+/// The fat cell of a word, whether its granule is locked or not.
+///
+/// # Safety
+/// The word is fat and was made by `fat_word` of the same map.
+#[inline]
+unsafe fn cell_of<A>(word: u64) -> &'static Fat<A> {
+    let address = (word & !(FAT | LOCK)) as usize;
+    // SAFETY: `fat_word` made it from a `&'static Fat<A>`, whose provenance was exposed there.
+    unsafe { &*core::ptr::with_exposed_provenance(address) }
 }

@@ -108,8 +108,15 @@ pub(crate) fn access(access: &MemoryAccess) {
     access_anew(access);
 }
 
-/// A plain access to bytes of one granule, about to be made for the first time in its thread's present epoch.
+/// A plain access to bytes of one granule, about to be made, which the words do not say to be made in its thread's present
+/// epoch; a list may.
 pub(crate) fn access_word(access: &MemoryAccess) {
+    let Bytes { address, size } = access.bytes;
+    if let Some(slot) = thread::attached()
+        && SHADOW.is_seen(address, size, access.kind, slot.epoch_word())
+    {
+        return slot.count_further_event();
+    }
     if !access_own(access) {
         access_anew(access);
     }

@@ -110,6 +110,27 @@ fn a_repeated_access_hides_no_race() {
     }
 }
 
+/// Nor does the one that leaves out a read which a list has.
+#[test]
+fn a_read_left_out_hides_no_race() {
+    bounded(2, || {
+        let map = map();
+        let own = view(0);
+        let word = crate::shadow::word::epoch_word(own.epoch());
+        assert_eq!(access(&map, &view(2), 0, 8, Read), 0);
+        assert_eq!(access(&map, &own, 0, 8, Read), 0);
+        let other = {
+            let map = map.clone();
+            thread::spawn(move || access(&map, &view(1), 0, 8, Write))
+        };
+        let mut found = 0;
+        if !map.is_seen(START, 8, Read, word) {
+            found += access(&map, &own, 0, 8, Read);
+        }
+        assert!(2 <= found + other.join().expect("no thread panics"));
+    });
+}
+
 /// Three readers and a writer: the words are left for a list, cells come from the pool and go back to it.
 #[test]
 fn the_list_finds_what_the_words_cannot_hold() {
