@@ -7,7 +7,7 @@ use crate::clock::{Epoch, ThreadIndex};
 use crate::model::conflict::Conflict;
 use crate::model::edge;
 use crate::primitive::AtomicUsize;
-use AccessKind::{AtomicRead, CellRead, Read, ReborrowShared, Write};
+use AccessKind::{AtomicRead, AtomicWrite, CellRead, Read, ReborrowShared, Write};
 use core::cell::Cell;
 use std::vec::Vec;
 
@@ -216,6 +216,57 @@ fn the_list_loses_no_race() {
             }
         }
     }
+}
+
+/// Atomics of one size, and now and then a plain access or another size: what is remembered does not depend on the way.
+#[test]
+fn the_short_ways_of_the_list_leave_the_same() {
+    let random = Random(Cell::new(3));
+    let mut of_several = 0;
+    for program in 0..30_000 {
+        let mut views = threads(3);
+        let (mut short, mut long) = (AccessList::default(), AccessList::default());
+        for _ in 0..16 {
+            let thread = random.below(views.len());
+            match random.below(8) {
+                0 => {
+                    let message = edge::release(&mut views[thread]);
+                    let other = random.below(views.len());
+                    edge::acquire(&mut views[other], &message);
+                }
+                1..4 => views[thread].tick(),
+                _ => {}
+            }
+            let kind = match random.below(16) {
+                0 => KINDS[random.below(KINDS.len())],
+                1..4 => AtomicRead,
+                _ => AtomicWrite,
+            };
+            let size = 4 + 4 * usize::from(random.below(16) == 0);
+            let site = 1 + random.below(2) as u32;
+            let new = Entry::new(views[thread].epoch(), mask_of(0, size), kind, site);
+            let before = long.clone();
+            short.record(&new, &views[thread], &mut |_| {});
+            long.record_at_length(&new, &views[thread]);
+            // Of two sites at one time either may stay.
+            let sorted = |list: &AccessList| {
+                let key = |entry: &Entry| {
+                    let Epoch { thread, time } = entry.epoch();
+                    (thread, time, entry.kind() as u8, entry.mask())
+                };
+                let mut entries: Vec<_> = list.entries().iter().map(key).collect();
+                entries.sort_unstable();
+                entries
+            };
+            assert_eq!(
+                sorted(&short),
+                sorted(&long),
+                "program {program}: {new:?} after {before:?}"
+            );
+            of_several += usize::from(2 < long.entries().len());
+        }
+    }
+    assert!(10_000 < of_several, "{of_several}");
 }
 
 #[test]
