@@ -82,7 +82,7 @@ impl<A: Attachment> ShadowMap<A> {
             || written == word::expected(epoch_word, AccessKind::Write, address, size)
     }
 
-    /// What [`ShadowMap::is_recorded`] is for the words, for reads that are in a list: waits for nobody. Same test.
+    /// What [`ShadowMap::is_recorded`] is for the words, for a read that is in a list: waits for nobody. Same test.
     #[inline]
     pub(crate) fn is_seen(
         &self,
@@ -91,11 +91,11 @@ impl<A: Attachment> ShadowMap<A> {
         kind: AccessKind,
         epoch_word: u64,
     ) -> bool {
-        let granule = self.table.granule(address);
-        granule.is_some_and(|granule| {
-            let expected = word::expected(epoch_word, kind, address, size);
-            !kind.writes() && granule.has_seen::<A>(expected)
-        })
+        let Some(granule) = self.table.granule(address) else {
+            return false;
+        };
+        let expected = word::expected(epoch_word, kind, address, size);
+        !kind.writes() && granule.has_seen::<A>(expected)
     }
 
     /// [`ShadowMap::is_recorded`] for bytes of several granules, in words or lists. Test: `a_range_is_recorded_where_each_of_its_parts_is`.
@@ -681,7 +681,7 @@ impl Granule {
 
     #[cold]
     fn lock_contended(&self) -> u64 {
-        let mut tries = 0u32;
+        let mut pauses = 1u32;
         loop {
             // ORDER: Relaxed; a guess for the exchange below.
             let word = self.write.load(Ordering::Relaxed);
@@ -694,9 +694,12 @@ impl Granule {
             {
                 return word;
             }
-            tries += 1;
-            match tries < SPINS_BEFORE_YIELD {
-                true => spin_loop(),
+            // Each look takes the line from who works there: so the next one is twice as late, and that one gets on.
+            match pauses <= PAUSES_MAX {
+                true => {
+                    (0..pauses).for_each(|_| spin_loop());
+                    pauses *= 2;
+                }
                 false => yield_now(),
             }
         }
@@ -714,8 +717,8 @@ impl Granule {
 /// Shadow pages that are worth a system call (count).
 const PAGES_GIVEN_BACK_MIN: usize = 16;
 
-/// Attempts on a held lock before the processor is offered to others (count).
-const SPINS_BEFORE_YIELD: u32 = 64;
+/// The longest wait for a held lock before the processor is offered to others (pauses of the processor).
+const PAUSES_MAX: u32 = 32;
 
 fn fat_word<A>(cell: &'static Fat<A>) -> u64 {
     core::ptr::from_ref(cell).expose_provenance() as u64 | FAT

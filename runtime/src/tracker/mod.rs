@@ -112,7 +112,8 @@ pub(crate) fn access(access: &MemoryAccess) {
 /// epoch; a list may.
 pub(crate) fn access_word(access: &MemoryAccess) {
     let Bytes { address, size } = access.bytes;
-    if let Some(slot) = thread::attached()
+    if !access.kind.writes()
+        && let Some(slot) = thread::attached()
         && SHADOW.is_seen(address, size, access.kind, slot.epoch_word())
     {
         return slot.count_further_event();
