@@ -19,8 +19,9 @@ pub(crate) trait Attachment: Default + Sync + 'static {
     fn forget(&self, mask: u8);
 }
 
-/// The boxed state of one granule.
+/// The boxed state of one granule, in lines of its own: neighbours in memory belong to whichever thread came next.
 #[derive(Default)]
+#[repr(align(64))]
 pub(crate) struct Fat<A> {
     list: UnsafeCell<AccessList>,
     /// Reads that are in the list.

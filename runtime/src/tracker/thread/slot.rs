@@ -62,8 +62,8 @@ pub(crate) struct Slot {
 /// Places for loads that may be repeated (count, a power of two).
 const REMEMBERED: usize = 32;
 
-/// Places for atomics that a thread has to itself (count, a power of two).
-const OWNED: usize = 16;
+/// Places for atomics that a thread has to itself (count, a power of two); 64 counters in a row are the usual number of shards.
+const OWNED: usize = 64;
 
 // SAFETY: `own` is reached inside `biased` only, `remembered`, `owned` and `last_write` by the tenant only, inside a hook; everything else is
 // `Sync`.
@@ -296,7 +296,7 @@ impl Slot {
     pub(crate) fn remembered(&self, address: usize) -> Option<&Remembered> {
         // SAFETY: only the tenant reaches the table, and `remember` ends its reference before it returns.
         let table = unsafe { &*self.remembered.get() };
-        table[remembered_at(address)].as_ref()
+        table[place_of(address) % REMEMBERED].as_ref()
     }
 
     /// Remembers a load. By the tenant, inside a hook.
@@ -305,7 +305,7 @@ impl Slot {
         let address = load.address();
         // SAFETY: only the tenant reaches the table, and a reference of `remembered` is not used behind this.
         let table = unsafe { &mut *self.remembered.get() };
-        table[remembered_at(address)] = Some(load);
+        table[place_of(address) % REMEMBERED] = Some(load);
     }
 
     /// An atomic that the tenant had to itself, perhaps the one at this address. By the tenant, inside a hook.
@@ -313,7 +313,7 @@ impl Slot {
     pub(crate) fn owned(&self, address: usize) -> Option<&Owned> {
         // SAFETY: only the tenant reaches the table, and `keep_owned` ends its reference before it returns.
         let table = unsafe { &*self.owned.get() }.as_deref()?;
-        table[remembered_at(address) % OWNED].as_ref()
+        table[place_of(address) % OWNED].as_ref()
     }
 
     /// Keeps an atomic that the tenant has to itself. By the tenant, inside a hook.
@@ -321,7 +321,7 @@ impl Slot {
         // SAFETY: only the tenant reaches the table, and a reference of `owned` is not used behind this.
         let table = unsafe { &mut *self.owned.get() };
         let table = table.get_or_insert_with(|| Box::new([None; OWNED]));
-        table[remembered_at(owned.address()) % OWNED] = Some(owned);
+        table[place_of(owned.address()) % OWNED] = Some(owned);
     }
 
     /// The tenant's last event, perhaps a relaxed write of before. By the tenant, inside a hook, one reference at a time.
@@ -472,9 +472,10 @@ impl Slot {
     }
 }
 
+/// The place of an address in a table of a power of two.
 #[inline]
-fn remembered_at(address: usize) -> usize {
-    ((address / 8) ^ (address / 512)) % REMEMBERED
+fn place_of(address: usize) -> usize {
+    (address / 8) ^ (address / 512)
 }
 
 /// The tenant is inside its own state.
