@@ -62,7 +62,19 @@ impl AccessList {
         view: &ThreadView,
         found: &mut dyn FnMut(Conflicting),
     ) {
-        if !self.succeeds(new, view) && !self.follows_own(new, view) {
+        if !self.succeeds(new, view) {
+            self.record_unordered(new, view, found);
+        }
+    }
+
+    /// [`AccessList::record`] where [`AccessList::succeeds`] has answered that the accesses are not few and ordered.
+    pub(crate) fn record_unordered(
+        &mut self,
+        new: &Entry,
+        view: &ThreadView,
+        found: &mut dyn FnMut(Conflicting),
+    ) {
+        if !self.follows_own(new, view) {
             self.record_among(new, view, found);
         }
     }
@@ -76,6 +88,7 @@ impl AccessList {
     /// The common case of an atomic that threads work on without an order between them: of accesses to the same bytes, all of
     /// them atomic, one is the thread's own of the same kind, and nothing orders the others before the new one. Answers
     /// whether it was that. Test: `the_short_ways_of_the_list_leave_the_same`.
+    #[inline]
     fn follows_own(&mut self, new: &Entry, view: &ThreadView) -> bool {
         if !new.kind().is_atomic() {
             return false;
@@ -116,10 +129,10 @@ impl AccessList {
         }
     }
 
-    /// [`AccessList::succeeds`], compiled once.
+    /// [`AccessList::succeeds`] or [`AccessList::follows_own`], compiled once: there is nothing to judge.
     #[inline(never)]
     pub(crate) fn succeeds_apart(&mut self, new: &Entry, view: &ThreadView) -> bool {
-        self.succeeds(new, view)
+        self.succeeds(new, view) || self.follows_own(new, view)
     }
 
     /// The common case of an atomic that is handed from thread to thread: all accesses are to the same bytes and happen before

@@ -465,6 +465,16 @@ impl<A: Attachment> Locked<'_, A> {
         }
     }
 
+    /// [`Locked::record`] where [`Locked::record_ordered`] has answered `false`.
+    #[inline]
+    pub(crate) fn record_unordered(&mut self, entry: &Entry, view: &ThreadView, found: Found<'_>) {
+        let address = self.address;
+        // SAFETY: the lock is held, and the reference ends with this statement.
+        unsafe { self.cell.list() }.record_unordered(entry, view, &mut |conflicting| {
+            found(address, conflicting);
+        });
+    }
+
     #[inline]
     fn record_in_list(&mut self, entry: &Entry, view: &ThreadView, found: Found<'_>) {
         let address = self.address;

@@ -698,7 +698,7 @@ fn met_among(
     view: &ThreadView,
 ) -> Option<Box<Conflicts>> {
     let mut conflicts = Conflicts::new();
-    locked.record(entry, view, &mut |at, met| conflicts.push((at, met)));
+    locked.record_unordered(entry, view, &mut |at, met| conflicts.push((at, met)));
     (!conflicts.is_empty()).then(|| Box::new(conflicts))
 }
 

@@ -176,7 +176,7 @@ fn alone(
 }
 
 impl Alone<'_> {
-    /// Remembers a write, if it is after all other accesses.
+    /// Remembers a write, if it is after all other accesses, or they are the same atomic's and nothing is to be judged.
     #[inline(always)]
     fn writes(&mut self) -> bool {
         let entry = self.write.at(self.own.view.epoch().time, self.site);
