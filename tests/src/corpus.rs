@@ -65,6 +65,8 @@ pub struct Compared {
     pub races: usize,
     /// Programs that hang in some execution.
     pub hangs: usize,
+    /// Programs of which the exploration says that it cannot see all of them.
+    pub cut_short: usize,
     /// Programs that are too large for the oracle.
     pub left_out: usize,
 }

@@ -337,3 +337,55 @@ fn a_pool_of_threads() {
     found.assert_ok();
     Explorer::random(3).executions(100).run(body).assert_ok();
 }
+
+#[test]
+fn who_finds_the_other_end_dropped_comes_after_that() {
+    #[datarace::check]
+    fn no_sender() {
+        static mut DATA: u32 = 0;
+        let (sender, receiver) = mpsc::channel::<u32>();
+        let ends = Some(sender);
+        thread::scope(|s| {
+            s.spawn(move || {
+                unsafe { DATA = 1 };
+                drop(ends);
+            });
+            if receiver.try_recv() == Err(TryRecvError::Disconnected) {
+                unsafe { DATA += 1 };
+            }
+        });
+    }
+    #[datarace::check]
+    fn no_receiver() {
+        static mut DATA: u32 = 0;
+        let (sender, receiver) = mpsc::channel::<u32>();
+        let ends = Some(receiver);
+        thread::scope(|s| {
+            s.spawn(move || {
+                unsafe { DATA = 1 };
+                drop(ends);
+            });
+            if sender.send(1).is_err() {
+                unsafe { DATA += 1 };
+            }
+        });
+    }
+    #[datarace::check]
+    fn no_receiver_to_try() {
+        static mut DATA: u32 = 0;
+        let (sender, receiver) = mpsc::sync_channel::<u32>(1);
+        let ends = Some(receiver);
+        thread::scope(|s| {
+            s.spawn(move || {
+                unsafe { DATA = 1 };
+                drop(ends);
+            });
+            if let Err(TrySendError::Disconnected(_)) = sender.try_send(1) {
+                unsafe { DATA += 1 };
+            }
+        });
+    }
+    has(2, no_sender);
+    has(2, no_receiver);
+    has(2, no_receiver_to_try);
+}

@@ -7,17 +7,21 @@
 //! a program tries (`try_recv`, `try_send`, `recv_timeout`) the order of receives and of drops is a matter of choice, and then they
 //! are read-modify-writes of that location too (`Known::tries`).
 //! Senders and receivers are dropped where no hook stands: the channel's own counts are looked at before each event of a thread,
-//! so a drop is an event of the thread that made it. It has happened by then: the event is made at once, and where a graph is followed
-//! that has sends or tries before it, they are waited for before the thread goes on to the drop (`Stage::hold_back`).
+//! so a drop is an event of the thread that made it. It has happened by then, so the event is made at once: who comes before it does so
+//! before the thread goes back to its own code (`Stage::hold_back`). Of several ends that are dropped one right after the other
+//! nobody tells the order, and nobody can come between; where somebody could ([`State::look_at_drops`]), an exploration is not complete.
 //! Invariant: sends are really made in the order of their numbers, so the message of a receive is the one of its number.
 //! Not modelled: a `try_recv` that fails ten times over at one place (or once, with a hint in between) waits from then on.
 
+use crate::clock::ThreadIndex;
 use crate::event::{RmwOperation, SyncCall, SyncOperation};
 use crate::explore::graph::{EventId, ReadKind};
+use crate::explore::primitives::HeldLock;
 use crate::explore::runtime::{Key, Stage, State, Stop, Wait};
 use crate::order::RmwOrder;
 use crate::site::Site;
 use crate::tracker::engine::{ChannelCall, ChannelCounts};
+use smallvec::SmallVec;
 use std::cell::Cell;
 
 /// A channel in this execution.
@@ -74,6 +78,13 @@ thread_local! {
     static PARTNER: Cell<Option<u32>> = const { Cell::new(None) };
     /// The number of the message that the calling thread hands over.
     static OFFERED: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// No call into a channel has begun on the calling thread.
+pub(super) fn forget_calls() {
+    CALL.set(ChannelCall::Blocking);
+    PARTNER.set(None);
+    OFFERED.set(None);
 }
 
 impl State {
@@ -180,8 +191,10 @@ impl State {
         self.update_unseen(me, key, RmwOperation::Or, 0, RmwOrder::Relaxed)
     }
 
-    /// What the thread that has the turn has dropped since the last look: it alone has run.
-    fn unseen_drop(&mut self) -> Option<(usize, Dropped)> {
+    /// What the thread that has the turn has dropped since the last look: it alone has run. All of it is taken at once, since others
+    /// may get the turn before its last drop is an event.
+    fn unseen_drops(&mut self) -> SmallVec<[(usize, Dropped); 2]> {
+        let mut drops = SmallVec::new();
         for (at, channel) in self.channels.iter_mut().enumerate() {
             let (senders, receivers) = channel.counted;
             if senders != 0 {
@@ -189,16 +202,75 @@ impl State {
                 channel.counted.0 = now;
                 channel.senders += now.saturating_sub(senders);
                 if now < senders {
-                    return Some((at, Dropped::Senders(senders - now)));
+                    drops.push((at, Dropped::Senders(senders - now)));
                 }
             }
             if receivers != 0 && channel.counts.receivers() == 0 {
                 channel.counted.1 = 0;
-                return Some((at, Dropped::Receiver));
+                drops.push((at, Dropped::Receiver));
             }
         }
-        None
+        drops
     }
+
+    /// Whether there are any.
+    pub(super) fn has_unseen_drops(&self) -> bool {
+        self.channels.iter().any(|channel| {
+            let (senders, receivers) = channel.counted;
+            senders != 0 && channel.counts.senders() < senders
+                || receivers != 0 && channel.counts.receivers() == 0
+        })
+    }
+
+    /// Looks whether others do something in this execution that they could also do between drops which a thread made at once: what
+    /// they do to one of the channels, where they know of the drop of an end of another one. That order is not explored.
+    pub(super) fn look_at_drops(&mut self) {
+        let counts = self
+            .drops_at_once
+            .iter()
+            .find(|drops| self.are_seen_apart(drops));
+        if let Some(drops) = counts {
+            self.dropped_at_once = Some(self.threads[drops.thread as usize].site);
+        }
+    }
+
+    fn are_seen_apart(&self, drops: &DropsAtOnce) -> bool {
+        let graph = self.search.graph();
+        // The last of the drops that a thread knows of before it does this, if it knows of nothing behind them.
+        let latest_known = |by: EventId| {
+            let index = by.index.checked_sub(1)?;
+            let past = &graph.event(EventId { index, ..by }).past;
+            let known = past.time(ThreadIndex(drops.thread)).checked_sub(1)?;
+            let known = (known < drops.end).then_some(known)?;
+            drops.of.iter().rposition(|drop| drop.first <= known)
+        };
+        (0..).zip(&drops.of).any(|(place, drop)| {
+            let keys = drop.channel.map(|id| [Key::Object(id), Key::Ends(id)]);
+            let keys = keys.into_iter().flatten();
+            let locations = keys.filter_map(|key| self.location_of(key));
+            let mut reads = locations.flat_map(|location| &graph.location(location).reads);
+            reads.any(|read| {
+                read.thread != drops.thread
+                    && latest_known(*read).is_some_and(|latest| latest != place)
+            })
+        })
+    }
+}
+
+/// Ends of channels that a thread dropped without an event in between, and locks that it gave back unseen beside them.
+pub(super) struct DropsAtOnce {
+    thread: u32,
+    /// The place of its event behind them.
+    end: u32,
+    of: SmallVec<[DropAtOnce; 2]>,
+}
+
+/// One of them.
+struct DropAtOnce {
+    /// The place of its first event.
+    first: u32,
+    /// The channel, if what others do to it has its place before or after the drop.
+    channel: Option<usize>,
 }
 
 /// Ends of a channel that a thread has dropped.
@@ -213,32 +285,38 @@ impl Stage {
         CALL.set(call);
     }
 
-    /// Makes up for the drops of the calling thread.
-    pub(super) fn catch_up_with_drops(&self) {
-        if self.is_over() || self.with(|state| state.channels.is_empty()) {
-            return;
-        }
-        while !self.is_over()
-            && let Some((at, dropped)) = self.with(State::unseen_drop)
-        {
-            let done = self.operate_at_once(|state, me| match dropped {
-                Dropped::Receiver => {
-                    // A send fails from now on: whether it comes later is a matter of choice.
-                    let key = Key::Object(state.channels[at].id);
-                    state.update_unseen(me, key, RmwOperation::Or, 1 << 63, RmwOrder::Relaxed)?;
-                    state.channels[at].gone = Some(state.last_id(me));
-                    state.order_end(me, at)
-                }
-                Dropped::Senders(count) => {
-                    state.touch(me, at)?;
-                    let event = state.event_after(me, SENDER_DROPPED, &[], None)?;
-                    let channel = &mut state.channels[at];
-                    channel.dropped.push(event);
-                    channel.senders -= count;
-                    Ok(())
-                }
+    /// Makes up for what the calling thread has dropped: the locks of these guards, and ends of channels.
+    ///
+    /// Nobody looks at channels that another thread changes meanwhile: what is there to be told is taken first.
+    pub(super) fn catch_up_with(&self, unlocked: &[HeldLock]) {
+        let drops = match self.is_over() || self.with(|state| state.channels.is_empty()) {
+            true => SmallVec::new(),
+            false => self.with(State::unseen_drops),
+        };
+        let mut made = SmallVec::new();
+        for held in unlocked {
+            made.push(DropAtOnce {
+                first: self.next_place(),
+                channel: None,
             });
-            if done.is_none() {
+            match drops.is_empty() {
+                true => self.quietly_operate(Wait::Ready, |state, me| state.give_back(me, *held)),
+                false => self.operate_at_once(|state, me| state.give_back(me, *held)),
+            };
+        }
+        for (at, dropped) in drops.iter().copied() {
+            if self.is_over() {
+                return;
+            }
+            let is_ordered = |state: &State| dropped == Dropped::Receiver || state.spins.tries;
+            made.push(DropAtOnce {
+                first: self.next_place(),
+                channel: self.with(|state| is_ordered(state).then_some(state.channels[at].id)),
+            });
+            if self
+                .operate_at_once(|state, me| state.drop_end(me, at, dropped))
+                .is_none()
+            {
                 return;
             }
             if dropped == Dropped::Receiver {
@@ -249,6 +327,24 @@ impl Stage {
                     self.wait_for_return(thread);
                 }
             }
+        }
+        if !drops.is_empty() && 1 < made.len() && !self.is_over() {
+            let end = self.next_place();
+            self.with(|state| {
+                state.drops_at_once.push(DropsAtOnce {
+                    thread: Self::me(),
+                    end,
+                    of: made,
+                });
+            });
+        }
+    }
+
+    /// The place of the calling thread's next event.
+    fn next_place(&self) -> u32 {
+        match self.is_over() {
+            true => 0,
+            false => self.with(|state| state.next_id(Self::me()).index),
         }
     }
 
@@ -324,14 +420,17 @@ impl Stage {
                 self.operate(Wait::Channel(ChannelWait::Room(at, number)), |state, me| {
                     let channel = &state.channels[at];
                     let Some(receive) = channel.received.get(number - capacity).copied() else {
-                        let gone = channel.gone.as_slice().to_vec();
-                        let edge = "drop of the receiver";
-                        return state.event_after(me, edge, &gone, Some(site)).map(|_| ());
+                        return state.find_no_receiver(me, at, site);
                     };
                     let after = [receive, channel.sent[number - 1]];
                     let event = state.event_after(me, "receive", &after, Some(site))?;
                     state.channels[at].sent.push(event);
                     state.order_end(me, at)
+                });
+            }
+            _ if gone => {
+                self.operate(Wait::Ready, |state, me| {
+                    state.find_no_receiver(me, at, site)
                 });
             }
             _ => {}
@@ -454,7 +553,10 @@ impl Stage {
             let room = channel
                 .capacity
                 .is_none_or(|capacity| channel.claimed.len() < channel.taken + capacity);
-            if room && channel.gone.is_none() {
+            if channel.gone.is_some() {
+                return state.find_no_receiver(me, at, site);
+            }
+            if room {
                 channel.claimed.push(event);
                 channel.sent.push(event);
             }
@@ -508,6 +610,37 @@ impl Stage {
 }
 
 impl State {
+    /// The drop of ends of a channel.
+    fn drop_end(&mut self, me: u32, at: usize, dropped: Dropped) -> Result<(), Stop> {
+        match dropped {
+            Dropped::Receiver => {
+                // A send fails from now on: whether it comes later is a matter of choice.
+                let key = Key::Object(self.channels[at].id);
+                self.update_unseen(me, key, RmwOperation::Or, 1 << 63, RmwOrder::Relaxed)?;
+                self.channels[at].gone = Some(self.last_id(me));
+                self.order_end(me, at)
+            }
+            Dropped::Senders(count) => {
+                // First, so that a graph tells it from what a receiver does, however little it has of it.
+                self.event_after(me, SENDER_DROPPED, &[], None)?;
+                self.touch(me, at)?;
+                // Who finds all senders gone comes after all of it.
+                let event = self.last_id(me);
+                let channel = &mut self.channels[at];
+                channel.dropped.push(event);
+                channel.senders -= count;
+                Ok(())
+            }
+        }
+    }
+
+    /// A send finds that the receiver was dropped, and comes after that.
+    fn find_no_receiver(&mut self, me: u32, at: usize, site: &'static Site) -> Result<(), Stop> {
+        let gone: SmallVec<[EventId; 1]> = self.channels[at].gone.into_iter().collect();
+        self.event_after(me, "drop of the receiver", &gone, Some(site))
+            .map(|_| ())
+    }
+
     /// The receive of the next message, or the one that finds all senders gone; whether there was one.
     fn take_message(&mut self, me: u32, at: usize, site: &'static Site) -> Result<bool, Stop> {
         let channel = &self.channels[at];

@@ -283,6 +283,8 @@ struct Run<'a> {
     found: Exploration,
     began: Instant,
     found_at: Option<u64>,
+    /// What was found before the exploration began again.
+    found_before: (Vec<Race>, Vec<Failure>),
     progress: Progress,
     /// The executions that were seen, where different schedules make the same one.
     known: FxHashSet<u128>,
@@ -312,6 +314,7 @@ impl<'a> Run<'a> {
             found: Exploration::default(),
             began: Instant::now(),
             found_at: None,
+            found_before: Default::default(),
             progress: Progress::new(),
             known: FxHashSet::default(),
         }
@@ -327,6 +330,14 @@ impl<'a> Run<'a> {
             }
         }
         self.stage.with(|state| state.statics.restore());
+        // What was found before the exploration began again is found again, unless a bound comes first.
+        let (races, failures) = std::mem::take(&mut self.found_before);
+        for race in races {
+            if !self.found.races.iter().any(|known| is_same(known, &race)) {
+                self.found.races.push(race);
+            }
+        }
+        failures.into_iter().for_each(|failure| self.fail(failure));
         self.found
     }
 
@@ -384,6 +395,17 @@ impl<'a> Run<'a> {
                 self.found.note(&format!(
                     "a loop after `{}` at {site} waits for something that is not annotated, and only in one order", site.text
                 ));
+            }
+            if let Some(site) = state.dropped_at_once.take() {
+                self.found.bounded = true;
+                self.found.note(&format!(
+                    "what others do between the drops of two ends of channels, one right after the other, was left out; they come after {}",
+                    place(site)
+                ));
+            }
+            if state.impossible {
+                self.found.blocked += 1;
+                return;
             }
             let graph = state.search.graph();
             self.found.seen |= state.threads.iter().any(|thread| thread.site.is_some())
@@ -502,20 +524,8 @@ impl<'a> Run<'a> {
     }
 
     fn add_race(&mut self, race: Race) {
-        let same = |other: &&mut Race| {
-            (
-                other.earlier.site,
-                other.earlier.kind,
-                other.later.site,
-                other.later.kind,
-            ) == (
-                race.earlier.site,
-                race.earlier.kind,
-                race.later.site,
-                race.later.kind,
-            )
-        };
-        match self.found.races.iter_mut().find(same) {
+        let mut known = self.found.races.iter_mut();
+        match known.find(|known| is_same(known, &race)) {
             Some(known) => known.count += 1,
             None => self.found.races.push(race),
         }
@@ -559,11 +569,15 @@ impl<'a> Run<'a> {
             Some(Some(stamp)) if stage.with(|state| state.search.again(stamp)) => {
                 return Next::Execution;
             }
-            Some(_)
-                if self.found_at.is_none()
-                    && matches!(self.explorer.strategy, Strategy::Exhaustive) =>
-            {
-                return Next::Again;
+            Some(_) if matches!(self.explorer.strategy, Strategy::Exhaustive) => {
+                return match self.bound() {
+                    // An execution was given up, and there is no time to begin again.
+                    Some(bound) => {
+                        self.found.note(&bound);
+                        Next::Stop
+                    }
+                    None => Next::Again,
+                };
             }
             _ => {}
         }
@@ -629,7 +643,9 @@ impl<'a> Run<'a> {
         let began = (self.explorer, self.model);
         self.stage
             .with(|state| state.search = began.0.search(began.1, None));
-        self.found = Exploration::default();
+        let found = std::mem::take(&mut self.found);
+        self.found_before.0.extend(found.races);
+        self.found_before.1.extend(found.failures);
         self.found_at = None;
         self.known.clear();
     }
@@ -645,6 +661,15 @@ impl<'a> Run<'a> {
             self.found.failures.extend(refused.failures);
         }
     }
+}
+
+/// Whether two races are reported as one: the same places, accessed in the same way.
+fn is_same(one: &Race, other: &Race) -> bool {
+    let places = |race: &Race| {
+        let (earlier, later) = (&race.earlier, &race.later);
+        (earlier.site, earlier.kind, later.site, later.kind)
+    };
+    places(one) == places(other)
 }
 
 /// Said where the exploration does not see everything.

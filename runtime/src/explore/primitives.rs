@@ -313,6 +313,16 @@ impl State {
         unlocked
     }
 
+    /// The unlock that no hook has seen.
+    pub(super) fn give_back(&mut self, me: u32, held: HeldLock) -> Result<u64, Stop> {
+        let key = Key::Object(held.address);
+        let (operation, operand) = match held.shared {
+            true => (RmwOperation::Sub, 1),
+            false => (RmwOperation::Swap, 0),
+        };
+        self.update(me, key, operation, operand, RmwOrder::Release, held.site)
+    }
+
     /// Whether fewer hold a lock than those that have it on their lists.
     fn is_given_back(&self, held: HeldLock) -> bool {
         let Some(probe) = self.probes.get(&held.address) else {
@@ -385,22 +395,12 @@ impl Stage {
     }
 
     fn catch_up_beside(&self, dead: &Range<usize>) {
-        if self.is_over() {
-            return self.catch_up_with_drops();
-        }
-        // All at once: whoever is asked next counts on it.
-        let unlocked = self.with(|state| state.take_unseen_unlocks(Self::me(), dead));
-        for held in unlocked {
-            let key = Key::Object(held.address);
-            let (operation, operand) = match held.shared {
-                true => (RmwOperation::Sub, 1),
-                false => (RmwOperation::Swap, 0),
-            };
-            self.quietly_operate(Wait::Ready, |state, me| {
-                state.update(me, key, operation, operand, RmwOrder::Release, held.site)
-            });
-        }
-        self.catch_up_with_drops();
+        let unlocked = match self.is_over() {
+            true => SmallVec::new(),
+            // All at once: whoever is asked next counts on it.
+            false => self.with(|state| state.take_unseen_unlocks(Self::me(), dead)),
+        };
+        self.catch_up_with(&unlocked);
     }
 
     /// Before the user's own call: waits until it cannot block.

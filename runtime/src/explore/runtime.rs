@@ -12,7 +12,9 @@ use crate::event::{
 };
 use crate::explore::barrier::Rounds;
 use crate::explore::baton::Baton;
-use crate::explore::channel::{Channel, ChannelWait, RECEIVER_DROPPED, SENDER_DROPPED};
+use crate::explore::channel::{
+    self, Channel, ChannelWait, DropsAtOnce, RECEIVER_DROPPED, SENDER_DROPPED,
+};
 use crate::explore::failure::{Ending, Trouble};
 use crate::explore::graph::{
     Event, EventId, LOWEST_POINTER, Label, Location, ReadKind, load_order,
@@ -80,7 +82,7 @@ pub(super) enum Wait {
     Channel(ChannelWait),
     /// A receiver that takes its message; that one lets it go.
     Handover(ChannelWait),
-    /// What comes before the drops that it makes next.
+    /// Its turn to go back to its own code, which may drop an end of a channel.
     Drop,
     /// Nothing that could come in this execution.
     Stuck,
@@ -117,8 +119,8 @@ pub(super) struct Thread {
     stack_top: usize,
     /// The system's number of it.
     system: i32,
-    /// It has waited for what comes before its drop of an end of a channel.
-    held_back: bool,
+    /// It has the turn for its next event already: it got it where it went back to its own code.
+    has_turn: bool,
     /// How often it has paused since its last event.
     pauses: u32,
     /// How many events there were when it made its last one.
@@ -165,6 +167,12 @@ pub(super) struct State {
     /// After which event a loop waits for what nobody sees.
     pub unseen_wait: Option<&'static Site>,
     pub cut: bool,
+    /// After which event a thread dropped several ends of channels at once, and what others do in between counts.
+    pub dropped_at_once: Option<Option<&'static Site>>,
+    /// The graph asks for what others would do between two drops that are made at once.
+    pub impossible: bool,
+    /// What threads dropped at once, where that was more than one end.
+    pub(super) drops_at_once: Vec<DropsAtOnce>,
     /// What each plain location has, for reports of nondeterminism.
     bound: FxHashMap<Key, Bound>,
     of_location: Vec<Option<Key>>,
@@ -258,6 +266,9 @@ impl State {
             unseen_write: None,
             unseen_wait: None,
             cut: false,
+            dropped_at_once: None,
+            impossible: false,
+            drops_at_once: Vec::new(),
             bound: FxHashMap::default(),
             of_location: Vec::new(),
             tickets: FxHashMap::default(),
@@ -290,6 +301,8 @@ impl State {
         self.trouble.clear();
         self.events = 0;
         self.cut = false;
+        self.impossible = false;
+        self.drops_at_once.clear();
         self.bound.clear();
         self.of_location.clear();
         self.tickets.clear();
@@ -405,6 +418,10 @@ impl State {
             index: done,
         };
         let events = &graph.events_of(thread)[done as usize..];
+        if events.is_empty() {
+            // What it drops next is new, and comes after all that the graph has.
+            return false;
+        }
         let is_drop = |event: &Event| {
             matches!(
                 event.label,
@@ -819,6 +836,11 @@ impl State {
         }
     }
 
+    /// Where an object stands, if it has had an event.
+    pub(super) fn location_of(&self, key: Key) -> Option<Location> {
+        self.bound.get(&key).map(|bound| bound.location)
+    }
+
     /// What stands at a location.
     pub(super) fn key_of(&self, location: Location) -> Option<Key> {
         self.of_location.get(location.0 as usize).copied().flatten()
@@ -843,7 +865,7 @@ impl State {
 
     /// The latest value of an object, if it is known.
     pub(super) fn latest_value(&self, key: Key) -> Option<u64> {
-        let location = self.bound.get(&key)?.location;
+        let location = self.location_of(key)?;
         let graph = self.search.graph();
         let latest = graph.location(location).order.last().copied();
         Some(graph.value(location, latest))
@@ -1105,6 +1127,17 @@ impl State {
             true => Ending::Complete,
             false => Ending::Blocked,
         });
+        if self.impossible {
+            return;
+        }
+        if self.trouble.is_empty() && !self.cut {
+            // Who waits for something else has come out of its loop.
+            for thread in self.threads.iter_mut().filter(|thread| !thread.finished) {
+                thread.spin.give_up_trial();
+                self.spins.has_escaped(&mut thread.spin);
+            }
+        }
+        self.look_at_drops();
         if self.is_replaying() && self.trouble.is_empty() {
             let before = self.threads.iter().zip(0..).find_map(|(thread, number)| {
                 let events = self.search.graph().events_of(number);
@@ -1180,7 +1213,7 @@ impl Thread {
             last_wait: Wait::Ready,
             stack_top: 0,
             system: 0,
-            held_back: false,
+            has_turn: false,
             pauses: 0,
             moved: 0,
         }
@@ -1260,6 +1293,10 @@ impl Stage {
         self.ending.store(false, Ordering::Relaxed);
         self.bare.store(0, Ordering::Relaxed);
         ME.set(0);
+        // What an earlier execution left behind where it was unwound.
+        OUTSIDE.set(false);
+        SPAWNING.set(false);
+        channel::forget_calls();
         self.with(State::begin);
         self.note_turn(0);
     }
@@ -1286,8 +1323,13 @@ impl Stage {
             return None;
         }
         let next = self.with(|state| {
-            state.threads[me as usize].wait = wait;
-            state.next_turn(me)
+            let thread = &mut state.threads[me as usize];
+            thread.wait = wait;
+            let has_turn = std::mem::take(&mut thread.has_turn);
+            match has_turn && wait != Wait::Pause && state.can_move(me) {
+                true => Some(me),
+                false => state.next_turn(me),
+            }
         });
         match next {
             Some(next) if next == me => {}
@@ -1342,58 +1384,44 @@ impl Stage {
         }
     }
 
-    /// As [`Stage::quietly_operate`], for what has happened already: nobody else comes first, where the graph allows it.
+    /// Does what has happened already: nobody else comes first. `None` if the execution is over.
     pub(super) fn operate_at_once<R>(
         &self,
-        mut operation: impl FnMut(&mut State, u32) -> Result<R, Stop>,
+        operation: impl FnOnce(&mut State, u32) -> Result<R, Stop>,
     ) -> Option<R> {
         let me = Self::me();
         let result = self.with(|state| {
-            let held_back = std::mem::take(&mut state.threads[me as usize].held_back);
-            let done = state.threads[me as usize].done;
-            if !state.search.waits_by_reading()
-                || (state.is_replaying() && !state.can_replay(me, done))
-            {
-                return None;
-            }
-            if !held_back {
-                // A replay takes a turn here.
-                state.turns.push(me);
-            }
+            let thread = &mut state.threads[me as usize];
+            thread.has_turn = false;
+            let done = thread.done;
             state.in_turn = false;
-            Some(operation(state, me))
-        });
-        match result {
-            Some(Ok(result)) => Some(result),
-            Some(Err(Stop::Over)) => {
-                self.end();
-                None
+            if state.is_replaying() && !state.can_replay(me, done) {
+                // Somebody else would come first, and finds for real what comes after it here.
+                state.impossible = true;
+                state.dropped_at_once = Some(state.threads[me as usize].site);
+                return Err(Stop::Over);
             }
-            Some(Err(Stop::Blocked(_))) | None => self.quietly_operate(Wait::Ready, operation),
+            operation(state, me)
+        });
+        if result.is_err() {
+            self.end();
         }
+        result.ok()
     }
 
-    /// Before a thread goes back to its own code, which drops an end of a channel next, as the graph says that is followed: waits for
-    /// what comes before that drop.
+    /// Before a thread goes back to its own code, which may drop an end of a channel: others come first, if it is their turn. In a
+    /// graph that is followed, those do that come before the drop there.
     fn hold_back(&self) {
-        if self.is_over() {
-            return;
-        }
-        let me = Self::me();
-        let holds = |state: &mut State| {
-            let done = state.threads[me as usize].done;
-            let holds = state.is_replaying() && !state.can_drop(me, done);
-            state.threads[me as usize].held_back = holds;
-            holds
-        };
-        if !self.with(holds) {
+        if self.is_over() || self.with(|state| state.channels.is_empty()) {
             return;
         }
         // What it has dropped already comes first.
-        self.catch_up_quietly();
-        if !self.is_over() && self.with(holds) {
-            // If the execution is over, the thread comes to know at its next event.
-            let _: Option<u32> = self.quiet_turn(Wait::Drop);
+        if self.with(|state| state.has_unseen_drops()) {
+            self.catch_up_quietly();
+        }
+        // If the execution is over, the thread comes to know at its next event.
+        if let Some(me) = self.quiet_turn(Wait::Drop) {
+            self.with(|state| state.threads[me as usize].has_turn = true);
         }
     }
 
@@ -1536,6 +1564,7 @@ impl Stage {
         // ORDER: Relaxed; the turn is still ours.
         word.fetch_and(!(1 << (me % 64)), Ordering::Relaxed);
         let next = self.with(|state| {
+            state.threads[me as usize].has_turn = false;
             state.threads[me as usize].wait = Wait::Outside;
             state.threads[me as usize].spin.progress();
             let next = state.next_turn(me);
@@ -1921,7 +1950,9 @@ impl Engine for Stage {
         }
     }
 
-    fn scope_end(&self, _scope: u64) {}
+    fn scope_end(&self, _scope: u64) {
+        self.hold_back();
+    }
 
     fn blocking_begin(&self) {
         if self.turn(Wait::Ready).is_some() {

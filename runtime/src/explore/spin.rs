@@ -171,7 +171,7 @@ pub(super) const SPURIOUS_MAX: u32 = 20;
 impl Spin {
     /// The thread did something that others may see, or that it may see itself.
     pub(super) fn progress(&mut self) {
-        self.escape();
+        self.give_up_trial();
         self.reads.clear();
         self.unsettled.clear();
         self.own.clear();
@@ -222,7 +222,8 @@ impl Spin {
         };
     }
 
-    fn escape(&mut self) {
+    /// The thread has come out of the loop that is tried, if one is.
+    pub(super) fn give_up_trial(&mut self) {
         if let Some(trial) = self.trial.take() {
             self.escaped = Some(trial);
         }
@@ -642,12 +643,17 @@ impl Known {
         };
         self.waits_after
             .insert((trial.site(), trial.begins.history), here);
-        self.learned = true;
-        self.learned_at = Some(trial.begins.stamp);
         if !trial.knows_loop {
             self.waits.insert(trial.site(), waits);
-            self.learned_at = None;
         }
+        let stamp = trial.begins.stamp;
+        // Earlier executions went on at repetitions of a loop that is known now to wait; at others they did nothing else.
+        let at = (trial.knows_loop || !waits).then_some(stamp);
+        self.learned_at = match self.learned {
+            true => self.learned_at.zip(at).map(|(one, other)| one.min(other)),
+            false => at,
+        };
+        self.learned = true;
         Verdict::Learned
     }
 

@@ -5,7 +5,8 @@
 //! (begin to wait, give up, notify), a barrier (arrive), a park token, a cell and a channel (send, drop of the receiver) count;
 //! where some thread tries to receive, receives and drops of senders have their places among the operations of the channel too.
 //! What follows from these orders counts nothing: which message a receive gets, the end of a send that waited for room, who leaves a
-//! barrier.
+//! barrier. The documentation does not say that a send which fails comes after the drop of the receiver that it found; every
+//! implementation has to tell it, so it does.
 
 use super::execution::{Action, Event, EventId, Execution};
 use super::machine::MemoryModel;
@@ -158,7 +159,8 @@ struct Channel {
     received: Vec<EventId>,
     senders: Vec<usize>,
     drops: Vec<EventId>,
-    gone: bool,
+    /// The drop of the receiver.
+    gone: Option<EventId>,
 }
 
 impl<'p> State<'p> {
@@ -362,11 +364,12 @@ impl<'p> State<'p> {
                 let channel = &mut state.channels[channel];
                 state.threads[me].number = channel.sent.len();
                 match channel.gone {
-                    true => {
+                    Some(gone) => {
+                        state.receives_from(me, &[gone]);
                         state.note(me, 0);
                         state.goes_on(me)
                     }
-                    false => {
+                    None => {
                         channel.sent.push((claim, value));
                         state.goes_to(me, 1)
                     }
@@ -389,8 +392,8 @@ impl<'p> State<'p> {
                 state.goes_on(me)
             }
             (Statement::DropReceiver(channel), _) => {
-                state.update(me, CHANNEL + channel, RmwOrder::Relaxed, 0);
-                state.channels[channel].gone = true;
+                let drop = state.update(me, CHANNEL + channel, RmwOrder::Relaxed, 0);
+                state.channels[channel].gone = Some(drop);
                 state.goes_on(me)
             }
             (Statement::Park, _) => match self.value(TOKEN + me) {
@@ -519,14 +522,16 @@ impl<'p> State<'p> {
             return self.goes_on(me);
         };
         // Who hands a message over is done with it; who puts it into a channel may find the receiver gone.
-        let fails = at.gone && CAPACITIES[channel] != Some(0);
-        match (at.received.get(receive).copied(), at.gone) {
+        let gone = at.gone;
+        let fails = gone.is_some() && CAPACITIES[channel] != Some(0);
+        match (at.received.get(receive).copied(), gone) {
             (Some(receive), _) if !fails => {
                 self.receives_from(me, &[receive]);
                 self.note(me, 1);
                 self.goes_on(me)
             }
-            (_, true) => {
+            (_, Some(gone)) => {
+                self.receives_from(me, &[gone]);
                 self.note(me, 0);
                 self.goes_on(me)
             }
