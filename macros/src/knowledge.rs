@@ -48,6 +48,8 @@ pub(crate) struct Knowledge {
     imports: HashMap<String, Option<Vec<String>>>,
     /// Modules all of whose names are imported.
     globs: HashSet<Vec<String>>,
+    /// Types that are declared here: a `Box` may be one of the user's.
+    types: HashSet<String>,
     /// Structs that are declared here; `false` if a variant or an import bears the name too.
     structs: HashMap<String, bool>,
     /// What the declared types of statics tell; those of one name that differ tell nothing.
@@ -68,6 +70,15 @@ pub(crate) struct Knowledge {
     atomics: HashSet<String>,
     /// Names of locals that are bound to an expression which makes or names one.
     atomic_locals: HashSet<String>,
+}
+
+/// Whose type a name stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Std,
+    User,
+    /// Imported from elsewhere than std, which may hand std's on.
+    Unknown,
 }
 
 thread_local! {
@@ -234,6 +245,16 @@ impl Knowledge {
     /// Whether the file declares or imports a macro of this name.
     pub(crate) fn declares_macro(&self, name: &str) -> bool {
         self.macros.contains(name)
+    }
+
+    /// Whose type a path of a name and what belongs to it stands for, where std has one of that name.
+    pub(crate) fn owner_of_type(&self, name: &str) -> Owner {
+        match self.imports.get(name) {
+            _ if self.types.contains(name) => Owner::User,
+            Some(Some(path)) if self.is_of_std(path) => Owner::Std,
+            Some(_) => Owner::Unknown,
+            None => Owner::Std,
+        }
     }
 
     /// Whether a name is that of a struct declared in this file and of nothing else.
@@ -524,6 +545,14 @@ fn names_atomic(ty: &impl ToTokens) -> bool {
 
 impl<'ast> Visit<'ast> for Knowledge {
     fn visit_item(&mut self, item: &'ast syn::Item) {
+        if let syn::Item::Struct(syn::ItemStruct { ident, .. })
+        | syn::Item::Enum(syn::ItemEnum { ident, .. })
+        | syn::Item::Union(syn::ItemUnion { ident, .. })
+        | syn::Item::Type(syn::ItemType { ident, .. })
+        | syn::Item::Trait(syn::ItemTrait { ident, .. }) = item
+        {
+            self.types.insert(ident.to_string());
+        }
         match name_of(item) {
             Some(name) => self.within(name, attributes_of(item), |knowledge| {
                 syn::visit::visit_item(knowledge, item);

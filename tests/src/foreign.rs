@@ -57,3 +57,30 @@ pub fn each(mut first: impl FnMut(&u32) -> bool, mut second: impl FnMut(&u32)) {
         second(&2);
     }
 }
+
+/// An owner that is named as std's, and made from a pointer as it is not.
+pub mod boxed {
+    /// Holds a value, and not a pointer to one.
+    #[derive(Debug)]
+    pub struct Box<T>(pub T);
+
+    impl<T: Copy> Box<T> {
+        /// # Safety
+        ///
+        /// As for `pointer::read`.
+        pub unsafe fn from_raw(raw: *const T) -> Self {
+            // SAFETY: the caller's promise.
+            Self(unsafe { *raw })
+        }
+
+        /// Where the value is.
+        pub fn into_raw(this: &Self) -> *const T {
+            &raw const this.0
+        }
+
+        /// The value.
+        pub fn leak(self) -> T {
+            self.0
+        }
+    }
+}

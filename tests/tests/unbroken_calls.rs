@@ -336,3 +336,18 @@ fn a_method_named_as_a_pointers_borrows_a_field_mutably() {
     };
     assert_eq!(reads_a_port(&mut device), (2, Some(4)));
 }
+
+#[datarace::check]
+fn of_an_owner_from_elsewhere() -> u32 {
+    use datarace_tests::foreign::boxed::Box;
+    let owner = Box(4);
+    let raw = Box::into_raw(&owner);
+    // SAFETY: the pointer is that of `owner`.
+    let again = unsafe { Box::from_raw(raw) };
+    again.leak()
+}
+
+#[test]
+fn an_owner_from_elsewhere_is_named_as_std_s() {
+    assert_eq!(of_an_owner_from_elsewhere(), 4);
+}

@@ -7,6 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 use super::{Off, Walker};
 use crate::expand;
 use crate::ir::{Effect, Kind, Operand, Use};
+use crate::knowledge::Owner;
 use crate::known_calls;
 use crate::primitives::{self, captured, receivers};
 use crate::site::{self, Site};
@@ -466,6 +467,16 @@ impl Walker<'_> {
         if names.len() > 1 && self.knowledge.declares_module(names[0]) {
             return None;
         }
+        let owner = match &names[..] {
+            [name, _] => self.knowledge.owner_of_type(name),
+            [.., name, _] if names[0] == "self" || names[0] == "super" || names[0] == "crate" => {
+                match self.knowledge.owner_of_type(name) {
+                    Owner::Std => Owner::Unknown,
+                    other => other,
+                }
+            }
+            _ => Owner::Std,
+        };
         let imported = match self.locals.contains(names[0]) {
             true => None,
             false => self.knowledge.imported(names[0]),
@@ -520,7 +531,7 @@ impl Walker<'_> {
                 2,
             )
             | ([.., "Vec" | "String", "from_raw_parts"], 3)
-                if self.in_unsafe =>
+                if self.in_unsafe && (call.args.len() < 3 || owner == Owner::Std) =>
             {
                 let whole = call.clone();
                 for argument in &mut call.args {
@@ -537,12 +548,21 @@ impl Walker<'_> {
                 let template = self.template_of(&whole, &place);
                 Some(template.pointer_function(&name, Some(&whole.func), call.args.iter()))
             }
-            ([.., "Box", "from_raw"], 1) if self.in_unsafe => {
-                let whole = call.clone();
+            ([.., "Box", "from_raw"], 1) if self.in_unsafe && owner != Owner::User => {
+                let mut whole = call.clone();
                 self.expression(&mut call.args[0], Use::Value);
                 let place = pointee_text(whole.args.first()?);
                 let template = self.template_of(&whole, &place);
-                Some(template.pointer_function(&last, Some(&whole.func), call.args.iter()))
+                Some(match owner {
+                    Owner::Std => {
+                        template.pointer_function(&last, Some(&whole.func), call.args.iter())
+                    }
+                    // It may be the user's, and take something else.
+                    _ => {
+                        whole.args[0] = template.value_event_of(&call.args[0], Kind::Write);
+                        Expr::Call(whole)
+                    }
+                })
             }
             ([.., "Box", "into_raw" | "leak"], 1) => {
                 let whole = call.clone();
