@@ -28,6 +28,8 @@ pub(crate) enum Use {
 pub(crate) enum Effect {
     /// Reads it.
     Read,
+    /// Takes it by value, if it is what std has of that name: `Option::unwrap`.
+    Taken,
     /// Writes it.
     Write,
     /// May do either.
@@ -98,7 +100,7 @@ impl Use {
             Self::Shared => Some(Kind::ReborrowShared),
             Self::Exclusive => Some(Kind::ReborrowExclusive),
             Self::Receiver(effect) | Self::Scrutinee(effect) => match effect {
-                Effect::Read => Some(Kind::Look),
+                Effect::Read | Effect::Taken => Some(Kind::Look),
                 Effect::Write => Some(Kind::Write),
                 Effect::Unknown | Effect::Later | Effect::None => None,
             },

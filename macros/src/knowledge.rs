@@ -702,7 +702,8 @@ impl<'ast> Visit<'ast> for Knowledge {
         if let Some(syn::FnArg::Receiver(receiver)) = signature.inputs.first() {
             let effect = match receiver.kind {
                 syn::ReceiverKind::Reference(_, _, Some(_)) => Effect::Write,
-                _ => Effect::Read,
+                syn::ReceiverKind::Reference(_, _, None) => Effect::Read,
+                _ => Effect::Taken,
             };
             self.methods
                 .entry((signature.ident.to_string(), signature.inputs.len() - 1))

@@ -448,7 +448,6 @@ impl Walker<'_> {
                     _ => Use::Value,
                 };
                 self.expression(&mut assign.right, right);
-                self.several_assigned(&mut assign.right, &assign.left);
                 self.assigned(&mut assign.left);
             }
             Expr::Binary(binary) => {
@@ -612,57 +611,22 @@ impl Walker<'_> {
         }
     }
 
-    /// The events of a destructuring assignment: they stand behind its right side.
-    fn several_assigned(&mut self, right: &mut Expr, left: &Expr) {
-        let mut places = Vec::new();
-        assigned_places(left, &mut places);
-        let assigned: Vec<String> = places
-            .iter()
-            .filter_map(|place| syntax::root_name(place))
-            .collect();
-        places.retain(|place| self.is_assigned_alone(place, &assigned));
-        if places.is_empty() || syntax::is_place(left) {
-            return;
-        }
-        let events: Vec<_> = places
-            .into_iter()
-            .map(|place| {
-                self.sites.push(Site::of(place, place));
-                (place, self.sites.len() - 1)
-            })
-            .collect();
-        expand::place::assigned(right, &events, self.krate);
-    }
-
-    /// Whether nothing that stands beside a place in a destructuring assignment changes which place it is: a static's fields
-    /// and elements by number, and what a pointer refers to that is not assigned itself.
-    fn is_assigned_alone(&self, place: &Expr, assigned: &[String]) -> bool {
-        match syntax::bare(place) {
-            Expr::Path(_) | Expr::Field(_) => syntax::is_field_path(place) && self.is_static(place),
-            Expr::Index(index) => {
-                let built_in = syntax::root_name(&index.expr)
-                    .map_or(0, |name| self.knowledge.array_depth(&name));
-                matches!(*index.expr, Expr::Path(_))
-                    && 0 < built_in
-                    && matches!(*index.index, Expr::Lit(_))
-                    && self.is_static(&index.expr)
-            }
-            Expr::Unary(unary) => {
-                let pointer = syntax::bare(&unary.expr);
-                matches!(unary.op, syn::UnOp::Deref(_))
-                    && matches!(pointer, Expr::Path(_))
-                    && self.operand(pointer) == Operand::Raw { cell: false }
-                    && syntax::root_name(pointer).is_some_and(|root| !assigned.contains(&root))
-                    && !self.is_static(pointer)
-            }
-            _ => false,
-        }
-    }
-
-    /// The left side of `=`; destructuring assignments keep their tokens.
+    /// The left side of `=`. The places of a destructuring assignment are evaluated and assigned one after the other, behind its
+    /// right side.
     fn assigned(&mut self, left: &mut Expr) {
         match left {
-            Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Call(_) | Expr::Infer(_) => {}
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|e| self.assigned(e)),
+            Expr::Array(array) => array.elems.iter_mut().for_each(|e| self.assigned(e)),
+            Expr::Call(call) => call.args.iter_mut().for_each(|e| self.assigned(e)),
+            Expr::Struct(literal) => {
+                for field in &mut literal.fields {
+                    if field.colon_token.is_some() {
+                        self.assigned(&mut field.expr);
+                    }
+                }
+            }
+            Expr::Paren(paren) if !syntax::is_place(&paren.expr) => self.assigned(&mut paren.expr),
+            Expr::Infer(_) | Expr::Range(_) => {}
             place => self.expression(place, Use::Write),
         }
     }
@@ -860,22 +824,6 @@ impl VisitMut for Walker<'_> {
 fn is_instrumented(block: &Block) -> bool {
     let is_ours = |statement: &Stmt| matches!(statement, Stmt::Item(Item::Static(item)) if item.ident == names::function());
     block.stmts.iter().any(is_ours)
-}
-
-/// The places of a destructuring assignment.
-fn assigned_places<'e>(left: &'e Expr, into: &mut Vec<&'e Expr>) {
-    match left {
-        Expr::Tuple(tuple) => tuple.elems.iter().for_each(|e| assigned_places(e, into)),
-        Expr::Array(array) => array.elems.iter().for_each(|e| assigned_places(e, into)),
-        Expr::Call(call) => call.args.iter().for_each(|e| assigned_places(e, into)),
-        Expr::Struct(literal) => literal
-            .fields
-            .iter()
-            .for_each(|field| assigned_places(&field.expr, into)),
-        Expr::Paren(paren) => assigned_places(&paren.expr, into),
-        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) => into.push(left),
-        _ => {}
-    }
 }
 
 fn quote_self() -> syn::Ident {

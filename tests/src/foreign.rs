@@ -84,3 +84,27 @@ pub mod boxed {
         }
     }
 }
+
+/// Something that is used up by methods that are named as a raw pointer's.
+#[derive(Debug)]
+pub struct Token(pub Box<u32>);
+
+impl Token {
+    /// As a raw pointer's.
+    #[must_use]
+    pub fn write(self, value: u32) -> u32 {
+        *self.0 + value
+    }
+
+    /// Likewise.
+    #[must_use]
+    pub fn replace(self, value: u32) -> u32 {
+        *self.0 * value
+    }
+
+    /// Likewise.
+    #[must_use]
+    pub fn write_volatile(self, value: u32) -> u32 {
+        *self.0 + value
+    }
+}

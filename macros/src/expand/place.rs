@@ -140,6 +140,22 @@ impl Template<'_> {
         self.twice_deref(verbatim(call))
     }
 
+    /// Fields of `*e` with `e` a place of unknown type, used as the type checker decides.
+    // Input:   (*p).f.method()
+    // Output:  (**__rt::operand(&raw const p).__receiver::<0, _>(|p| &raw const (*p).f, &SITE)).f.method()
+    pub(crate) fn operand_receiver(&self, operand: &Expr, fields: &[Member], how: How) -> Expr {
+        let (krate, site) = (&self.krate(), &self.site);
+        let how = self.how(how);
+        let operand = address(operand, self.span);
+        let pointer = Ident::new("__datarace_pointer", Span::mixed_site());
+        let part = fields.iter();
+        let call = quote_spanned! {ours(self.span)=>
+            #krate::__rt::operand(#operand)
+                .__receiver::<#how, _>(|#pointer| &raw const (*#pointer)#(.#part)*, #site)
+        };
+        self.fields(self.twice_deref(verbatim(call)), fields)
+    }
+
     /// `*e`, or fields of it, with `e` a place of unknown type.
     // Input:   *p = v
     // Output:  (**__rt::operand(&raw const p).__event(Write, &SITE)) = v
@@ -438,26 +454,6 @@ impl Template<'_> {
         let (krate, site) = (&self.krate(), &self.site);
         verbatim(quote_spanned!(ours(self.span)=> #krate::__rt::value(#call).__published(#site)))
     }
-}
-
-/// The right side of a destructuring assignment, with the places that it writes, each with the index of its site.
-// Input:   (A, B) = pair()
-// Output:  (A, B) = __rt::ptr::assigned(pair(), (__rt::known(&raw const A, Write, &SITE), ..))
-pub(crate) fn assigned(right: &mut Expr, places: &[(&Expr, usize)], krate: &Path) {
-    let span = crate::site::first_span(right);
-    let events = places.iter().map(|(place, site)| {
-        let template = Template {
-            krate,
-            site: super::function::site(*site, span),
-            span,
-            sets_off: false,
-        };
-        let (kind, site) = (template.kind(Kind::Write), &template.site);
-        let place = raw(place, false, span);
-        quote_spanned!(ours(span)=> #krate::__rt::known(#place, #kind, #site))
-    });
-    *right =
-        verbatim(quote_spanned!(ours(span)=> #krate::__rt::ptr::assigned(#right, (#(#events,)*))));
 }
 
 /// What a variable refers to, if it is a reference; else the variable. A closure that is no `move` closure captures it so, and not the

@@ -44,6 +44,9 @@ const POINTER_METHODS: &[(&str, usize)] = &[
     ("copy_from_nonoverlapping", 2),
 ];
 
+/// Those of them that write their argument to the whole pointee.
+const WRITES_OF_VALUES: &[&str] = &["write", "write_volatile", "write_unaligned", "replace"];
+
 /// Methods of raw pointers and `NonNull` without arguments that touch the whole pointee.
 const POINTEE_METHODS: &[(&str, Kind)] = &[
     ("read", Kind::Read),
@@ -101,13 +104,25 @@ impl Walker<'_> {
             self.knowledge.effect_of(&name, call.args.len()),
             syntax::effect_of_method(&name),
         ) {
+            (Some(Effect::Taken), Effect::Taken) => Effect::Taken,
+            // A method of another type may have the name, and look at its receiver only.
+            (Some(Effect::Taken), _) if self.may_be_moved_out(&call.receiver) => Effect::None,
+            (Some(Effect::Taken), _) => Effect::Unknown,
             (Some(declared), Effect::None) => declared,
             // A method of the user's and one of another type may share the name: only the type checker knows which it is.
             (Some(declared), other) if declared != other => Effect::Unknown,
             (_, other) => other,
         };
+        // `(*slice).into_iter()` is one on what `*` gives, which may have no size.
+        let is_deref = matches!(syntax::bare(&call.receiver), Expr::Unary(_));
+        let named = match named {
+            Effect::Taken if is_deref && name.starts_with("into_") => Effect::Unknown,
+            named => named,
+        };
         let effect = match (named, last) {
             (Effect::None, _) => Effect::None,
+            // It is taken before the arguments run.
+            (Effect::Taken, Some(_)) if self.may_be_moved_out(&call.receiver) => Effect::Taken,
             // The event would stand before the arguments, so it waits for the last one that runs code.
             (_, Some(last)) => match can_wait(&call.args[last]) {
                 true => Effect::Later,
@@ -140,6 +155,18 @@ impl Walker<'_> {
             expand::place::Template::arguments_ran(&mut call.args[last], &site, span, self.krate);
         }
         self.primitive(&original, expression);
+    }
+
+    /// Whether a receiver is a place behind something that may be a box.
+    fn may_be_moved_out(&self, receiver: &Expr) -> bool {
+        match syntax::bare(receiver) {
+            Expr::Field(field) => self.may_be_moved_out(&field.base),
+            Expr::Unary(unary) => {
+                matches!(unary.op, syn::UnOp::Deref(_))
+                    && !matches!(self.operand(&unary.expr), Operand::Raw { .. })
+            }
+            _ => false,
+        }
     }
 
     /// Whether an argument is declared to be an ordering.
@@ -202,7 +229,7 @@ impl Walker<'_> {
             // What is no raw pointer has methods of that name which may borrow it mutably: `Option::as_mut`.
             let use_ = match name.starts_with("as_ref") || is_raw || !receiver_is_watched {
                 true => Use::Look,
-                false => Use::Receiver(Effect::Read),
+                false => Use::Receiver(Effect::Unknown),
             };
             self.expression(&mut call.receiver, use_);
             if receiver_is_watched && !is_raw {
@@ -229,6 +256,10 @@ impl Walker<'_> {
             return false;
         }
         let whole = call.clone();
+        let stays = !is_raw
+            && matches!(syntax::bare(&call.receiver), Expr::Path(_))
+            && WRITES_OF_VALUES.contains(&name.as_str())
+            && call.args.iter().all(is_ready);
         self.expression(&mut call.receiver, Use::Look);
         call.args
             .iter_mut()
@@ -237,6 +268,10 @@ impl Walker<'_> {
         let place = pointee_text(&whole.receiver);
         let kind = if cell { Kind::CellWrite } else { Kind::Write };
         let template = self.template_of(&whole, &place);
+        if stays {
+            *expression = template.touched_before(call, kind);
+            return true;
+        }
         *call.receiver = template.pointer(&receiver, kind);
         true
     }
@@ -598,6 +633,23 @@ fn is_scope(function: &Expr) -> bool {
 fn can_wait(argument: &Expr) -> bool {
     let text = argument.to_token_stream().to_string();
     !syntax::is_place(argument) && !text.contains("await")
+}
+
+/// Whether an argument runs no code and leaves no temporary: an event may stand before it, and the call in a block.
+fn is_ready(argument: &Expr) -> bool {
+    match syntax::bare(argument) {
+        Expr::Path(_) | Expr::Lit(_) => true,
+        Expr::Field(field) => is_ready(&field.base),
+        Expr::Unary(unary) => !matches!(unary.op, syn::UnOp::Deref(_)) && is_ready(&unary.expr),
+        Expr::Binary(binary) => is_ready(&binary.left) && is_ready(&binary.right),
+        Expr::Cast(cast) => is_ready(&cast.expr),
+        Expr::MethodCall(call) => {
+            call.args.is_empty()
+                && syntax::is_field_path(&call.receiver)
+                && !syntax::may_run_code(argument)
+        }
+        _ => false,
+    }
 }
 
 /// The pointee as the source would name it.

@@ -251,6 +251,12 @@ impl Walker<'_> {
                 })
             }
             (Use::Raw | Use::Receiver(Effect::None), _) => None,
+            // What may be a box may be moved out of.
+            (Use::Receiver(Effect::Taken), Some(kind))
+                if is_plain && !is_raw && fields.is_empty() =>
+            {
+                Some(template.operand_beside(&operand, &fields, kind, &place))
+            }
             (Use::Receiver(_), _) if is_place && fields.is_empty() => {
                 Some(template.operand_place(&operand, how))
             }
@@ -264,6 +270,14 @@ impl Walker<'_> {
                 Some(template.watched(&place, how))
             }
             (Use::Scrutinee(_), _) if is_place => None,
+            // What may be a box may be moved out of.
+            (Use::Receiver(Effect::Taken), _) if !is_raw && is_place && !is_plain => None,
+            (Use::Receiver(Effect::Taken), Some(kind)) if !is_raw && is_plain => {
+                Some(template.unseen_beside(&operand, kind, &place, false))
+            }
+            (Use::Receiver(_), _) if is_place && !is_raw => {
+                Some(template.operand_receiver(&operand, &fields, how))
+            }
             // A box may have lost other fields.
             (Use::Value | Use::Look, Some(kind)) if is_plain && !is_raw && !fields.is_empty() => {
                 Some(template.unseen_beside(&operand, kind, &place, use_ == Use::Look))

@@ -217,9 +217,9 @@ pub struct WideAccess<T: ?Sized, const HOW: u8> {
     site: &'static Site,
 }
 
-/// Room for a [`WideAccess`], in the temporary of which that is asked for. The answer is dereferenced in the same expression, so
-/// the temporary outlives it.
-pub(crate) struct Room(UnsafeCell<MaybeUninit<[usize; 3]>>);
+/// Room for a [`WideAccess`] or a [`PartAccess`], in the temporary of which that is asked for. The answer is dereferenced in the same
+/// expression, so the temporary outlives it.
+pub(crate) struct Room(UnsafeCell<MaybeUninit<[usize; 6]>>);
 
 impl Room {
     #[inline(always)]
@@ -237,15 +237,47 @@ impl Room {
         place: *const T,
         site: &'static Site,
     ) -> &'a mut WideAccess<T, HOW> {
-        const {
-            assert!(size_of::<WideAccess<T, HOW>>() <= size_of::<Self>());
-            assert!(align_of::<WideAccess<T, HOW>>() <= align_of::<Self>());
-        }
         let place = place.cast_mut();
-        let room = self.0.get().cast::<WideAccess<T, HOW>>();
+        // SAFETY: the caller's promise.
+        unsafe { self.hold(WideAccess { place, site }) }
+    }
+
+    /// The place behind a pointer, as something that derefs to it and reports an access to a part of it.
+    ///
+    /// # Safety
+    /// As for [`Self::access`], of the part too.
+    #[inline(always)]
+    pub(crate) unsafe fn part<'a, T: ?Sized, U: ?Sized, const HOW: u8>(
+        &self,
+        place: *const T,
+        part: *const U,
+        site: &'static Site,
+    ) -> &'a mut PartAccess<T, HOW> {
+        // SAFETY: the user's own expression makes a reference to the part here and now; for sized types nothing is read.
+        let size = unsafe { size_of_val(&*part) };
+        let address = part.cast::<()>().addr();
+        let access = PartAccess {
+            place: place.cast_mut(),
+            bytes: Bytes { address, size },
+            read: kind_of::<U, HOW>(AccessKind::Read),
+            site,
+        };
+        // SAFETY: the caller's promise.
+        unsafe { self.hold(access) }
+    }
+
+    /// # Safety
+    /// This room outlives the use of the answer, and makes no other one.
+    #[inline(always)]
+    unsafe fn hold<'a, A>(&self, access: A) -> &'a mut A {
+        const {
+            assert!(size_of::<A>() <= size_of::<Self>());
+            assert!(align_of::<A>() <= align_of::<Self>());
+        }
+        let room = self.0.get().cast::<A>();
         // SAFETY: size and alignment fit, as asserted; nobody else refers to the room, by the caller's promise.
         unsafe {
-            room.write(WideAccess { place, site });
+            room.write(access);
             &mut *room
         }
     }
@@ -289,6 +321,51 @@ impl<T: ?Sized, const HOW: u8> DerefMut for WideAccess<T, HOW> {
 unsafe impl<T: ?Sized, const HOW: u8> Send for WideAccess<T, HOW> {}
 // SAFETY: as above.
 unsafe impl<T: ?Sized, const HOW: u8> Sync for WideAccess<T, HOW> {}
+
+/// A place of the user's of which the expression goes on to a part: the accesses are that part's.
+pub struct PartAccess<T: ?Sized, const HOW: u8> {
+    place: *mut T,
+    bytes: Bytes,
+    /// What a look at the part is.
+    read: AccessKind,
+    site: &'static Site,
+}
+
+impl<T: ?Sized, const HOW: u8> PartAccess<T, HOW> {
+    #[inline(always)]
+    fn report(&self, kind: AccessKind) {
+        let Bytes { address, size } = self.bytes;
+        if HOW != DEFERRED {
+            return report_at(address, size, kind, self.site);
+        }
+        defer(address, size, kind, self.site);
+    }
+}
+
+impl<T: ?Sized, const HOW: u8> Deref for PartAccess<T, HOW> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        self.report(self.read);
+        // SAFETY: the user's own place, who reads a part of it here and now.
+        unsafe { &*self.place }
+    }
+}
+
+impl<T: ?Sized, const HOW: u8> DerefMut for PartAccess<T, HOW> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        self.report(kind_of::<T, HOW>(AccessKind::Write));
+        // SAFETY: as above; the user's own expression needs the part mutable.
+        unsafe { &mut *self.place }
+    }
+}
+
+// SAFETY: an address on its way to an expression of the user's, whose own future or closure decides what may be sent.
+unsafe impl<T: ?Sized, const HOW: u8> Send for PartAccess<T, HOW> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized, const HOW: u8> Sync for PartAccess<T, HOW> {}
 
 /// A place behind a raw pointer, which may have no static size.
 #[repr(transparent)]

@@ -13,7 +13,7 @@ use core::ptr::NonNull;
 use crate::event::{AccessKind, Bytes, MemoryAccess};
 use crate::hooks::look::{Touch, derefs};
 use crate::hooks::place::{
-    Access, Elements, Inner, Room, SliceElements, WideAccess, access, elements, report,
+    Access, Elements, Inner, PartAccess, Room, SliceElements, WideAccess, access, elements, report,
     slice_elements,
 };
 use crate::hooks::resolve::Passed;
@@ -246,6 +246,23 @@ impl<P: RawPointer> WideOperand<P> {
         unsafe { self.1.access((*self.0.0).raw(), site) }
     }
 
+    /// The pointee, reporting a read or a write of a part as it is used: `(**operand.receiver(|p| &raw const (*p).f, SITE)).f`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __receiver<'a, const HOW: u8, U: ?Sized>(
+        &self,
+        part: impl FnOnce(P) -> *const U,
+        site: &'static Site,
+    ) -> &'a mut PartAccess<P::Pointee, HOW> {
+        // SAFETY: the operand is the user's place, about to be dereferenced in the expression that this is a temporary of.
+        unsafe {
+            let pointer = *self.0.0;
+            self.1.part(pointer.raw(), part(pointer), site)
+        }
+    }
+
     /// A raw pointer to something else that is indexed: no event.
     ///
     /// # Safety
@@ -369,6 +386,19 @@ impl<P> OtherOperand<P> {
         &self,
         _part: impl FnOnce(P) -> *const U,
         _kind: impl Touch,
+        _site: &'static Site,
+    ) -> *mut P {
+        self.0.cast_mut()
+    }
+
+    /// As `place`.
+    ///
+    /// # Safety
+    /// See [`access`].
+    #[inline(always)]
+    pub unsafe fn __receiver<const HOW: u8, U: ?Sized>(
+        &self,
+        _part: impl FnOnce(P) -> *const U,
         _site: &'static Site,
     ) -> *mut P {
         self.0.cast_mut()

@@ -204,10 +204,3 @@ pub unsafe fn owned_from_raw_parts<T, R>(
     // SAFETY: the caller's promise.
     unsafe { function(ptr, length, capacity) }
 }
-
-/// A value that is assigned to several places; the events of their writes are the second argument, which is evaluated after
-/// it.
-#[inline(always)]
-pub fn assigned<V, E>(value: V, _events: E) -> V {
-    value
-}

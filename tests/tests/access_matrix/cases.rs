@@ -24,12 +24,17 @@ mod matrix {
     use std::collections::HashMap;
     use std::hint::black_box;
     use std::mem::{self, ManuallyDrop, MaybeUninit};
+    use std::ops::AddAssign as _;
     use std::ptr::{self, NonNull, addr_of, addr_of_mut};
     use std::rc::Rc;
     use std::sync::Arc;
     use std::sync::atomic::{self, AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, Ordering::*, compiler_fence, fence};
 
     pub struct Inner { pub x: u32, pub y: [u32; 3] }
+    impl Inner {
+        fn sum(&self) -> u32 { self.x }
+        fn raise(&mut self) { self.x += 1; }
+    }
     pub struct Pair { pub a: u32, pub b: (u32, u32), pub c: Inner, pub s: String }
     impl Pair {
         fn peek(&self) -> u32 { 1 }
@@ -50,6 +55,8 @@ mod matrix {
     pub struct Slot { pub cell: UnsafeCell<u32>, pub pair: UnsafeCell<(u32, u32)>, pub init: UnsafeCell<MaybeUninit<u32>>, pub ring: UnsafeCell<[u32; 2]> }
     unsafe impl Sync for Slot {}
 
+    pub struct Knot { pub maybe: Option<u32> }
+    static mut KNOT: Knot = Knot { maybe: Some(1) };
     static mut N: u32 = 1;
     static mut M: u32 = 2;
     static mut FLAG: bool = true;
@@ -99,7 +106,7 @@ mod matrix {
             table![
                 N, M, FLAG, P, P.a, P.b, P.b.0, P.b.1, P.c, P.c.x, P.c.y, P.c.y[0], P.c.y[1], P.c.y[2], P.s, T, T.0, T.1, T.1.0, T.1.1, PT, PT.x, PT.y,
                 A, A[0], A[1], A[2], A[3], AA, AA[0], AA[1], AA[0][1], AA[1][0], AA[1][1], PA, PA[0], PA[1], PA[1].x, PA[1].y, V, S, O, OS, E, U, U.i, U.b, U.b[0], U.b[1], U.p.y,
-                CONFIG, BOX, NODE, NODE.v, NODE.w, NODE.next, NEXT, NEXT.v, NEXT.w, BUF, BUF[0], BUF[1], INIT, HEAP, MAP, TEXT, SLICE, FN, CELL, MARKED,
+                CONFIG, BOX, NODE, NODE.v, NODE.w, NODE.next, NEXT, NEXT.v, NEXT.w, BUF, BUF[0], BUF[1], INIT, HEAP, MAP, TEXT, SLICE, FN, CELL, MARKED, KNOT.maybe,
                 SLOT.cell, SLOT.pair, SLOT.init, SLOT.ring, X, READY, XS[0], XS[1], HEAD, C0.retries,
             ].into_iter().chain([
                 ("K", (&raw const K).addr(), 9), ("K.a", (&raw const K.a).addr(), 1), ("K.b", (&raw const K.b).addr(), 4), ("K.c.1", (&raw const K.c.1).addr(), 2),
@@ -129,6 +136,7 @@ mod matrix {
         owners();
         memory();
         atomics();
+        pointers_of_unknown_type();
         atomics_by_path();
         atomics_mixed();
         fences();
@@ -944,6 +952,45 @@ mod matrix {
             MARKED.store(1, Relaxed); //~ store MARKED.store @MARKED
             black_box((&*(&raw const MARKED)).load(Relaxed)); //~ shared *(&raw const MARKED) @MARKED, load (&*(&raw const MARKED)).load @MARKED
             black_box((*(&raw const MARKED)).load(Relaxed)); //~ load (*(&raw const MARKED)).load @MARKED
+        }
+    }
+
+    fn pointers_of_unknown_type() {
+        unsafe {
+            for p in [&raw mut P] {
+                black_box((*p).s.len()); //~ read (*p).s @P.s
+                (*p).s.push('x'); //~ write (*p).s @P.s
+                (*p).s.push(black_box('x')); //~ write (*p).s @P.s
+                (*p).s.as_mut_str().make_ascii_lowercase(); //~ write (*p).s @P.s
+                black_box((*p).c.sum()); //~ shared (*p).c @P.c
+                (*p).c.raise(); //~ write (*p).c @P.c
+                black_box((*p).b.0.min(2)); //~ read (*p).b.0 @P.b.0
+                (*p).b.1.add_assign(2); //~ write (*p).b.1 @P.b.1
+                ((*p).a, (*p).b.1) = (1, 2); //~ write (*p).a @P.a, write (*p).b.1 @P.b.1
+                [(*p).c.y[0], _, N] = [1, 2, 3]; //~ write N
+                (N, ..) = (1, 2, 3); //~ write N
+                ((*p).a, N) = ({ M }, { M = 1; 2 }); //~ read M, write M#2, write (*p).a @P.a, write N
+                Point { x: (*p).a, y: N } = PT; //~ read PT, write (*p).a @P.a, write N
+            }
+            for o in [&raw mut O] {
+                black_box((*o).unwrap()); //~ read *o @O
+                black_box((*o).map(|x| x + 1)); //~ read *o @O
+                black_box((*o).as_mut()); //~ write *o @O
+                *o = Some(1); //~ write *o @O
+                (*o, N) = (Some(2), 3); //~ write *o @O, write N
+            }
+            for k in [&raw mut KNOT] {
+                black_box((*k).maybe.as_mut()); //~ write (*k).maybe @KNOT.maybe
+                black_box((*k).maybe.as_ref()); //~ read (*k).maybe @KNOT.maybe
+                black_box((*k).maybe.unwrap_or(black_box(1))); //~ read (*k).maybe @KNOT.maybe
+                black_box((*k).maybe.unwrap_or(1)); //~ read (*k).maybe @KNOT.maybe
+            }
+            for p in [&raw mut N] {
+                p.write(1); //~ write p.write @N
+                p.write(black_box(1)); //~ write p.write @N
+                black_box(p.replace(1)); //~ write p.replace @N
+                p.write(M + 1); //~ write p.write @N, read M
+            }
         }
     }
 

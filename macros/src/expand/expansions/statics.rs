@@ -479,21 +479,10 @@ fn several() {
     ));
     let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
     unsafe {
-        (N, M) = ::datarace::__rt::ptr::assigned(
-            (1, 2),
-            (
-                ::datarace::__rt::known(
-                    &raw const N,
-                    ::datarace::__rt::AccessKind::Write,
-                    &__DATARACE_SITES[0],
-                ),
-                ::datarace::__rt::known(
-                    &raw const M,
-                    ::datarace::__rt::AccessKind::Write,
-                    &__DATARACE_SITES[1],
-                ),
-            ),
-        );
+        (
+            (**(::datarace::__rt::access::<0, _>(&raw mut N, &__DATARACE_SITES[0]))),
+            (**(::datarace::__rt::access::<0, _>(&raw mut M, &__DATARACE_SITES[1]))),
+        ) = (1, 2);
     }
 }
 
