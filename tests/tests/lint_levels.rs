@@ -247,7 +247,11 @@ mod expected_around {
     clippy::items_after_statements,
     clippy::or_fun_call,
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
+    clippy::explicit_auto_deref,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -316,6 +320,25 @@ mod of_clippy {
         }
     }
 
+    static mut BYTES: [u8; 4] = [1; 4];
+
+    #[datarace::check]
+    pub(crate) fn pointers(words: &mut [u16; 2], limits: [*mut Limits; 1]) -> usize {
+        let first = words.as_mut_ptr();
+        unsafe {
+            first.cast::<u32>().write_unaligned(7);
+            for limits in limits {
+                (*limits).most.clone_from(&(*limits).least);
+            }
+            (*(&raw mut BYTES))[..2].len()
+        }
+    }
+
+    #[datarace::check]
+    pub(crate) unsafe extern "C" fn order(left: *const std::ffi::c_void) -> u32 {
+        unsafe { *(left as *const u32) }
+    }
+
     #[datarace::check]
     pub(crate) fn an_argument_of_or(number: Option<u32>) -> u32 {
         unsafe { number.or(Some(LIMIT)).unwrap_or(LIMIT) }
@@ -364,4 +387,10 @@ fn what_clippy_denies_compiles_and_means_the_same() {
     assert_eq!(of_clippy::the_base_of_an_update(&3), 5);
     assert_eq!(of_clippy::made_by_a_macro(&AtomicU32::new(1), &2), 5);
     assert_eq!(of_clippy::units(), 1);
+    let mut limits = of_clippy::Limits { least: 1, most: 2 };
+    assert_eq!(of_clippy::pointers(&mut [0; 2], [&raw mut limits]), 2);
+    assert_eq!(limits.most, 1);
+    let least: *const u32 = &limits.least;
+    // SAFETY: the number is alive.
+    assert_eq!(unsafe { of_clippy::order(least.cast()) }, 1);
 }

@@ -96,11 +96,15 @@ const ALLOWED: [&str; 4] = [
     "unreachable_code",
 ];
 
-const ALLOWED_OF_CLIPPY: [&str; 10] = [
+const ALLOWED_OF_CLIPPY: [&str; 14] = [
     "cast_lossless",
+    "cast_ptr_alignment",
     "default_trait_access",
+    "deref_addrof",
     "expect_fun_call",
+    "explicit_auto_deref",
     "or_fun_call",
+    "ptr_as_ptr",
     "ref_as_ptr",
     "shadow_reuse",
     "significant_drop_tightening",

@@ -2,9 +2,13 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -55,9 +59,13 @@ fn method() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -106,9 +114,13 @@ fn value() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -143,9 +155,13 @@ fn path() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -201,9 +217,13 @@ fn order() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,

@@ -3,9 +3,13 @@ impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::cast_ptr_alignment,
         clippy::default_trait_access,
+        clippy::deref_addrof,
         clippy::expect_fun_call,
+        clippy::explicit_auto_deref,
         clippy::or_fun_call,
+        clippy::ptr_as_ptr,
         clippy::ref_as_ptr,
         clippy::shadow_reuse,
         clippy::significant_drop_tightening,
@@ -33,9 +37,13 @@ impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::cast_ptr_alignment,
         clippy::default_trait_access,
+        clippy::deref_addrof,
         clippy::expect_fun_call,
+        clippy::explicit_auto_deref,
         clippy::or_fun_call,
+        clippy::ptr_as_ptr,
         clippy::ref_as_ptr,
         clippy::shadow_reuse,
         clippy::significant_drop_tightening,
@@ -62,9 +70,13 @@ impl S {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::cast_ptr_alignment,
         clippy::default_trait_access,
+        clippy::deref_addrof,
         clippy::expect_fun_call,
+        clippy::explicit_auto_deref,
         clippy::or_fun_call,
+        clippy::ptr_as_ptr,
         clippy::ref_as_ptr,
         clippy::shadow_reuse,
         clippy::significant_drop_tightening,
@@ -90,9 +102,13 @@ trait T {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::cast_ptr_alignment,
         clippy::default_trait_access,
+        clippy::deref_addrof,
         clippy::expect_fun_call,
+        clippy::explicit_auto_deref,
         clippy::or_fun_call,
+        clippy::ptr_as_ptr,
         clippy::ref_as_ptr,
         clippy::shadow_reuse,
         clippy::significant_drop_tightening,
@@ -132,9 +148,13 @@ mod m {
     #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
     #[allow(
         clippy::cast_lossless,
+        clippy::cast_ptr_alignment,
         clippy::default_trait_access,
+        clippy::deref_addrof,
         clippy::expect_fun_call,
+        clippy::explicit_auto_deref,
         clippy::or_fun_call,
+        clippy::ptr_as_ptr,
         clippy::ref_as_ptr,
         clippy::shadow_reuse,
         clippy::significant_drop_tightening,
@@ -166,9 +186,13 @@ mod m {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,

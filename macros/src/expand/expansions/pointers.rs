@@ -2,9 +2,13 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -52,9 +56,13 @@ fn read(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -97,9 +105,13 @@ fn write(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -148,9 +160,13 @@ fn unknown() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -202,9 +218,13 @@ fn field(p: *mut Node) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -263,9 +283,13 @@ fn borrow(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -317,9 +341,13 @@ fn borrow_a_field(p: *mut Node) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -398,9 +426,13 @@ fn method(p: *mut Node) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -456,9 +488,13 @@ fn value() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -538,9 +574,13 @@ fn cell() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -571,9 +611,13 @@ fn index(p: *mut [u32]) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -659,9 +703,13 @@ fn methods(p: *mut u32) {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -718,9 +766,13 @@ fn functions() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,

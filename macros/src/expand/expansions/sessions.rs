@@ -3,9 +3,13 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -41,9 +45,13 @@ fn returns() -> Result<(), E> {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -77,9 +85,13 @@ fn panics() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,

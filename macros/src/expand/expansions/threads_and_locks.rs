@@ -2,9 +2,13 @@
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -74,9 +78,13 @@ fn threads() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -141,9 +149,13 @@ fn scope() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -184,9 +196,13 @@ fn mutex() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -239,9 +255,13 @@ fn guard() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -304,9 +324,13 @@ fn shard() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -360,9 +384,13 @@ fn condvar() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -429,9 +457,13 @@ fn channel() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
@@ -481,9 +513,13 @@ fn once() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
