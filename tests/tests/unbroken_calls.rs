@@ -24,6 +24,55 @@ fn ready<F: Future>(future: F) -> F::Output {
     }
 }
 
+/// What std has for pointers that may write only.
+trait Cast {
+    unsafe fn write(self, value: u32) -> u32;
+    unsafe fn swap(self, other: *mut u32) -> u32;
+    unsafe fn write_bytes(self, value: u8, count: usize) -> u32;
+}
+
+impl Cast for *const u32 {
+    unsafe fn write(self, value: u32) -> u32 {
+        // SAFETY: the caller's promise.
+        unsafe { self.cast_mut().replace(value) }
+    }
+    unsafe fn swap(self, other: *mut u32) -> u32 {
+        // SAFETY: the caller's promise.
+        unsafe { self.cast_mut().swap(other) };
+        1
+    }
+    unsafe fn write_bytes(self, value: u8, count: usize) -> u32 {
+        // SAFETY: the caller's promise.
+        unsafe { self.cast_mut().write_bytes(value, count) };
+        2
+    }
+}
+
+mod casts {
+    #[datarace::check]
+    pub(super) fn all(number: *const u32, other: *mut u32, make: fn() -> u32) -> [u32; 4] {
+        use super::Cast as _;
+        // SAFETY: the caller's two numbers.
+        unsafe {
+            [
+                number.write(make()),
+                number.swap(other),
+                number.write_bytes(0, 1),
+                number.wrapping_add(0).write(3),
+            ]
+        }
+    }
+}
+
+#[test]
+fn a_trait_has_methods_for_pointers_that_are_named_as_others() {
+    let (mut number, mut other) = (1, 2);
+    let number = &raw mut number;
+    assert_eq!(casts::all(number, &raw mut other, || 5), [1, 1, 2, 0]);
+    // SAFETY: the number is alive.
+    assert_eq!((unsafe { *number }, other), (3, 5));
+}
+
 struct Pipe(u32);
 
 #[datarace::check]

@@ -517,6 +517,16 @@ pub struct Pointer<P> {
     site: &'static Site,
 }
 
+/// A method of that name which std's pointer does not have is one of a trait of the user's.
+impl<P> Deref for Pointer<P> {
+    type Target = P;
+
+    #[inline(always)]
+    fn deref(&self) -> &P {
+        &self.pointer
+    }
+}
+
 impl<P: RawPointer<Pointee: Sized>> Operand<P> {
     /// The receiver of a method with arguments that touches the pointee: `operand.pointer(KIND, SITE).write(v)`.
     ///
