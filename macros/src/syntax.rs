@@ -251,12 +251,22 @@ pub(crate) fn is_field_path(expression: &Expr) -> bool {
     }
 }
 
-/// Whether a place begins with what a call returned.
+/// `addr_of!(P)` or `addr_of_mut!(P)`
+pub(crate) fn is_address_of(call: &syn::Macro) -> bool {
+    let last = call.path.segments.last();
+    last.is_some_and(|last| last.ident == "addr_of" || last.ident == "addr_of_mut")
+}
+
+/// Whether a place is, or begins with, what a call, a block or a reference gives.
 pub(crate) fn is_part_of_value(place: &Expr) -> bool {
     match bare(place) {
         Expr::Field(field) => is_part_of_value(&field.base),
         Expr::Index(index) => is_part_of_value(&index.expr),
-        Expr::Call(_) | Expr::MethodCall(_) => true,
+        Expr::Block(_)
+        | Expr::Call(_)
+        | Expr::MethodCall(_)
+        | Expr::Reference(_)
+        | Expr::Unsafe(_) => true,
         _ => false,
     }
 }
@@ -645,12 +655,7 @@ pub(crate) fn operand(expression: &Expr, local: &dyn Fn(&Expr) -> Operand) -> Op
                 _ => local(expression),
             }
         }
-        Expr::Macro(call) => match call.mac.path.segments.last() {
-            Some(part) if part.ident == "addr_of" || part.ident == "addr_of_mut" => {
-                Operand::Raw { cell: false }
-            }
-            _ => Operand::Unknown,
-        },
+        Expr::Macro(call) if is_address_of(&call.mac) => Operand::Raw { cell: false },
         Expr::Call(call) => match bare(&call.func) {
             Expr::Path(path) => match path.path.segments.last() {
                 Some(part)

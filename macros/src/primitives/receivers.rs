@@ -82,8 +82,68 @@ pub(crate) fn with_type_of(receiver: &Expr) -> Option<Receiver> {
     match crate::syntax::bare(receiver) {
         Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
         place if is_simple(place) => of(place),
-        place if is_place(place, &is_number, &is_chain) => Some(Receiver::Unseen(place.clone())),
+        place if is_place(place, &is_number, &is_chain) || is_reached(place) => {
+            Some(Receiver::Unseen(place.clone()))
+        }
         other => of(other),
+    }
+}
+
+/// What is reached by a pointer or a reference that stands here: `*p.add(1)`, `(*p.cast::<T>()).f[i]`, `&mut *p`.
+fn is_reached(receiver: &Expr) -> bool {
+    match crate::syntax::bare(receiver) {
+        Expr::Field(field) => is_reached(&field.base),
+        Expr::Index(index) => is_reached(&index.expr) && may_stand_twice(&index.index),
+        Expr::Unary(syn::ExprUnary {
+            op: syn::UnOp::Deref(_),
+            expr: pointer,
+            ..
+        })
+        | Expr::Reference(syn::ExprReference { expr: pointer, .. }) => may_stand_twice(pointer),
+        Expr::Unsafe(syn::ExprUnsafe { block, .. }) | Expr::Block(syn::ExprBlock { block, .. }) => {
+            value_of(block).is_some_and(is_reached)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression may stand a second time in code that cannot be reached: it declares nothing, leaves nothing and awaits
+/// nothing. That it moves or borrows is nobody's concern there.
+fn may_stand_twice(expression: &Expr) -> bool {
+    match expression {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Binary(binary) => may_stand_twice(&binary.left) && may_stand_twice(&binary.right),
+        Expr::Block(block) if block.label.is_none() => {
+            value_of(&block.block).is_some_and(may_stand_twice)
+        }
+        Expr::Call(call) => may_stand_twice(&call.func) && call.args.iter().all(may_stand_twice),
+        Expr::Cast(cast) => may_stand_twice(&cast.expr),
+        Expr::Field(field) => may_stand_twice(&field.base),
+        Expr::Group(group) => may_stand_twice(&group.expr),
+        Expr::Index(index) => may_stand_twice(&index.expr) && may_stand_twice(&index.index),
+        Expr::Macro(call) => crate::syntax::is_address_of(&call.mac),
+        Expr::MethodCall(call) => {
+            may_stand_twice(&call.receiver) && call.args.iter().all(may_stand_twice)
+        }
+        Expr::Paren(paren) => may_stand_twice(&paren.expr),
+        Expr::Range(range) => {
+            let ends = [&range.start, &range.end];
+            ends.into_iter().flatten().all(|end| may_stand_twice(end))
+        }
+        Expr::RawAddr(address) => may_stand_twice(&address.expr),
+        Expr::Reference(reference) => may_stand_twice(&reference.expr),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(may_stand_twice),
+        Expr::Unary(unary) => may_stand_twice(&unary.expr),
+        Expr::Unsafe(unsafe_) => value_of(&unsafe_.block).is_some_and(may_stand_twice),
+        _ => false,
+    }
+}
+
+/// The expression that a block consists of.
+fn value_of(block: &syn::Block) -> Option<&Expr> {
+    match &block.stmts[..] {
+        [syn::Stmt::Expr(value, None)] => Some(value),
+        _ => None,
     }
 }
 
