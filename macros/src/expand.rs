@@ -8,6 +8,7 @@ pub(crate) mod function;
 pub(crate) mod judge;
 pub(crate) mod place;
 pub(crate) mod primitive;
+pub(crate) mod reference;
 pub(crate) mod session;
 #[cfg(test)]
 mod tests;

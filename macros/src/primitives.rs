@@ -82,6 +82,13 @@ impl Context<'_> {
 
     /// How the type of a receiver can be looked at.
     fn typed(&mut self, receiver: &Expr) -> Option<Receiver> {
+        // Of `&P` the place says as much, and rustc has lints about references.
+        let receiver = match crate::syntax::bare(receiver) {
+            Expr::Reference(reference) if crate::syntax::is_place(&reference.expr) => {
+                &*reference.expr
+            }
+            _ => receiver,
+        };
         let found = receivers::with_type_of(receiver)?;
         if !self.forbids_unreachable
             && let Some(captured) = captured::typed(receiver, self.locals, self.frames)

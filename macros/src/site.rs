@@ -22,6 +22,8 @@ pub(crate) struct Site {
     pub(crate) text: String,
     pub(crate) place: String,
     pub(crate) orderings: Vec<(Stretch, String)>,
+    /// The index of the site where the reference was made through which this is a use.
+    pub(crate) reference: Option<usize>,
 }
 
 impl Site {
@@ -33,7 +35,14 @@ impl Site {
             text: text(&tokens),
             place: text(&place.to_token_stream()),
             orderings: Vec::new(),
+            reference: None,
         }
+    }
+
+    /// The same as a use of a reference that was made at another site.
+    pub(crate) fn through(mut self, reference: usize) -> Self {
+        self.reference = Some(reference);
+        self
     }
 
     /// The same with its ordering arguments.

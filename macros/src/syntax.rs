@@ -271,6 +271,25 @@ pub(crate) fn is_part_of_value(place: &Expr) -> bool {
     }
 }
 
+/// Whether a place is behind the deref of what is behind a deref itself: `**p`, `(*(*p).f).g`.
+pub(crate) fn derefs_twice(place: &Expr) -> bool {
+    match bare(place) {
+        Expr::Field(field) => derefs_twice(&field.base),
+        Expr::Index(index) => derefs_twice(&index.expr),
+        Expr::Unary(unary) => derefs(&unary.expr),
+        _ => false,
+    }
+}
+
+fn derefs(place: &Expr) -> bool {
+    match bare(place) {
+        Expr::Field(field) => derefs(&field.base),
+        Expr::Index(index) => derefs(&index.expr),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
 /// The variable at the root of a path of fields.
 pub(crate) fn root_name_of_path(expression: &Expr) -> Option<String> {
     match bare(expression) {

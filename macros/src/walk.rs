@@ -13,6 +13,7 @@ pub(crate) mod locals;
 mod macros;
 mod patterns;
 mod places;
+mod references;
 
 use std::rc::Rc;
 
@@ -342,16 +343,20 @@ impl Walker<'_> {
         let init = local.init.as_ref().map(|init| &*init.expr);
         let reference = init.map(|init| self.locals.of_value(init));
         let may_refer = init.is_some_and(|init| self.locals.mentions_exclusive(init));
+        let (made, mut made_at) = self.made(init);
+        let sites = self.sites.len();
         if let Some(init) = &mut local.init {
             let use_ = use_of_pattern(&local.pat);
             if !self.taken_apart(&mut init.expr, &local.pat) {
                 self.expression(&mut init.expr, use_);
             }
+            made_at = self.site_of_reference(made_at, sites);
             if let Some((_, diverge)) = &mut init.diverge {
                 self.expression(diverge, Use::Value);
             }
         }
         self.locals.bind_with(&local.pat, known);
+        self.bind_reference(&local.pat, made, made_at);
         if let Some(reference) = reference {
             self.locals.refers(&local.pat, reference);
         }
@@ -447,7 +452,11 @@ impl Walker<'_> {
                     Expr::Infer(_) => Use::Raw,
                     _ => Use::Value,
                 };
+                let event = self.assignment(&assign.left, &assign.right);
                 self.expression(&mut assign.right, right);
+                if let Some(event) = event {
+                    *assign.right = expand::reference::stored(&event, &assign.right, self.krate);
+                }
                 self.assigned(&mut assign.left);
             }
             Expr::Binary(binary) => {
@@ -457,14 +466,23 @@ impl Walker<'_> {
                     | BitXorAssign(_) | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_)
                     | ShrAssign(_) => Use::Write,
                     // Comparisons take their operands by reference.
-                    Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_) => {
-                        self.operand_of(&mut binary.left, Use::Look);
-                        return self.operand_of(&mut binary.right, Use::Look);
-                    }
+                    Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_) => Use::Look,
                     _ => Use::Value,
                 };
+                let right = match left {
+                    Use::Look => Use::Look,
+                    _ => Use::Value,
+                };
+                let events = match left {
+                    Use::Look => self.operands(&[(&binary.left, left), (&binary.right, right)]),
+                    Use::Write if !syntax::may_run_code(&binary.right) => {
+                        self.operands(&[(&binary.left, left)])
+                    }
+                    _ => Vec::new(),
+                };
                 self.operand_of(&mut binary.left, left);
-                self.operand_of(&mut binary.right, Use::Value);
+                self.operand_of(&mut binary.right, right);
+                expand::reference::before(&events, expression, self.krate);
             }
             Expr::Reference(reference) => {
                 let use_ = match reference.mutability {
@@ -488,10 +506,14 @@ impl Walker<'_> {
                 let use_ = use_of_pattern(&let_.pat);
                 let known = self.known_init(Some(&let_.expr));
                 let may_refer = self.locals.mentions_exclusive(&let_.expr);
+                let (made, made_at) = self.made(Some(&let_.expr));
+                let sites = self.sites.len();
                 if !self.taken_apart(&mut let_.expr, &let_.pat) {
                     self.expression(&mut let_.expr, use_);
                 }
                 self.locals.bind_with(&let_.pat, known);
+                let made_at = self.site_of_reference(made_at, sites);
+                self.bind_reference(&let_.pat, made, made_at);
                 if may_refer {
                     self.locals.may_refer(&let_.pat);
                 }

@@ -63,6 +63,8 @@ pub struct Site {
     pub place: &'static str,
     /// The `Ordering` arguments in their order (success before failure).
     pub orderings: &'static [OrderingArgument],
+    /// Where the reference was made through which the place is used; `None` if it is no such use.
+    pub reference: Option<&'static Site>,
     /// Zero, or the number given at the first event (see `shadow::sites`).
     number: AtomicU32,
 }
@@ -83,9 +85,16 @@ impl Site {
                 text,
                 place,
                 orderings,
+                reference: None,
                 number: AtomicU32::new(0),
             }
         }
+    }
+
+    /// The same for a use of a reference that was made at another site of the function.
+    pub const fn through(mut self, reference: &'static Site) -> Self {
+        self.reference = Some(reference);
+        self
     }
 
     /// The source file as rustc was given it.

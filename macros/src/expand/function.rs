@@ -145,7 +145,11 @@ fn new_site(krate: &Path, site: &Site) -> TokenStream {
         let span = stretch(krate, place);
         quote!(#krate::__rt::OrderingArgument { span: #span, text: #text })
     });
-    quote!(#krate::__rt::Site::new(&#names, #span, #text, #place, &[#(#orderings),*]))
+    let reference = site.reference.map(|index| {
+        let made = self::site(index, Span::call_site());
+        quote!(.through(#made))
+    });
+    quote!(#krate::__rt::Site::new(&#names, #span, #text, #place, &[#(#orderings),*]) #reference)
 }
 
 fn stretch(krate: &Path, stretch: &Stretch) -> TokenStream {

@@ -487,7 +487,7 @@ pub(crate) fn parts(place: &Expr, parts: &[(Expr, usize)], kind: Kind, krate: &P
 }
 
 // Output:  &raw const PLACE
-fn raw(place: &Expr, mutable: bool, span: Span) -> Expr {
+pub(super) fn raw(place: &Expr, mutable: bool, span: Span) -> Expr {
     let place = syntax::bare(place);
     Expr::RawAddr(syn::ExprRawAddr {
         attrs: Vec::new(),

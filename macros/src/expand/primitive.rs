@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Path, Stmt};
 
 use super::{ours, placed, placed_as_written, verbatim};
@@ -30,6 +31,10 @@ pub(crate) enum Receiver {
 fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
     match receiver {
         Receiver::Local(variable) => quote_spanned!(value.span()=> #variable.__address()),
+        // A `Deref` of what a raw pointer refers to makes a reference, which rustc wants to see written.
+        Receiver::Place(place) | Receiver::Unseen(place) if syntax::derefs_twice(place) => {
+            quote_spanned!(value.span()=> &#place)
+        }
         Receiver::Place(place) => quote_spanned!(value.span()=> &raw const #place),
         Receiver::Named(path) => {
             quote_spanned!(value.span()=> ::core::ptr::from_ref(&#path))
@@ -723,7 +728,14 @@ pub(crate) fn method_call(
     let krate = &placed(krate, span);
     let ours = ours(span);
     let value = Ident::new("__datarace_receiver", ours);
-    let pointer = pointer(receiver, &value);
+    let pointer = match receiver {
+        Receiver::Unseen(place) => {
+            let mut place = place.clone();
+            WithoutCasts { krate, span: ours }.visit_expr_mut(&mut place);
+            pointer(&Receiver::Unseen(place), &value)
+        }
+        receiver => pointer(receiver, &value),
+    };
     let look = match receiver {
         Receiver::Captured(_) => quote_spanned!(ours=> (&&&&*#pointer).__call(#name, #site)),
         Receiver::Unseen(_) => {
@@ -745,9 +757,28 @@ pub(crate) fn method_call(
     verbatim(quote_spanned!(ours=> #token.after(#call)))
 }
 
+/// Puts a value of the type in the place of each cast: rustc and clippy have many lints about casts, and would give them twice.
+struct WithoutCasts<'a> {
+    krate: &'a Path,
+    span: Span,
+}
+
+impl VisitMut for WithoutCasts<'_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::Cast(cast) = expression {
+            let (krate, ty) = (self.krate, &cast.ty);
+            *expression = verbatim(quote_spanned!(self.span=> #krate::__rt::anything::<#ty>()));
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expression);
+    }
+}
+
 /// The type of a place is told to a receiver in code that cannot be reached, which the borrow checker does not look at.
 // Output:  'unseen: { break 'unseen; r.__is(&raw const P); };
 //          (other parsers than rustc's take a closure behind a block without `;` for an operand)
+// Input:   (*(address as *mut T)).push(x)
+// Output:  .. r.__is(&raw const (*(__rt::anything::<*mut T>()))); ..
 fn asked(receiver: &Ident, pointer: &TokenStream, span: Span) -> TokenStream {
     let unseen = syn::Lifetime::new("'__datarace_unseen", Span::mixed_site());
     quote_spanned!(span=> #unseen: { break #unseen; #receiver.__is(#pointer); };)

@@ -126,7 +126,9 @@ fn methods(p: *mut u32) { unsafe { p.write(p.read()); p.copy_from(q, 2); p.as_re
 
 fn functions() { unsafe { ptr::write(p, ptr::read(q)); slice::from_raw_parts(p, 2); } }
 
-fn owners() { unsafe { let p = Box::into_raw(b); drop(Box::from_raw(p)); } }";
+fn owners() { unsafe { let p = Box::into_raw(b); drop(Box::from_raw(p)); } }
+
+fn reference(p: *mut S, v: u32) { let s = unsafe { &mut *p }; s.n = v; s.n += 1; s.list.push(v); s.table[0] = s.n; if s.n == v {} }";
     check(
         Form::Check,
         "",

@@ -82,9 +82,8 @@ pub(crate) fn with_type_of(receiver: &Expr) -> Option<Receiver> {
     match crate::syntax::bare(receiver) {
         Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => Some(Receiver::Value),
         place if is_simple(place) => of(place),
-        place if is_place(place, &is_number, &is_chain) || is_reached(place) => {
-            Some(Receiver::Unseen(place.clone()))
-        }
+        place if is_place(place, &is_number, &is_chain) => Some(Receiver::Unseen(place.clone())),
+        place if is_reached(place) => Some(Receiver::Unseen(place.clone())),
         other => of(other),
     }
 }
@@ -117,7 +116,8 @@ fn may_stand_twice(expression: &Expr) -> bool {
             value_of(&block.block).is_some_and(may_stand_twice)
         }
         Expr::Call(call) => may_stand_twice(&call.func) && call.args.iter().all(may_stand_twice),
-        Expr::Cast(cast) => may_stand_twice(&cast.expr),
+        // It stands for its type.
+        Expr::Cast(cast) => !is_inferred(&cast.ty),
         Expr::Field(field) => may_stand_twice(&field.base),
         Expr::Group(group) => may_stand_twice(&group.expr),
         Expr::Index(index) => may_stand_twice(&index.expr) && may_stand_twice(&index.index),
@@ -137,6 +137,20 @@ fn may_stand_twice(expression: &Expr) -> bool {
         Expr::Unsafe(unsafe_) => value_of(&unsafe_.block).is_some_and(may_stand_twice),
         _ => false,
     }
+}
+
+/// Whether a type has parts that the compiler infers.
+fn is_inferred(ty: &syn::Type) -> bool {
+    struct Infers(bool);
+    impl<'ast> Visit<'ast> for Infers {
+        fn visit_type(&mut self, ty: &'ast syn::Type) {
+            self.0 |= matches!(ty, syn::Type::Infer(_) | syn::Type::Macro(_));
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut found = Infers(false);
+    found.visit_type(ty);
+    found.0
 }
 
 /// The expression that a block consists of.

@@ -119,6 +119,17 @@ impl Walker<'_> {
             Effect::Taken if is_deref && name.starts_with("into_") => Effect::Unknown,
             named => named,
         };
+        let event = match self.off {
+            Off::No => {
+                let declared = self.knowledge.effect_of(&name, call.args.len());
+                let call = call.clone();
+                self.method_of_reference(&call, named, declared)
+            }
+            _ => None,
+        };
+        let Expr::MethodCall(call) = expression else {
+            return;
+        };
         let effect = match (named, last) {
             (Effect::None, _) => Effect::None,
             // It is taken before the arguments run.
@@ -155,6 +166,9 @@ impl Walker<'_> {
             expand::place::Template::arguments_ran(&mut call.args[last], &site, span, self.krate);
         }
         self.primitive(&original, expression);
+        if let Some((event, hook)) = event {
+            expand::reference::method(&event, hook, expression, self.krate);
+        }
     }
 
     /// Whether a receiver is a place behind something that may be a box.

@@ -15,6 +15,8 @@ struct Variable {
     reference: Reference,
     /// It is no reference, but its type names exclusive ones.
     holds_exclusive: bool,
+    /// It is a reference that this function made of a watched place: the index of the site.
+    made_at: Option<usize>,
 }
 
 /// The scopes of a function, innermost last.
@@ -92,6 +94,20 @@ impl Locals {
         });
     }
 
+    /// The name that was bound last is a reference that this function made of a watched place.
+    pub(super) fn made_here(&mut self, name: &str, site: usize) {
+        let scope = self.scopes.last_mut();
+        if let Some(variable) = scope.and_then(|scope| scope.get_mut(name)) {
+            variable.made_at = Some(site);
+        }
+    }
+
+    /// The index of the site where a name's reference was made, if this function made it of a watched place.
+    pub(super) fn made_at(&self, name: &str) -> Option<usize> {
+        let variable = self.scopes.iter().rev().find_map(|scope| scope.get(name));
+        variable?.made_at
+    }
+
     fn mark(&mut self, pattern: &Pat, mark: impl Fn(&mut Variable)) {
         let Some(scope) = self.scopes.last_mut() else {
             return;
@@ -142,6 +158,7 @@ impl Locals {
                 operand,
                 reference,
                 holds_exclusive: false,
+                made_at: None,
             };
             scope.insert(name, variable);
         }

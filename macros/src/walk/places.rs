@@ -9,9 +9,11 @@ use crate::site::{self, Site};
 use crate::syntax;
 
 /// What a place begins with.
-enum Root {
+pub(super) enum Root {
     StaticMut,
     Deref,
+    /// A reference that this function made of one of the others.
+    Reference,
     Other,
 }
 
@@ -21,6 +23,10 @@ impl Walker<'_> {
         match self.root(expression) {
             Root::StaticMut => self.static_place(expression, use_),
             Root::Deref => self.deref_place(expression, use_),
+            Root::Reference => {
+                self.inner(expression);
+                self.place_of_reference(expression, use_);
+            }
             Root::Other => {
                 self.projection = projection(expression, use_);
                 self.inner(expression);
@@ -29,18 +35,27 @@ impl Walker<'_> {
         }
     }
 
-    fn root(&self, expression: &Expr) -> Root {
-        if !self.in_unsafe || self.off >= Off::Accesses {
+    pub(super) fn root(&self, expression: &Expr) -> Root {
+        if self.off >= Off::Accesses {
             return Root::Other;
         }
         match syntax::bare(expression) {
-            Expr::Path(path) => match path.qself.is_none() && self.statics.contains(&path.path) {
-                true => Root::StaticMut,
-                false => Root::Other,
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(name) if self.locals.made_at(&name.to_string()).is_some() => Root::Reference,
+                _ if self.in_unsafe
+                    && path.qself.is_none()
+                    && self.statics.contains(&path.path) =>
+                {
+                    Root::StaticMut
+                }
+                _ => Root::Other,
             },
             Expr::Field(field) => self.root(&field.base),
             Expr::Index(index) => self.root(&index.expr),
-            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => Root::Deref,
+            Expr::Unary(_) if self.is_referred(expression) => Root::Reference,
+            Expr::Unary(unary) if self.in_unsafe && matches!(unary.op, syn::UnOp::Deref(_)) => {
+                Root::Deref
+            }
             _ => Root::Other,
         }
     }
@@ -51,7 +66,7 @@ impl Walker<'_> {
     }
 
     /// A place that is not watched: what is inside may be.
-    fn inner(&mut self, expression: &mut Expr) {
+    pub(super) fn inner(&mut self, expression: &mut Expr) {
         match expression {
             Expr::Field(field) => self.operand_of(&mut field.base, Use::Raw),
             Expr::Index(index) => {

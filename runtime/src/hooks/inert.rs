@@ -163,6 +163,14 @@ impl<T: ?Sized> CallReceiver<T> {
     pub fn __is(&self, _: *const T) {}
 }
 
+/// A value of any type, for code that cannot be reached.
+///
+/// # Panics
+/// Always.
+pub fn anything<T>() -> T {
+    unreachable!("datarace: code that only tells a type was run")
+}
+
 /// The type of a place that a closure captures, as something that the closure can take along: a reference that lives as long as
 /// the type does.
 #[inline]

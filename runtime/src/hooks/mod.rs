@@ -21,6 +21,7 @@ mod pending_forks;
 mod place;
 mod pointers;
 pub mod ptr;
+mod references;
 mod reports;
 mod resolve;
 mod sessions;
@@ -35,12 +36,13 @@ pub use functions::*;
 pub use held::{
     Guard, Locked, LocksHeld, Tail, Watch, locks_held, tail, temporaries_end, unknown_made,
 };
-pub use inert::{CallReceiver, captured};
+pub use inert::{CallReceiver, anything, captured};
 pub use lazy::{Lazily, LazyLook, looked_at};
 pub use look::{CellLook, Look, Touch};
 pub use looped::*;
 pub use place::*;
 pub use pointers::*;
+pub use references::{Used, stored, then, used};
 pub use resolve::*;
 pub use sessions::*;
 pub use sync::*;

@@ -46,6 +46,7 @@ fn key(key: RaceKey) -> Key {
         earlier,
         later,
         verdict,
+        ..
     } = key;
     let is_proven = verdict == Verdict::Race;
     (
@@ -81,8 +82,9 @@ pub(crate) fn close(session: SessionId) -> Vec<Race> {
 
 /// A race was found: counted if it is known, else made, kept and printed.
 pub(crate) fn race_found(session: SessionId, race: RaceKey, make: &mut dyn FnMut() -> Race) {
+    let made = race.made;
     let key = key(race);
-    if count_again(session, key) {
+    if count_again(session, key) || is_known_where_made(session, key, made) {
         return;
     }
     // Outside the lock: making it looks at all threads.
@@ -109,6 +111,19 @@ pub(crate) fn race_found(session: SessionId, race: RaceKey, make: &mut dyn FnMut
 /// Whether a race makes its session fail.
 pub(crate) fn is_fatal(race: &Race) -> bool {
     race.verdict() == Verdict::Race || Environment::get().unproven == Unproven::Fail
+}
+
+/// Whether the references that are used were a race already where they were made.
+fn is_known_where_made(session: SessionId, key: Key, made: (u32, u32)) -> bool {
+    let (earlier, _, later, ..) = key;
+    (earlier, later) != made
+        && with_logs(|logs| {
+            let known = logs.get(&session).map(|log| log.places.keys());
+            known
+                .into_iter()
+                .flatten()
+                .any(|&(a, _, b, _, is_proven)| is_proven && ((a, b) == made || (b, a) == made))
+        })
 }
 
 fn count_again(session: SessionId, key: Key) -> bool {

@@ -32,6 +32,8 @@ pub(crate) struct RaceKey {
     pub later: (u32, AccessKind),
     /// How sure it is.
     pub verdict: Verdict,
+    /// Numbers of the sites where the references were made that the two sides use; else their own.
+    pub made: (u32, u32),
 }
 
 unsafe extern "Rust" {
@@ -57,11 +59,17 @@ pub(crate) fn report(later: &Later, conflicts: &Conflicts) {
         .filter_map(|(granule, met)| Some((*granule, *met, judge(met)?)))
         .collect();
     let mut seen: SmallVec<[Pair; 4]> = SmallVec::new();
-    for verdict in [Verdict::Race, Verdict::Unproven] {
-        for (granule, met, judged) in judged
-            .iter()
-            .filter(|(.., judged)| judged.verdict == verdict)
-        {
+    // The making of a reference before its uses, which then are no news.
+    for (verdict, is_use) in [
+        (Verdict::Race, false),
+        (Verdict::Race, true),
+        (Verdict::Unproven, false),
+        (Verdict::Unproven, true),
+    ] {
+        for (granule, met, judged) in judged.iter().filter(|(_, met, judged)| {
+            let site = sites::site(met.earlier.site());
+            judged.verdict == verdict && is_use == site.is_some_and(|site| site.reference.is_some())
+        }) {
             if !seen.contains(&pair(met)) {
                 seen.push(pair(met));
                 found(later, *granule, met, bytes(conflicts, met), judged);
@@ -133,6 +141,7 @@ fn found(later: &Later, granule: usize, met: &Conflicting, bytes: usize, judged:
         earlier: pair(met),
         later: (sites::number(later.access.site), later.access.kind),
         verdict: judged.verdict,
+        made: (made(site), made(later.access.site)),
     };
     let session = judged.session;
     __datarace_race_found(session.0, key, &mut || Race {
@@ -159,6 +168,11 @@ fn found(later: &Later, granule: usize, met: &Conflicting, bytes: usize, judged:
             .into_iter()
             .collect(),
     });
+}
+
+/// Where the reference was made that is used at a site, or else the site.
+fn made(site: &'static Site) -> u32 {
+    sites::number(site.reference.unwrap_or(site))
 }
 
 struct Earlier {

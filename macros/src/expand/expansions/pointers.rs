@@ -824,3 +824,123 @@ fn owners() {
         ));
     }
 }
+
+// fn reference(p: *mut S, v: u32) { let s = unsafe { &mut *p }; s.n = v; s.n += 1; s.list.push(v); s.table[0] = s.n; if s.n == v {} }
+#[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
+#[allow(
+    clippy::cast_lossless,
+    clippy::default_trait_access,
+    clippy::expect_fun_call,
+    clippy::or_fun_call,
+    clippy::ref_as_ptr,
+    clippy::shadow_reuse,
+    clippy::significant_drop_tightening,
+    clippy::unit_arg,
+    clippy::unused_unit,
+    clippy::used_underscore_binding
+)]
+fn reference(p: *mut S, v: u32) {
+    static __DATARACE_FUNCTION: ::datarace::__rt::Function = ::datarace::__rt::Function {
+        file: "",
+        manifest_dir: "MANIFEST_DIR",
+        name: "reference",
+    };
+    static __DATARACE_SITES: [::datarace::__rt::Site; 8] = [
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 57, 1, 59),
+            "*p",
+            "*p",
+            &[],
+        ),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 63, 1, 66),
+            "s.n",
+            "s.n",
+            &[],
+        )
+        .through(&__DATARACE_SITES[0]),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 72, 1, 75),
+            "s.n",
+            "s.n",
+            &[],
+        )
+        .through(&__DATARACE_SITES[0]),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 82, 1, 88),
+            "s.list",
+            "s.list",
+            &[],
+        )
+        .through(&__DATARACE_SITES[0]),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 82, 1, 96),
+            "s.list.push(v)",
+            "s.list",
+            &[],
+        ),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 111, 1, 114),
+            "s.n",
+            "s.n",
+            &[],
+        )
+        .through(&__DATARACE_SITES[0]),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 98, 1, 108),
+            "s.table[0]",
+            "s.table[0]",
+            &[],
+        )
+        .through(&__DATARACE_SITES[0]),
+        ::datarace::__rt::Site::new(
+            &__DATARACE_FUNCTION,
+            ::datarace::__rt::Span::new(1, 119, 1, 122),
+            "s.n",
+            "s.n",
+            &[],
+        )
+        .through(&__DATARACE_SITES[0]),
+    ];
+    #[allow(unused_imports)]
+    use ::datarace::__rt::sync_traits::*;
+    let __datarace_entered = ::datarace::__rt::enter(&__DATARACE_FUNCTION);
+    let s = unsafe {
+        &mut (**(::datarace::__rt::operand(&raw const p).__event(
+            ::datarace::__rt::AccessKind::ReborrowExclusive,
+            &__DATARACE_SITES[0],
+        )))
+    };
+    s.n = ::datarace::__rt::stored(&raw const s.n, v, &__DATARACE_SITES[1]);
+    ({
+        ::datarace::__rt::used(&raw const s.n).__written(&__DATARACE_SITES[2]);
+        s.n += 1
+    });
+    ::datarace::__rt::then(
+        ::datarace::__rt::used(&raw const s.list).__written_by_name(&__DATARACE_SITES[3]),
+        ({
+            let __datarace_looked = (&&&&match false {
+                true => ::datarace::__rt::CallReceiver::of(&raw const s.list),
+                false => ::datarace::__rt::CallReceiver::some(),
+            })
+                .__call("push", &__DATARACE_SITES[4]);
+            __datarace_looked
+        })
+        .after(s.list.push(v)),
+    );
+    (*(::datarace::__rt::used(&raw const s.table).__indexed(&__DATARACE_SITES[6])))[0] = ({
+        ::datarace::__rt::used(&raw const s.n).__read(&__DATARACE_SITES[5]);
+        s.n
+    });
+    if ({
+        ::datarace::__rt::used(&raw const s.n).__read(&__DATARACE_SITES[7]);
+        s.n == v
+    }) {}
+}
