@@ -112,6 +112,17 @@ mod method {
             for value in (*&raw mut LIST).iter_mut() { *value += 1 }
         }
         text: { static mut TEXT: String = String::new(); (*&raw mut TEXT).push_str("x") }
+        written: {
+            use std::fmt::Write;
+            static mut TEXT: String = String::new();
+            let _ = write!(*(&raw mut TEXT), "{}", 1);
+        }
+        written_through_a_pointer: {
+            use std::fmt::Write;
+            static mut TEXTS: (String, u32) = (String::new(), 0);
+            let texts = &raw mut TEXTS;
+            let _ = writeln!((*texts).0, "{}", 1);
+        }
     }
 }
 

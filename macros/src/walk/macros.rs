@@ -11,6 +11,7 @@ use crate::expand;
 use crate::ir::{Effect, Use};
 use crate::site;
 use crate::std_macros::{self, Elements, Takes};
+use crate::syntax;
 use crate::written;
 
 impl Walker<'_> {
@@ -25,21 +26,31 @@ impl Walker<'_> {
         }
         match std_macros::takes(&name) {
             Some(Takes::Condition) => self.asserted(mac),
-            Some(Takes::Arguments) => self.arguments(mac),
+            Some(Takes::Arguments) => self.arguments(mac, name.starts_with("write")),
             Some(Takes::Elements) => self.elements(mac),
             Some(Takes::Matched) => self.matches(mac),
             None => {}
         }
     }
 
-    /// `name!(expression, name = expression)`
-    fn arguments(&mut self, mac: &mut Macro) {
+    /// `name!(expression, name = expression)`; of `write!` and `writeln!` the first one is the receiver of a method.
+    fn arguments(&mut self, mac: &mut Macro, has_receiver: bool) {
         let Ok(mut arguments) = std_macros::arguments(mac) else {
             return;
         };
-        for argument in &mut arguments {
-            // Formatting takes references.
-            self.expression(&mut argument.expression, Use::Look);
+        let mut rest = arguments.iter().skip(1);
+        let effect = match rest.any(|argument| syntax::may_run_code(&argument.expression)) {
+            // The event would stand before them.
+            true => Effect::None,
+            false => Effect::Unknown,
+        };
+        for (index, argument) in arguments.iter_mut().enumerate() {
+            let use_ = match has_receiver && index == 0 {
+                true => Use::Receiver(effect),
+                // Formatting takes references.
+                false => Use::Look,
+            };
+            self.expression(&mut argument.expression, use_);
         }
         mac.tokens = TokenStream::new();
         for pair in arguments.into_pairs() {
@@ -61,7 +72,7 @@ impl Walker<'_> {
             return;
         };
         if arguments.len() != 1 {
-            return self.arguments(mac);
+            return self.arguments(mac, false);
         }
         let Some(text) = written::expression(&arguments[0]) else {
             return;

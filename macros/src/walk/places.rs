@@ -231,6 +231,8 @@ impl Walker<'_> {
             _ => self.operand(operand),
         };
         let is_place = syntax::is_place(operand);
+        // `&raw mut X` has no effect, so the temporary that holds it may stand for a place as long as the expression lasts.
+        let is_address = matches!(syntax::bare(operand), Expr::RawAddr(_));
         let is_plain = syntax::is_field_path(operand) && !self.is_static(operand);
         self.operand_of(operand, Use::Look);
         let operand = operand.clone();
@@ -245,7 +247,9 @@ impl Walker<'_> {
         let is_raw = matches!(known, Operand::Raw { .. });
         let kind = match (use_, use_.kind()) {
             // A value cannot be the proxy's place, and whatever a method does to its receiver, it looks at it.
-            (Use::Receiver(Effect::Unknown), None) if !is_place && (is_raw || cell) => {
+            (Use::Receiver(Effect::Unknown), None)
+                if !is_place && !is_address && (is_raw || cell) =>
+            {
                 Some(Kind::Look)
             }
             (_, kind) => kind,
@@ -272,7 +276,7 @@ impl Walker<'_> {
             {
                 Some(template.operand_beside(&operand, &fields, kind, &place))
             }
-            (Use::Receiver(_), _) if is_place && fields.is_empty() => {
+            (Use::Receiver(_), _) if (is_place || is_address) && fields.is_empty() => {
                 Some(template.operand_place(&operand, how))
             }
             (Use::Scrutinee(_), _) if is_raw && is_place && fields.is_empty() => {
