@@ -493,7 +493,14 @@ impl Stage {
         });
         if waits {
             self.forget_tries(me, at);
-            return self.receive(at, true, site);
+            let in_vain = |is: bool| {
+                if !self.is_over() {
+                    self.with(|state| state.threads[me as usize].tries_in_vain = is);
+                }
+            };
+            in_vain(true);
+            self.receive(at, true, site);
+            return in_vain(false);
         }
         let there = self.operate(Wait::Channel(ChannelWait::Settled(at)), |state, me| {
             state.touch(me, at)?;

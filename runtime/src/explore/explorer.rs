@@ -396,6 +396,11 @@ impl<'a> Run<'a> {
                     "a loop after `{}` at {site} waits for something that is not annotated, and only in one order", site.text
                 ));
             }
+            if std::mem::take(&mut state.tries_for_nothing) {
+                self.found.bounded = true;
+                let what = "executions in which a loop tries to receive more often were left out, and nobody sends";
+                self.found.note(&sentence(what, &record::waiting(state)));
+            }
             if let Some(site) = state.dropped_at_once.take() {
                 self.found.bounded = true;
                 self.found.note(&format!(

@@ -110,6 +110,8 @@ pub(super) struct Thread {
     pub held: Vec<HeldLock>,
     /// Its wait would end by a timeout if nothing else ended it: that is another execution.
     pub may_time_out: bool,
+    /// It has tried to receive so often that it is taken to wait; what it would do after more tries is not known.
+    pub tries_in_vain: bool,
     /// It was at its end when the execution was.
     pub was_over: bool,
     /// It was unwound because the execution was over.
@@ -167,6 +169,8 @@ pub(super) struct State {
     /// After which event a loop waits for what nobody sees.
     pub unseen_wait: Option<&'static Site>,
     pub cut: bool,
+    /// All who do not wait for good have tried to receive so often that they are taken to wait.
+    pub tries_for_nothing: bool,
     /// After which event a thread dropped several ends of channels at once, and what others do in between counts.
     pub dropped_at_once: Option<Option<&'static Site>>,
     /// The graph asks for what others would do between two drops that are made at once.
@@ -266,6 +270,7 @@ impl State {
             unseen_write: None,
             unseen_wait: None,
             cut: false,
+            tries_for_nothing: false,
             dropped_at_once: None,
             impossible: false,
             drops_at_once: Vec::new(),
@@ -1152,14 +1157,24 @@ impl State {
                     now: None,
                 });
             }
-        } else if !all
-            && !self.cut
-            && !self.spins.learned
-            && self.trouble.is_empty()
-            && self.waits_for_nothing()
-        {
-            self.trouble.push(Trouble::Deadlock);
+        } else if !all && !self.cut && !self.spins.learned && self.trouble.is_empty() {
+            if self.waits_for_nothing() {
+                self.trouble.push(Trouble::Deadlock);
+            }
+            self.tries_for_nothing = self.only_tries();
         }
+    }
+
+    /// Whether nobody is left but who waits for good and who tries to receive, one at least: more tries would be in vain too, unless
+    /// a loop gives up.
+    fn only_tries(&self) -> bool {
+        let waits = |(number, thread): (u32, &Thread)| {
+            thread.finished
+                || thread.tries_in_vain
+                || !thread.may_time_out && self.waits_really(number)
+        };
+        let tries = |thread: &Thread| !thread.finished && thread.tries_in_vain;
+        self.threads.iter().any(tries) && (0..).zip(&self.threads).all(waits)
     }
 
     /// Whether no write that is there would let a waiting thread go on: the wait is real and not one of a stale value.
@@ -1208,6 +1223,7 @@ impl Thread {
             waits_at: None,
             held: Vec::new(),
             may_time_out: false,
+            tries_in_vain: false,
             was_over: false,
             unwound: false,
             last_wait: Wait::Ready,
