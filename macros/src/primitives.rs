@@ -4,6 +4,7 @@
 //! given twice, as the user wrote it and as the walk has rewritten it: decisions and probes use the first.
 
 pub(crate) mod captured;
+mod kept;
 pub(crate) mod lazies;
 mod literals;
 mod moved;
@@ -364,7 +365,7 @@ fn primitive(
         .then(|| template::Waiter::of(&receiver, cx.forbids_unreachable, span, krate));
     match how {
         How::Publish | How::PublishPlace => {
-            mark_closures(rewritten.args.iter_mut(), krate);
+            mark_closures(&call.args, rewritten.args.iter_mut(), krate);
             if let Some(argument) = rewritten.args.last_mut() {
                 *argument = match template::closure_in(argument).is_some() {
                     true => template::closure_done(argument, &site, span, krate),
@@ -383,7 +384,7 @@ fn primitive(
                 let waiter = template::Waiter::of(&receiver, cx.forbids_unreachable, span, krate);
                 wait_arguments(call, &mut rewritten, &waiter, &site, span, krate);
             }
-            mark_closures(rewritten.args.iter_mut(), krate);
+            mark_closures(&call.args, rewritten.args.iter_mut(), krate);
         }
         How::Initialize => {
             let argument = rewritten.args.last_mut();
@@ -522,7 +523,7 @@ fn unknown_method(
             }
         };
     }
-    mark_closures(rewritten.args.iter_mut(), cx.krate);
+    mark_closures(&call.args, rewritten.args.iter_mut(), cx.krate);
     let receiver = cx.typed(&call.receiver);
     let (site, span) = cx.site(original, &call.receiver);
     if let Some(function) = cx.handed_function(call) {
@@ -712,7 +713,7 @@ fn path_call(
             Expr::Call(rewritten)
         }
         ("Arc", "new", 1) => {
-            mark_closures(rewritten.args.iter_mut(), krate);
+            mark_closures(&call.args, rewritten.args.iter_mut(), krate);
             *cx.traits = true;
             template::arc_made(&Expr::Call(rewritten), original.span(), krate)
         }
@@ -723,7 +724,7 @@ fn path_call(
         _ => {
             let known = known_calls::path(&function.path, &cx.knowledge);
             // It may keep a closure: `Box::new(|| ..)`.
-            mark_closures(rewritten.args.iter_mut(), krate);
+            mark_closures(&call.args, rewritten.args.iter_mut(), krate);
             if known_calls::calls_its_argument(&function.path, &cx.knowledge)
                 && let Some(called) = call.args.first().and_then(|argument| cx.runs(argument))
             {
@@ -762,7 +763,7 @@ pub(crate) fn value_call(original: &Expr, mut rewritten: Expr, cx: &mut Context<
     if receivers::awaits(original) {
         return rewritten;
     }
-    mark_closures(new.args.iter_mut(), cx.krate);
+    mark_closures(&call.args, new.args.iter_mut(), cx.krate);
     let runs_another = call.args.iter().any(runs_a_value);
     let callee = match crate::syntax::bare(&call.func) {
         Expr::Path(_) | Expr::Field(_) => cx.receiver(&call.func),
@@ -813,20 +814,35 @@ fn parenthesized(expression: Expr, parens: Option<syn::token::Paren>) -> Expr {
 }
 
 /// Closures that stand as arguments say that they were called.
-fn mark_closures<'a>(arguments: impl Iterator<Item = &'a mut Expr>, krate: &syn::Path) {
-    for argument in arguments {
+fn mark_closures<'a>(
+    originals: impl IntoIterator<Item = &'a Expr>,
+    arguments: impl Iterator<Item = &'a mut Expr>,
+    krate: &syn::Path,
+) {
+    for (original, argument) in originals.into_iter().zip(arguments) {
         if let Some(closure) = template::closure_in(argument) {
-            mark(closure, krate);
+            let keeps =
+                matches!(crate::syntax::bare(original), Expr::Closure(own) if kept::keeps_all(own));
+            mark(closure, keeps, krate);
         }
     }
 }
 
-/// A closure says that it was called.
-pub(crate) fn mark(closure: &mut syn::ExprClosure, krate: &syn::Path) {
+/// A closure says that it was called, and whether it keeps what it has captured until its end.
+fn mark(closure: &mut syn::ExprClosure, keeps: bool, krate: &syn::Path) {
     if closure.asyncness.is_none() && closure.constness.is_none() {
         let span = closure.body.span();
-        insert_first(closure, template::called_back(span, krate));
+        insert_first(closure, template::called_back(keeps, span, krate));
     }
+}
+
+/// The same of a closure that is no argument.
+pub(crate) fn mark_value(
+    original: &syn::ExprClosure,
+    closure: &mut syn::ExprClosure,
+    krate: &syn::Path,
+) {
+    mark(closure, kept::keeps_all(original), krate);
 }
 
 fn scope_parameter(closure: &syn::ExprClosure) -> Option<syn::Ident> {

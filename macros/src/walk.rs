@@ -539,9 +539,10 @@ impl Walker<'_> {
                 self.leave_frame(expression);
             }
             Expr::Closure(closure) if closure.constness.is_none() => {
+                let original = closure.clone();
                 self.closure(closure);
                 if self.off < Off::All {
-                    primitives::mark(closure, self.krate);
+                    primitives::mark_value(&original, closure, self.krate);
                 }
                 self.leave_frame(expression);
             }

@@ -638,8 +638,8 @@ pub(crate) fn fed(values: &Expr, site: &TokenStream, span: Span, krate: &Path) -
 
 /// The first statement of a closure that is handed to a call of which nobody knows whether it is annotated.
 // Output:  let __datarace_called_back = __rt::called_back(|| {});
-// Output:  let __datarace_called_back = __rt::called_back_inline(|| {});
-pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
+// Output:  let __datarace_called_back = __rt::called_back_inline(|| {}).__keeps();
+pub(crate) fn called_back(keeps: bool, span: Span, krate: &Path) -> Stmt {
     let krate = &placed(krate, span);
     let ours = ours(span);
     let called_back = match compiler::inlines() {
@@ -647,7 +647,8 @@ pub(crate) fn called_back(span: Span, krate: &Path) -> Stmt {
         false => Ident::new("called_back", ours),
     };
     let guard = names::called_back();
-    let statement = quote_spanned!(ours=> let #guard = #krate::__rt::#called_back(|| {}););
+    let keeps = keeps.then(|| quote_spanned!(ours=> .__keeps()));
+    let statement = quote_spanned!(ours=> let #guard = #krate::__rt::#called_back(|| {}) #keeps;);
     Stmt::Expr(verbatim(statement), None)
 }
 

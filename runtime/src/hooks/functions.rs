@@ -267,26 +267,58 @@ fn opening(rest: &str) -> Option<&str> {
 
 /// In a closure that such a call may run; leaves it when dropped.
 #[must_use = "the closure is left when this is dropped"]
-pub struct CalledBack(bool);
+pub struct CalledBack(RunBy);
+
+#[derive(Clone, Copy)]
+enum RunBy {
+    /// What it does is its caller's.
+    Annotated,
+    /// A call from annotated code, of code without.
+    Unannotated,
+    /// Nothing annotated, on a thread of code without annotation.
+    ForeignThread,
+}
 
 /// The first statement of a closure that such a call may run; the argument is a closure in it.
 // Part of it, so that the stack tells whose it is.
 #[inline(always)]
 pub fn called_back<C>(_: C) -> CalledBack {
-    CalledBack(tracker::called_back(around::<C>()))
+    CalledBack::when(tracker::called_back(around::<C>()))
 }
 
 /// The same in a crate that is compiled with optimizations: a closure may stand inside the one that calls it.
 #[inline]
 pub fn called_back_inline<C>(_: C) -> CalledBack {
-    CalledBack(tracker::called_back_inline(around::<C>()))
+    CalledBack::when(tracker::called_back_inline(around::<C>()))
+}
+
+impl CalledBack {
+    #[inline]
+    fn when(called_back: bool) -> Self {
+        Self(match called_back {
+            true => RunBy::Unannotated,
+            false => RunBy::Annotated,
+        })
+    }
+
+    /// The closure moves nothing of what it captured or was called with: nothing that code without annotation made is dropped unseen
+    /// while its body runs. So all that it does on a thread of such code is as exact as in an annotated function.
+    #[inline]
+    pub fn __keeps(self) -> Self {
+        match self.0 {
+            RunBy::Annotated if tracker::closure_entered() => Self(RunBy::ForeignThread),
+            _ => self,
+        }
+    }
 }
 
 impl Drop for CalledBack {
     #[inline]
     fn drop(&mut self) {
-        if self.0 {
-            tracker::closure_returned();
+        match self.0 {
+            RunBy::Annotated => {}
+            RunBy::Unannotated => tracker::closure_returned(),
+            RunBy::ForeignThread => tracker::closure_left(),
         }
     }
 }

@@ -159,8 +159,8 @@ pub(crate) fn new_record(me: ThreadHandle) -> *const Record {
     Arc::as_ptr(record)
 }
 
-/// Threads that code without annotation made, and the stamp of their start: whatever annotated code runs there is called back
-/// by it.
+/// Threads that code without annotation made and that are not in a closure which drops nothing unseen, and since which stamp that is
+/// so: whatever annotated code runs there is called back by it, and may be followed by it at any time.
 static FOREIGN_THREADS: Mutex<Option<FxHashMap<ThreadHandle, u64>>> = Mutex::new(None);
 
 /// Looks at them.

@@ -11,6 +11,8 @@
 //! before what the call may do, its arguments too; where the call turns out to have begun (it calls back, it ends), it goes on
 //! record with the time of then, and the time goes on. A call that is answered leaves nothing behind (tests:
 //! `a_call_of_an_annotated_function_starts_no_epoch`, `what_arguments_do_comes_before_the_call`, and the twins of `unannotated`).
+//! A thread that such code made counts as being there at any time, but while an annotated closure runs there that moves nothing of
+//! what it was made of or called with ([`foreign_enter`]): nothing that such code made is dropped unseen before its end.
 //! What other threads read of it stands in [`crossed`](crate::tracker::crossed).
 
 use crate::clock::Epoch;
@@ -166,7 +168,8 @@ thread_local! {
     /// Annotated functions that the thread is in, and one more if it began in annotated code; in the upper half, how many it has
     /// entered.
     static DEPTH: Cell<u64> = const { Cell::new(0) };
-    static FOREIGN: Cell<bool> = const { Cell::new(false) };
+    /// Not 0: the thread belongs to code without annotation, and has been there, or anywhere, since this stamp.
+    static FOREIGN: Cell<u64> = const { Cell::new(0) };
     /// At this [`DEPTH`] the thread is in code without annotation: 1 in the closure of an observation, else 0.
     static OUTSIDE: Cell<u32> = const { Cell::new(0) };
     /// At this [`DEPTH`] the thread is in code without annotation again: where the innermost call stands that has called back and
@@ -184,10 +187,64 @@ pub(crate) fn entries() -> u32 {
 
 /// The calling thread was made by code without annotation. Inside a hook only.
 pub(crate) fn foreign_start() {
+    begin_foreign(stamp());
+}
+
+fn begin_foreign(since: u64) {
     if let Some(me) = thread::this_thread() {
-        FOREIGN.set(true);
-        with_foreign(|threads| threads.insert(me, stamp()));
+        FOREIGN.set(since);
+        with_foreign(|threads| threads.insert(me, since));
     }
+}
+
+/// Whether the calling thread belongs to code without annotation, and may be there at any time.
+#[inline]
+pub(crate) fn is_foreign() -> bool {
+    FOREIGN.get() != 0
+}
+
+/// On such a thread begins what drops nothing unseen. Answers whether it is the outermost annotated code there: from here on
+/// the thread is in annotated code, up to [`foreign_leave`].
+#[cold]
+pub(crate) fn foreign_enter() -> bool {
+    let Some(_inside) = Inside::enter() else {
+        return false;
+    };
+    if DEPTH.get() as u32 != 0 || engine().is_some() || unseen_guards::any() {
+        return false;
+    }
+    with_calls(|calls| {
+        if calls.open.len() != 0 {
+            return false;
+        }
+        calls.end_dropping();
+        // What it did until now may have been published at any time since then.
+        calls.begin();
+        if let Some(me) = thread::this_thread() {
+            with_foreign(|threads| threads.remove(&me));
+        }
+        FOREIGN.set(0);
+        DEPTH.set(DEPTH.get().wrapping_add(ENTRY));
+        calls.come_inside(0);
+        true
+    })
+    .unwrap_or(false)
+}
+
+/// The end of that.
+#[cold]
+pub(crate) fn foreign_leave() {
+    DEPTH.with(|depth| depth.set(depth.get() - u64::from(depth.get() as u32 != 0)));
+    let Some(_inside) = Inside::enter() else {
+        return;
+    };
+    expose();
+    if let Some(slot) = thread::attached() {
+        slot.exposure().set_outside(true);
+    }
+    with_calls(Calls::begin);
+    // Behind the record: who does not find it there yet finds the crossing that began now.
+    begin_foreign(stamp());
 }
 
 /// Annotated code begins here, at the start of a thread that a hook announced or of a session. Inside a hook only.
@@ -197,7 +254,7 @@ pub(crate) fn rooted() {
     if let Some(slot) = thread::attached() {
         slot.exposure().set_outside(false);
     }
-    if FOREIGN.replace(false)
+    if FOREIGN.replace(0) != 0
         && let Some(me) = thread::this_thread()
     {
         with_foreign(|threads| threads.remove(&me));
@@ -220,7 +277,7 @@ pub(crate) fn is_outside() -> bool {
 
 /// Whether the calling thread, which is about to end, was ever in code without annotation.
 pub(crate) fn has_crossed() -> bool {
-    FOREIGN.get()
+    is_foreign()
         || OUTSIDE.get() != 0
         || unseen_guards::any()
         || with_calls(|calls| {
@@ -543,7 +600,11 @@ impl Calls {
             own.view.tick();
             time
         });
-        self.record(slot)?.begin(time, stamp);
+        // On a foreign thread it may have begun at any time.
+        match FOREIGN.get() {
+            0 => self.record(slot)?.begin(time, stamp),
+            since => self.record(slot)?.begin(time, || since),
+        }
         Some(time)
     }
 
@@ -881,7 +942,7 @@ pub(crate) fn between(earlier: Epoch, thread: ThreadHandle) -> Option<Option<&'s
     let (unseen, received) = thread::unseen_sources();
     let (open, inside, last) = with_calls(|calls| {
         let mut open = calls.open.values().iter().filter(|open| !open.claimed);
-        let outside = FOREIGN.get() || DEPTH.get() as u32 == 0;
+        let outside = is_foreign() || DEPTH.get() as u32 == 0;
         match open.clone().next_back() {
             // In such code right now, or about to be.
             Some(innermost) => {

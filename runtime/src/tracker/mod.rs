@@ -766,6 +766,18 @@ pub(crate) fn closure_returned() {
     crossings::returned();
 }
 
+/// Such a closure runs that drops nothing unseen; answers whether it is the outermost annotated code on a thread of code without
+/// annotation. Then [`closure_left`] follows at its end.
+#[inline]
+pub(crate) fn closure_entered() -> bool {
+    crossings::is_foreign() && crossings::foreign_enter()
+}
+
+/// The end of such a closure.
+pub(crate) fn closure_left() {
+    crossings::foreign_leave();
+}
+
 /// The call that began last is one that never synchronizes.
 #[inline]
 pub(crate) fn call_is_inert() {

@@ -14,6 +14,7 @@ mod closures;
 mod drops;
 mod elsewhere;
 mod first_loads;
+mod foreign_threads;
 mod foreign_values;
 mod functions;
 mod guards;
