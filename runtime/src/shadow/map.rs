@@ -98,6 +98,29 @@ impl RegionTable {
         Some(unsafe { byte.as_ref() })
     }
 
+    /// Where the first page of granules begins, from the page of `start` on, that may hold anything; `end`, or the end of the
+    /// region, if there is none before it.
+    pub(crate) fn touched_from(&self, start: usize, end: usize) -> usize {
+        let end = ((start | (REGION_BYTES - 1)) + 1).min(end);
+        let Some(region) = self.region(start) else {
+            return end;
+        };
+        let first = (start & (REGION_BYTES - 1)) / PAGE_BYTES;
+        let count = (end - (start & !(PAGE_BYTES - 1))).div_ceil(PAGE_BYTES);
+        // SAFETY: the page bytes stand behind the granules in the same reservation; `first < PAGES`.
+        let bytes = unsafe { region.add(GRANULES).cast::<AtomicU8>().add(first) };
+        // SAFETY: `from_raw_parts` needs `count` valid bytes at `bytes`, for good: `end` is in the region, so `first + count` is at most
+        // `PAGES`, and any byte is a valid `AtomicU8`.
+        let pages = unsafe { core::slice::from_raw_parts(bytes.as_ptr(), count) };
+        // ORDER: Relaxed; see `touch`.
+        let touched = |page: &AtomicU8| page.load(Ordering::Relaxed) != 0;
+        match pages.iter().position(touched) {
+            Some(0) => start,
+            Some(place) => (start & !(PAGE_BYTES - 1)) + place * PAGE_BYTES,
+            None => end,
+        }
+    }
+
     /// Notes that the page of this address may hold `what`.
     #[inline]
     pub(crate) fn touch(&self, address: usize, what: u8) {

@@ -334,6 +334,41 @@ fn a_time_of_a_reused_slot_is_covered_by_its_new_owner() {
     assert!(view.covers(last));
 }
 
+/// A large range whose pages are mostly untouched, over the border of two regions: what it touches is forgotten, what lies beside
+/// it is not.
+#[test]
+fn clearing_finds_the_touched_pages_of_a_large_range() {
+    let view = &threads(1)[0];
+    let epoch_word = word::epoch_word(view.epoch());
+    let border = 0x6300_0000_0000usize;
+    let (start, end) = (border - 100 * PAGE_BYTES - 8, border + 100 * PAGE_BYTES + 8);
+    let inside = [start, border - 8, border, border + 7 * PAGE_BYTES, end - 8];
+    let outside = [start - 8, end];
+    let record = |address| {
+        let access = RangeAccess {
+            bytes: Bytes { address, size: 8 },
+            kind: Write,
+            site: 1,
+        };
+        MAP.record(&access, view, &mut |_, _| {});
+    };
+    let is_recorded = |address: &usize| MAP.is_recorded(*address, 8, Write, epoch_word);
+    for only in inside {
+        outside.into_iter().chain([only]).for_each(record);
+        MAP.clear(Bytes {
+            address: start,
+            size: end - start,
+        });
+        assert!(!is_recorded(&only) && outside.iter().all(is_recorded));
+    }
+    inside.into_iter().for_each(record);
+    MAP.clear(Bytes {
+        address: start,
+        size: end - start,
+    });
+    assert!(!inside.iter().any(is_recorded) && outside.iter().all(is_recorded));
+}
+
 /// A read that a list has is left out as long as nobody has written, and no longer than its epoch.
 #[test]
 fn a_read_in_a_list_is_left_out_until_something_else_comes() {
