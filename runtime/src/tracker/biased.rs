@@ -101,6 +101,11 @@ impl Biased {
         request.wait()
     }
 
+    /// [`Biased::enter_other`] where there is no owner, nor will be one before the answer is dropped: there is nobody to wait for.
+    pub(crate) fn enter_unowned(&self) -> Other<'_> {
+        self.request().0
+    }
+
     /// The first half of [`Biased::enter_other`]; a barrier must follow, then [`Request::wait`]. One thread asks for one lock
     /// at a time: who is asked waits with whatever it holds.
     fn request(&self) -> Request<'_> {

@@ -442,7 +442,18 @@ pub(crate) fn released_by(thread: ThreadHandle) {
     if slot.tenant() == Some(thread) {
         let stamp = crossings::stamp();
         // Its end was its last publication, and ticked: the next tenant begins with the time of now.
-        slot.others(|own| own.releases.note(stamp, own.view.epoch().time - 1));
+        let note = |own: &mut Own| own.releases.note(stamp, own.view.epoch().time - 1);
+        // A slot that is free gets no tenant while the table of free ones is held, and the last one came here when it was out of its
+        // own state for good: so there is no thread to make a barrier for, which is what most joins find.
+        let free = lock(&FREE);
+        match free.contains_key(&slot.index.0) {
+            // SAFETY: the slot is free, and the table stays locked.
+            true => unsafe { slot.nobodys(note) },
+            false => {
+                drop(free);
+                slot.others(note);
+            }
+        }
     }
 }
 

@@ -388,6 +388,16 @@ impl Slot {
         answer
     }
 
+    /// [`Slot::others`] without a wait.
+    ///
+    /// # Safety
+    /// The slot has no tenant, nor gets one before this returns.
+    pub(super) unsafe fn nobodys<R>(&self, f: impl FnOnce(&mut Own) -> R) -> R {
+        let _inside = self.biased.enter_unowned();
+        // SAFETY: inside the biased lock as another, with no owner (the caller's promise), so this is the only reference.
+        f(unsafe { &mut *self.own.get() })
+    }
+
     /// What the fast path compares follows the view. Inside the biased lock.
     #[inline(always)]
     pub(super) fn publish_epoch(&self) {
