@@ -829,9 +829,13 @@ fn owners() {
 #[allow(unused_mut, unused_parens, unused_braces, unreachable_code)]
 #[allow(
     clippy::cast_lossless,
+    clippy::cast_ptr_alignment,
     clippy::default_trait_access,
+    clippy::deref_addrof,
     clippy::expect_fun_call,
+    clippy::explicit_auto_deref,
     clippy::or_fun_call,
+    clippy::ptr_as_ptr,
     clippy::ref_as_ptr,
     clippy::shadow_reuse,
     clippy::significant_drop_tightening,
