@@ -287,24 +287,24 @@ fn access(random: &mut Random, text: &str) -> Operation {
     let rmw = |random: &mut Random, operation, operand| AtomicOperation::Rmw {
         operation,
         operand,
-        order: random.pick(&RmwOrder::ALL),
+        order: random.pick(RmwOrder::ALL),
     };
     let exchange = |random: &mut Random, new| AtomicOperation::CompareExchange {
         expected: random.below(3) as u64,
         new,
-        success: random.pick(&RmwOrder::ALL),
-        failure: random.pick(&LoadOrder::ALL),
+        success: random.pick(RmwOrder::ALL),
+        failure: random.pick(LoadOrder::ALL),
         weak: random.below(2) == 0,
     };
     let operation = match (what, random.below(10)) {
         ('W', 0..7) => AtomicOperation::Store {
             value,
-            order: random.pick(&StoreOrder::ALL),
+            order: random.pick(StoreOrder::ALL),
         },
         ('W', 7) => rmw(random, RmwOperation::Add, value),
         ('W', _) => rmw(random, RmwOperation::Swap, value),
         ('R', 0..7) => AtomicOperation::Load {
-            order: random.pick(&LoadOrder::ALL),
+            order: random.pick(LoadOrder::ALL),
         },
         ('R', 7) => rmw(random, RmwOperation::Add, 0),
         ('R', _) => exchange(random, value + 2),
@@ -323,7 +323,7 @@ fn member(random: &mut Random, family: &str) -> Program {
             let mut operations = Vec::new();
             for text in line.split_whitespace() {
                 if random.below(4) == 0 {
-                    let order = random.pick(&FenceOrder::ALL);
+                    let order = random.pick(FenceOrder::ALL);
                     operations.push(Operation::Fence { order });
                 }
                 operations.push(access(random, text));
