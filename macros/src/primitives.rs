@@ -98,6 +98,12 @@ impl Context<'_> {
         }
         match self.addressable(found, receiver)? {
             Receiver::Unseen(_) if self.forbids_unreachable => None,
+            // The lint about implicit references to what raw pointers refer to is off in code that cannot be reached.
+            Receiver::Place(place)
+                if !self.forbids_unreachable && crate::syntax::is_behind_deref(&place) =>
+            {
+                Some(Receiver::Unseen(place))
+            }
             found => Some(found),
         }
     }

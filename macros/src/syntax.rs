@@ -271,11 +271,12 @@ pub(crate) fn is_part_of_value(place: &Expr) -> bool {
     }
 }
 
-/// Whether a place is behind the deref of what is behind a deref itself: `**p`, `(*(*p).f).g`.
-pub(crate) fn derefs_twice(place: &Expr) -> bool {
+/// Whether a place is a part of what is behind a deref, where another `Deref` or an index may come between: `**p`, `(*p).f.g`,
+/// `(*p)[..2]`.
+pub(crate) fn is_behind_deref(place: &Expr) -> bool {
     match bare(place) {
-        Expr::Field(field) => derefs_twice(&field.base),
-        Expr::Index(index) => derefs_twice(&index.expr),
+        Expr::Field(field) => derefs(&field.base),
+        Expr::Index(index) => derefs(&index.expr),
         Expr::Unary(unary) => derefs(&unary.expr),
         _ => false,
     }

@@ -286,7 +286,9 @@ impl Walker<'_> {
             locals: &self.locals,
             frames: &mut self.frames,
             parens: None,
-            forbids_unreachable: self.knowledge.forbids("unreachable_code", &self.item),
+            forbids_unreachable: ["unreachable_code", "dangerous_implicit_autorefs"]
+                .iter()
+                .any(|lint| self.knowledge.forbids(lint, &self.item)),
         }
     }
 

@@ -300,9 +300,41 @@ mod behind_a_deref {
                 (*node.cast::<Node>()).numbers.len(),
                 (*(&raw mut (*node).numbers)).len(),
                 (**(&raw mut (*node).list)).len(),
-                (&*node).parent.iter().count(),
+                (*node).parent.iter().count() + (&(*node).numbers)[1..].iter().count(),
             ]
         }
+    }
+
+    struct Shared {
+        inner: Rc<(Vec<u32>, Option<u32>)>,
+        bytes: [u8; 4],
+    }
+
+    #[datarace::check]
+    unsafe fn found(shared: *mut Shared) -> [Option<u32>; 4] {
+        unsafe {
+            [
+                (&(*shared).inner).0.iter().copied().max(),
+                (*(*shared).inner).1.map(|one| one + 1),
+                (*(*shared).inner).1.or(None),
+                (*shared).bytes[..2]
+                    .iter()
+                    .map(|byte| u32::from(*byte))
+                    .max(),
+            ]
+        }
+    }
+
+    #[test]
+    fn also_behind_a_counted_pointer() {
+        let mut shared = Shared {
+            inner: Rc::new((vec![7], Some(1))),
+            bytes: [1, 2, 3, 4],
+        };
+        assert_eq!(
+            unsafe { found(&raw mut shared) },
+            [Some(7), Some(2), Some(1), Some(2)]
+        );
     }
 
     #[test]
@@ -321,7 +353,7 @@ mod behind_a_deref {
         let (mut list, node) = (list(), &raw mut node);
         assert_eq!(
             unsafe { lengths(&raw mut list, node, 0) },
-            [2, 2, 2, 3, 3, 2, 1]
+            [2, 2, 2, 3, 3, 2, 3]
         );
     }
 }

@@ -32,7 +32,7 @@ fn pointer(receiver: &Receiver, value: &Ident) -> TokenStream {
     match receiver {
         Receiver::Local(variable) => quote_spanned!(value.span()=> #variable.__address()),
         // A `Deref` of what a raw pointer refers to makes a reference, which rustc wants to see written.
-        Receiver::Place(place) | Receiver::Unseen(place) if syntax::derefs_twice(place) => {
+        Receiver::Place(place @ Expr::Unary(_)) if syntax::is_behind_deref(place) => {
             quote_spanned!(value.span()=> &#place)
         }
         Receiver::Place(place) => quote_spanned!(value.span()=> &raw const #place),
@@ -782,7 +782,10 @@ impl VisitMut for WithoutCasts<'_> {
 // Output:  .. r.__is(&raw const (*(__rt::anything::<*mut T>()))); ..
 fn asked(receiver: &Ident, pointer: &TokenStream, span: Span) -> TokenStream {
     let unseen = syn::Lifetime::new("'__datarace_unseen", Span::mixed_site());
-    quote_spanned!(span=> #unseen: { break #unseen; #receiver.__is(#pointer); };)
+    quote_spanned! {span=>
+        #[allow(dangerous_implicit_autorefs)]
+        #unseen: { break #unseen; #receiver.__is(#pointer); };
+    }
 }
 
 /// A closure or an `async` block, with the types of the places that it captures.

@@ -407,11 +407,15 @@ fn method(p: *mut Node) {
             (**(::datarace::__rt::operand(&raw const p).__place::<0>(&__DATARACE_SITES[0]))).run(),
         );
         ({
-            let __datarace_looked = (&&&&match false {
-                true => ::datarace::__rt::CallReceiver::of(&raw const (*p).list),
-                false => ::datarace::__rt::CallReceiver::some(),
-            })
-                .__call("push", &__DATARACE_SITES[3]);
+            let __datarace_looked = {
+                let __datarace_receiver = ::datarace::__rt::CallReceiver::some();
+                #[allow(dangerous_implicit_autorefs)]
+                '__datarace_unseen: {
+                    break '__datarace_unseen;
+                    __datarace_receiver.__is(&raw const (*p).list);
+                };
+                (&&&&__datarace_receiver).__call("push", &__DATARACE_SITES[3])
+            };
             __datarace_looked
         })
         .after(

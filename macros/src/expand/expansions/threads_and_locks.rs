@@ -367,6 +367,7 @@ fn condvar() {
         c.wait(
             (&&&&&&{
                 let __datarace_waiter = ::datarace::__rt::CallReceiver::some();
+                #[allow(dangerous_implicit_autorefs)]
                 '__datarace_unseen: {
                     break '__datarace_unseen;
                     __datarace_waiter.__is(c.__address());
