@@ -78,6 +78,13 @@ fn report_anew(address: usize, size: usize, kind: AccessKind, site: &'static Sit
     }
 }
 
+/// A use of a reference, which says nothing of a cell: what its thread does there by other ways stays what it is.
+#[inline(never)]
+pub(crate) fn report_use(address: usize, size: usize, kind: AccessKind, site: &'static Site) {
+    let bytes = Bytes { address, size };
+    tracker::access(&MemoryAccess { bytes, kind, site });
+}
+
 /// A place of the user's whose accesses are events: a slice of units at the address of the place, whose length is the
 /// address of the site. See [`crate::hooks::resolve::Passed`] for why that claims no memory. `HOW` is one of the
 /// constants below.
@@ -92,6 +99,9 @@ pub const PLAIN: u8 = 0;
 pub const CELL: u8 = 1;
 /// Reported when the arguments have run: see `deferred`.
 pub const DEFERRED: u8 = 2;
+
+/// A use of a reference that the function made itself: see `references`.
+pub const REFERENCE: u8 = 3;
 
 /// `&*place`, for the place of a user's expression, which may be a field of a packed struct: the compiler's check of the
 /// alignment, which a user's own access to such a field does not have either, stays out.
@@ -157,8 +167,8 @@ pub unsafe fn known<T: ?Sized>(
 #[inline(always)]
 fn kind_of<T: ?Sized, const HOW: u8>(kind: AccessKind) -> AccessKind {
     match (HOW, kind) {
-        (CELL, AccessKind::Read) => CellLook.kind::<T>(),
-        (CELL, _) => AccessKind::CellWrite,
+        (CELL | REFERENCE, AccessKind::Read) => CellLook.kind::<T>(),
+        (CELL | REFERENCE, _) => AccessKind::CellWrite,
         (_, AccessKind::Read) => Look.kind::<T>(),
         (_, kind) => kind,
     }
@@ -171,10 +181,11 @@ impl<T, const HOW: u8> Access<T, HOW> {
         // SAFETY: the length is the exposed address of a `&'static Site`; see `access`.
         let site = unsafe { &*ptr::with_exposed_provenance::<Site>(self.site.len()) };
         let (address, size) = (self.site.as_ptr().addr(), size_of::<T>());
-        if HOW != DEFERRED {
-            return report_at(address, size, kind, site);
+        match HOW {
+            DEFERRED => defer(address, size, kind, site),
+            REFERENCE => report_use(address, size, kind, site),
+            _ => report_at(address, size, kind, site),
         }
-        defer(address, size, kind, site);
     }
 }
 
@@ -598,12 +609,11 @@ pub(crate) fn slice_elements<T, const HOW: u8>(
 #[inline(always)]
 fn report_element<T: ?Sized, const HOW: u8>(element: &T, kind: AccessKind, site: &'static Site) {
     let kind = kind_of::<T, HOW>(kind);
-    report(
-        ptr::from_ref(element).cast::<()>(),
-        size_of_val(element),
-        kind,
-        site,
-    );
+    let (address, size) = (ptr::from_ref(element).addr(), size_of_val(element));
+    match HOW {
+        REFERENCE => report_use(address, size, kind, site),
+        _ => report_at(address, size, kind, site),
+    }
 }
 
 impl<T, const N: usize, const HOW: u8> Elements<T, N, HOW> {

@@ -9,7 +9,7 @@ use core::ops::Deref;
 use crate::event::AccessKind;
 use crate::hooks::inert::Inert;
 use crate::hooks::look::{self, CellLook, Touch};
-use crate::hooks::place::{self, Access, CELL, Elements, SliceElements};
+use crate::hooks::place::{self, Access, Elements, REFERENCE, SliceElements};
 use crate::site::Site;
 
 /// A place that such a reference reaches. The compiler decides by its type what is known of a use.
@@ -59,7 +59,7 @@ impl<T: ?Sized> UsedOther<T> {
     fn report(&self, kind: AccessKind, site: &'static Site) {
         // SAFETY: the place is that of a live reference (see `used`); nothing of it is read but a vtable or a length.
         let size = unsafe { size_of_val(&*self.0) };
-        place::report(self.0.cast::<()>(), size, kind, site);
+        place::report_use(self.0.addr(), size, kind, site);
     }
 
     /// It is read.
@@ -109,7 +109,7 @@ impl<T: Inert + ?Sized> Used<T> {
 impl<T, const N: usize> Used<[T; N]> {
     /// An array that is indexed: its elements are the places.
     #[inline(always)]
-    pub fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N, CELL> {
+    pub fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Elements<T, N, REFERENCE> {
         // SAFETY: it claims no memory; the array is one of the user's, who indexes it here and now.
         unsafe { &mut *place::elements(self.0.0.0.0, site) }
     }
@@ -118,7 +118,7 @@ impl<T, const N: usize> Used<[T; N]> {
 impl<T> UsedSlice<[T]> {
     /// A slice likewise.
     #[inline(always)]
-    pub fn __indexed<'a>(&self, site: &'static Site) -> &'a mut SliceElements<T, CELL> {
+    pub fn __indexed<'a>(&self, site: &'static Site) -> &'a mut SliceElements<T, REFERENCE> {
         // SAFETY: it claims no memory; the slice is one of the user's, who indexes it here and now.
         unsafe { &mut *place::slice_elements(self.0.0.0, site) }
     }
@@ -127,7 +127,7 @@ impl<T> UsedSlice<[T]> {
 impl<T> UsedSized<T> {
     /// Anything else: the index operation of its type is a method of the base.
     #[inline(always)]
-    pub fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T, CELL> {
+    pub fn __indexed<'a>(&self, site: &'static Site) -> &'a mut Access<T, REFERENCE> {
         // SAFETY: the place is that of a live reference (see `used`), and used here and now.
         unsafe { place::access(self.0.0, site) }
     }
@@ -145,7 +145,7 @@ impl<T: ?Sized> UsedOther<T> {
 /// The value that is assigned to a place which such a reference reaches; the place comes first, so that the value still coerces.
 #[inline(always)]
 pub fn stored<T>(place: *const T, value: T, site: &'static Site) -> T {
-    place::report(place, size_of::<T>(), AccessKind::CellWrite, site);
+    place::report_use(place.addr(), size_of::<T>(), AccessKind::CellWrite, site);
     value
 }
 

@@ -377,7 +377,7 @@ mod matrix {
             black_box(&N); //~ shared N
             black_box(&mut N); //~ exclusive N
             let r: &'static mut String = &mut S; //~ exclusive S#2
-            r.push('x');
+            r.push('x'); //~ cell-write r @S
             let r: &'static u32 = &P.c.x; //~ shared P.c.x
             black_box(&raw const N);
             black_box(&raw mut P.a);
@@ -389,7 +389,7 @@ mod matrix {
             black_box(mem::take(&mut S)); //~ write S
             mem::swap(&mut P.b.0, &mut P.b.1); //~ write P.b.0, write P.b.1
             let r = &mut *(&raw mut N); //~ exclusive *(&raw mut N) @N
-            *r += 1;
+            *r += 1; //~ cell-write *r @N
             let (a, b) = (&mut P.a, &mut P.b); //~ exclusive P.a, exclusive P.b
             let c = || N + 1; //~ read N
             black_box(c());
@@ -669,7 +669,7 @@ mod matrix {
             s.write(String::new()); //~ write s.write(String::new()) @S
             p.as_mut().map(|x| *x += 1); //~ exclusive p.as_mut() @N
             *p.as_mut().unwrap() = 1; //~ exclusive p.as_mut() @N
-            if let Some(x) = p.as_mut() { *x += 1; } //~ exclusive p.as_mut() @N
+            if let Some(x) = p.as_mut() { *x += 1; } //~ exclusive p.as_mut() @N, cell-write *x @N
             AtomicPtr::new(p).load(Relaxed).write(1); //~ load AtomicPtr::new(p).load(Relaxed) @_, write AtomicPtr::new(p).load(Relaxed).write(1) @N
             black_box(p.is_null());
             black_box(p.addr());
