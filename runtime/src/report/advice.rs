@@ -494,7 +494,7 @@ fn is_broken_read(pair: &[PathStep]) -> bool {
 pub(crate) fn what_to_change(race: &Race) -> Option<String> {
     if are_references_alone(race) {
         return Some(
-            "if both are used at a time, order them; what is done through a reference is not seen"
+            "if both are used at a time, order them; not all that is done through a reference is seen"
                 .to_owned(),
         );
     }
